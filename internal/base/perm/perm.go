@@ -1,0 +1,102 @@
+// Package perm names every permission and says on one screen which role has it.
+package perm
+
+// Role is what a person is appointed to in a unit.
+type Role string
+
+// The roles of an installation. AuthorisingOfficer and ConfidentialOfficer are reserved.
+const (
+	Investigator        Role = "investigator"
+	Supervisor          Role = "supervisor"
+	Manager             Role = "manager"
+	Auditor             Role = "auditor"
+	Administrator       Role = "administrator" // sees no case content
+	Referrer            Role = "referrer"      // only /refer and own referrals
+	AuthorisingOfficer  Role = "authorising_officer"
+	ConfidentialOfficer Role = "confidential_officer"
+)
+
+// Roles lists them in the order they are shown.
+var Roles = []Role{Investigator, Supervisor, Manager, Auditor, Administrator, Referrer, AuthorisingOfficer, ConfidentialOfficer}
+
+// Title is the role as people say it.
+func (r Role) Title() string {
+	switch r {
+	case AuthorisingOfficer:
+		return "Authorising officer"
+	case ConfidentialOfficer:
+		return "Confidential-unit officer"
+	case "":
+		return ""
+	}
+	return string(r[0]-'a'+'A') + string(r[1:])
+}
+
+// Permission is a right to do one sort of thing: noun.verb.
+type Permission string
+
+// The permissions. A route names one; a route without one does not mount.
+const (
+	Public             Permission = "public"      // signed in or not
+	SelfUse            Permission = "self.use"    // anybody signed in: own session, own exports, help
+	WorkView           Permission = "work.view"   // my work, clocks
+	CaseView           Permission = "case.view"   // cases and all their sections, lists, search
+	CaseOpen           Permission = "case.open"   // open a new case
+	CaseChange         Permission = "case.change" // change a case: need-to-know decides which
+	EffortView         Permission = "effort.view"
+	EffortLog          Permission = "effort.log"
+	OpportunityView    Permission = "opportunity.view"
+	OpportunityWork    Permission = "opportunity.work"    // enter, take, decline, hand over, step
+	OpportunityDecide  Permission = "opportunity.decide"  // agree a proposed decline
+	OpportunityReview  Permission = "opportunity.review"  // confirm missed, reject, reclassify
+	OpportunityReverse Permission = "opportunity.reverse" // undo a confirmed miss with a reason
+	MissedView         Permission = "missed.view"
+	ReportRun          Permission = "report.run"
+	ImportRun          Permission = "import.run"
+	UserManage         Permission = "user.manage"
+	UnitManage         Permission = "unit.manage"
+	AuditRead          Permission = "audit.read"
+	DetectRun          Permission = "detect.run"
+)
+
+// Matrix is the whole policy of gate one: which role may do what somewhere. Need-to-know and state come after.
+var Matrix = map[Permission][]Role{
+	SelfUse:            {Investigator, Supervisor, Manager, Auditor, Administrator, Referrer, AuthorisingOfficer, ConfidentialOfficer},
+	WorkView:           {Investigator, Supervisor, Manager, Auditor},
+	CaseView:           {Investigator, Supervisor, Manager, Auditor},
+	CaseOpen:           {Investigator, Supervisor},
+	CaseChange:         {Investigator, Supervisor},
+	EffortView:         {Investigator, Supervisor, Manager, Auditor},
+	EffortLog:          {Investigator, Supervisor},
+	OpportunityView:    {Investigator, Supervisor, Manager, Auditor},
+	OpportunityWork:    {Investigator, Supervisor},
+	OpportunityDecide:  {Supervisor, Manager},
+	OpportunityReview:  {Supervisor, Manager},
+	OpportunityReverse: {Manager},
+	MissedView:         {Investigator, Supervisor, Manager, Auditor},
+	ReportRun:          {Supervisor, Manager, Auditor},
+	ImportRun:          {Manager},
+	UserManage:         {Administrator},
+	UnitManage:         {Administrator},
+	AuditRead:          {Auditor},
+	DetectRun:          {Manager},
+}
+
+// Known reports whether p is a permission a route may name.
+func Known(p Permission) bool {
+	if p == Public {
+		return true
+	}
+	_, ok := Matrix[p]
+	return ok
+}
+
+// Has reports whether role r has permission p.
+func Has(r Role, p Permission) bool {
+	for _, x := range Matrix[p] {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
