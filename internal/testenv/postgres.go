@@ -24,8 +24,13 @@ var once = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	started = c
 	return c.URL, nil
 })
+
+// started keeps the cluster reachable: the garbage collector would close the pipe of one
+// that is not, and the guard would take that for the end of this process.
+var started *Cluster
 
 // Postgres returns the URL of the maintenance database of a cluster in which the test
 // may create databases, as superuser, or ends the test when there can be none. The

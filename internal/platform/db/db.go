@@ -1,0 +1,266 @@
+// Package db opens SQLite or PostgreSQL and owns transactions. Its three handles cannot be forged:
+//
+//   - *DB reads from the pool and opens transactions;
+//   - *Tx is one transaction: it carries the actor, one instant, and what is to be recorded;
+//   - Reader is either of them, for stores that only read.
+//
+// Write is the only writer for rooms. It commits only if something was recorded in the audit log, or nothing changed.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	modernc "modernc.org/sqlite"
+)
+
+// Dialect names the engine. Stores choose by it where the two differ.
+type Dialect string
+
+// The two engines.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// Reader reads, from the pool or inside a transaction. Only this package makes one.
+type Reader interface {
+	// Gorm gives a session bound to ctx. Only stores (store*.go) call it.
+	Gorm(ctx context.Context) *gorm.DB
+	// Dialect names the engine.
+	Dialect() Dialect
+	// Time is now for this read, in UTC to the microsecond: fixed within a transaction.
+	Time() time.Time
+	sealed()
+}
+
+// DB is the database, open.
+type DB struct {
+	write, read *gorm.DB
+	dialect     Dialect
+	clock       func() time.Time
+	url         string
+}
+
+// Options are what Open needs besides the address.
+type Options struct {
+	Clock func() time.Time // required: the only clock
+	// MaxConns bounds the pool; 0 means 10.
+	MaxConns int
+}
+
+// Open opens url: "sqlite:PATH" or "postgres://…". It makes the folder of a SQLite file, and migrates nothing.
+func Open(ctx context.Context, url string, o Options) (*DB, error) {
+	if o.Clock == nil {
+		return nil, errors.New("db: no clock")
+	}
+	if o.MaxConns == 0 {
+		o.MaxConns = 10
+	}
+	d := &DB{clock: o.Clock, url: url}
+	var err error
+	switch {
+	case strings.HasPrefix(url, "sqlite:"):
+		err = d.openSQLite(strings.TrimPrefix(url, "sqlite:"), o)
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		err = d.openPostgres(url, o)
+	default:
+		return nil, fmt.Errorf("database address %q: write sqlite:PATH or postgres://…", hidePassword(url))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", hidePassword(url), err)
+	}
+	for _, g := range d.handles() {
+		if err := register(g); err != nil {
+			return nil, err
+		}
+	}
+	pool, err := d.read.DB()
+	if err == nil {
+		err = pool.PingContext(ctx)
+	}
+	if err != nil {
+		d.Close()
+		return nil, fmt.Errorf("open %s: %w", hidePassword(url), err)
+	}
+	return d, nil
+}
+
+func (d *DB) gormConfig(prepare bool) *gorm.Config {
+	return &gorm.Config{
+		TranslateError:         true,
+		PrepareStmt:            prepare,
+		SkipDefaultTransaction: true,
+		Logger:                 logger.Discard,
+		NowFunc:                d.Time, // gorm fills created_at and updated_at where a store did not
+	}
+}
+
+// SQLite wants one writer and many readers on handles of their own, the busy timeout set first, and transactions that
+// take the write lock at once: a read-then-write transaction would otherwise fail without waiting.
+func (d *DB) openSQLite(path string, o Options) error {
+	if path == "" || strings.ContainsAny(path, "?#") {
+		return fmt.Errorf("%q is no file name", path)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err != nil { // private from the first byte
+		return err
+	} else if err := f.Close(); err != nil {
+		return err
+	}
+	d.dialect = SQLite
+	dsn := "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
+		"&_pragma=cache_size(-16000)&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_texttotime=1"
+	var err error
+	if d.write, err = gorm.Open(dialector{sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn})}, d.gormConfig(true)); err != nil {
+		return err
+	}
+	one, _ := d.write.DB()
+	one.SetMaxOpenConns(1)
+	ro := strings.Replace(dsn, "_txlock=immediate", "_txlock=deferred&_pragma=query_only(1)", 1)
+	if d.read, err = gorm.Open(dialector{sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: ro})}, d.gormConfig(true)); err != nil {
+		return err
+	}
+	many, _ := d.read.DB()
+	many.SetMaxOpenConns(o.MaxConns)
+	many.SetMaxIdleConns(o.MaxConns)
+	return nil
+}
+
+func (d *DB) openPostgres(url string, o Options) error {
+	d.dialect = Postgres
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		return errors.New("the address is not a valid postgres:// address")
+	}
+	if cfg.RuntimeParams["statement_timeout"] == "" {
+		cfg.RuntimeParams["statement_timeout"] = "600000" // a query must not outlive the process by more
+	}
+	cfg.RuntimeParams["timezone"] = "UTC"
+	utc := stdlib.OptionAfterConnect(func(_ context.Context, c *pgx.Conn) error {
+		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
+		return nil
+	})
+	pool := stdlib.OpenDB(*cfg, utc)
+	pool.SetMaxOpenConns(o.MaxConns)
+	pool.SetMaxIdleConns(o.MaxConns)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	g, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), d.gormConfig(false))
+	d.write, d.read = g, g
+	return err
+}
+
+func (d *DB) handles() []*gorm.DB {
+	if d.write == d.read {
+		return []*gorm.DB{d.write}
+	}
+	return []*gorm.DB{d.write, d.read}
+}
+
+// Close waits for nothing: callers stop their work first.
+func (d *DB) Close() error {
+	var errs []error
+	for _, g := range d.handles() {
+		if g == nil {
+			continue
+		}
+		p, err := g.DB()
+		if err == nil {
+			err = p.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Gorm gives a session on the reading pool. Inside a transaction it is an error that rolls the transaction back:
+// what was read would not be what the transaction sees.
+func (d *DB) Gorm(ctx context.Context) *gorm.DB {
+	g := d.read.WithContext(ctx)
+	if tx := txFrom(ctx); tx != nil {
+		tx.spoil(errors.New("db: the pool was used inside a transaction"))
+		_ = g.AddError(tx.spoilt)
+	}
+	return g
+}
+
+// Dialect names the engine.
+func (d *DB) Dialect() Dialect { return d.dialect }
+
+// Time is now, in UTC to the microsecond.
+func (d *DB) Time() time.Time { return d.clock().UTC().Truncate(time.Microsecond) }
+
+// URL is the address, with any password hidden.
+func (d *DB) URL() string { return hidePassword(d.url) }
+
+// Path is the file of a SQLite database; empty for PostgreSQL.
+func (d *DB) Path() string {
+	p, ok := strings.CutPrefix(d.url, "sqlite:")
+	if !ok {
+		return ""
+	}
+	return p
+}
+
+// SQL gives the writing pool, for migrations and backups only.
+func (d *DB) SQL() *sql.DB {
+	p, err := d.write.DB()
+	if err != nil {
+		panic(err) // gorm gives it for every pool we open
+	}
+	return p
+}
+
+func (d *DB) sealed() {}
+
+func hidePassword(url string) string {
+	scheme, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return url
+	}
+	if at := strings.LastIndex(rest, "@"); at >= 0 {
+		user, _, _ := strings.Cut(rest[:at], ":")
+		return scheme + "://" + user + "@" + rest[at+1:]
+	}
+	return url
+}
+
+// dialector lends gorm's SQLite dialect to modernc's driver: error translation and savepoints are the wrapped one's own otherwise.
+type dialector struct{ gorm.Dialector }
+
+func (d dialector) SavePoint(tx *gorm.DB, n string) error { return tx.Exec("SAVEPOINT " + n).Error }
+
+func (d dialector) RollbackTo(tx *gorm.DB, n string) error {
+	return tx.Exec("ROLLBACK TO SAVEPOINT " + n).Error
+}
+
+// Translate maps SQLite's extended codes: unique, primary key, foreign key, check.
+func (d dialector) Translate(err error) error {
+	var e *modernc.Error
+	if errors.As(err, &e) {
+		switch e.Code() {
+		case 2067, 1555:
+			return gorm.ErrDuplicatedKey
+		case 787:
+			return gorm.ErrForeignKeyViolated
+		case 275:
+			return gorm.ErrCheckConstraintViolated
+		}
+	}
+	return err
+}
