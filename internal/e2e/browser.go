@@ -71,10 +71,21 @@ type Browser struct {
 // page. It ends with the test. Without a Chromium the test ends: see testenv.
 func Open(t testing.TB, s Server, opts ...Option) *Browser {
 	t.Helper()
+	// Chromium leaves files in the temporary folder: this one goes with the test.
+	temp, err := os.MkdirTemp("", "proceeds-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(temp); err != nil {
+			t.Logf("left behind: %v", err)
+		}
+	})
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(testenv.Chromium(t)),
 		chromedp.WindowSize(windowWidth, windowHeight),
 		chromedp.Flag("lang", "en-GB"),
+		chromedp.Env("TMPDIR="+temp),
 	)
 	if os.Geteuid() == 0 {
 		// Chromium's sandbox refuses to be set up by root.
