@@ -1,0 +1,171 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// ChartKind is the shape of a chart.
+type ChartKind uint8
+
+// The few shapes the product uses. Bars start at nothing.
+const (
+	Columns ChartKind = iota // upright bars, for months
+	Bars                     // lying bars, for long names; the first row on top
+	Lines                    // a trend
+	Stacked                  // upright bars on top of each other
+	Pareto                   // the first series as bars, the last as the running share
+)
+
+// Series is one run of values of a chart. Its name is the cell Name points at, so that
+// the legend follows the sheet.
+type Series struct {
+	Name   Span
+	Values Span
+	Colour Colour
+}
+
+// Chart is a native chart over cells of the workbook.
+type Chart struct {
+	Title  string // the finding, in words
+	Alt    string // read out to people who cannot see it; the title when empty
+	Kind   ChartKind
+	Labels Span // along the axis
+	Series []Series
+	Beside *Block // stands right of this block; under everything so far when nil
+	Width  int    // pixels; 640 when 0
+	Height int    // pixels; 300 when 0
+}
+
+type placedChart struct {
+	Chart
+	row int
+}
+
+const rowPixels = 20 // of a row of the usual height
+
+// Chart places a chart.
+func (s *Sheet) Chart(c Chart) {
+	if len(c.Series) == 0 || c.Kind == Pareto && len(c.Series) < 2 {
+		if s.err == nil {
+			s.err = errors.New("chart " + c.Title + ": too few series")
+		}
+		return
+	}
+	if c.Width == 0 {
+		c.Width = 640
+	}
+	if c.Height == 0 {
+		c.Height = 300
+	}
+	p := placedChart{Chart: c, row: s.next}
+	if c.Beside != nil {
+		p.row = c.Beside.top
+	}
+	s.chart = append(s.chart, p)
+	// Go on below the chart.
+	row, left := p.row, c.Height+rowPixels
+	for ; left > 0; row++ {
+		if h := s.high[row]; h > 0 {
+			left -= int(h * 4 / 3)
+		} else {
+			left -= rowPixels
+		}
+	}
+	s.next = max(s.next, row)
+}
+
+// draw hands a chart to excelize.
+func (s *Sheet) draw(c placedChart) error {
+	at := cellRef(0, c.row)
+	if c.Beside != nil {
+		at = cellRef(s.right+1, c.row) // one column of air
+	}
+	var bars, line []excelize.ChartSeries
+	for i, r := range c.Series {
+		x := excelize.ChartSeries{Name: r.Name.ref1(), Categories: c.Labels.ref(), Values: r.Values.ref()}
+		if c.Kind == Lines || c.Kind == Pareto && i == len(c.Series)-1 {
+			x.Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2, Fill: solid(r.Colour)}
+			x.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: solid(r.Colour), Border: excelize.LineOptions{Type: excelize.LineSolid, Width: 0.75, Fill: solid(r.Colour)}}
+			line = append(line, x)
+			continue
+		}
+		x.Fill = solid(r.Colour)
+		x.Line = excelize.LineOptions{Type: excelize.LineNone}
+		bars = append(bars, x)
+	}
+	ch := s.frame(c)
+	switch c.Kind {
+	case Lines:
+		ch.Type, ch.Series = excelize.Line, line
+		return s.b.file.AddChart(s.name, at, ch)
+	case Pareto:
+		ch.Type, ch.Series = excelize.Col, bars
+		top := 1.0
+		zero := 0.0
+		second := &excelize.Chart{Type: excelize.Line, Series: line, Legend: ch.Legend, YAxis: excelize.ChartAxis{
+			Secondary: true, Maximum: &top, Minimum: &zero, MajorUnit: 0.25, Font: axisFont, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"},
+		}}
+		return s.b.file.AddChart(s.name, at, ch, second)
+	case Bars:
+		ch.Type, ch.Series = excelize.Bar, bars
+		ch.XAxis.ReverseOrder = true
+	case Stacked:
+		ch.Type, ch.Series = excelize.ColStacked, bars
+	default:
+		ch.Type, ch.Series = excelize.Col, bars
+	}
+	return s.b.file.AddChart(s.name, at, ch)
+}
+
+var axisFont = excelize.Font{Family: fontName, Size: 9, Color: ink2}
+
+// frame is what all charts share: a quiet frame, a title in ink, hairline grid.
+func (s *Sheet) frame(c placedChart) *excelize.Chart {
+	no, zero, gap := false, 0.0, uint(45)
+	alt := c.Alt
+	if alt == "" {
+		alt = c.Title
+	}
+	legend := excelize.ChartLegend{Position: "bottom", Font: &axisFont}
+	if len(c.Series) == 1 {
+		legend.Position = "none"
+	}
+	ch := &excelize.Chart{
+		Dimension:  excelize.ChartDimension{Width: uint(c.Width), Height: uint(c.Height)},
+		Format:     excelize.GraphicOptions{AltText: alt, Positioning: "oneCell"},
+		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: &excelize.Font{Family: fontName, Size: 11, Bold: true, Color: ink}}}},
+		Legend:     legend,
+		VaryColors: &no,
+		Border:     excelize.LineOptions{Type: excelize.LineSolid, Width: 0.75, Fill: solid(rule2)},
+		GapWidth:   &gap,
+		XAxis:      excelize.ChartAxis{Font: axisFont},
+		YAxis:      excelize.ChartAxis{Font: axisFont, MajorGridLines: true, Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(c.Series[0].Values.kind)}},
+	}
+	if c.Labels.kind == cellMonth || c.Labels.kind == cellDate {
+		ch.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: formats[c.Labels.kind]}
+	}
+	return ch
+}
+
+// axisFormat is the number format of a value axis: round pounds, whole numbers.
+func axisFormat(k cellKind) string {
+	switch k {
+	case cellPence:
+		return "£#,##0"
+	case cellPercent:
+		return "0%"
+	}
+	return fmtInt
+}
+
+func solid(c Colour) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{string(c)}}
+}
+
+// ref1 is the first cell of the span.
+func (p Span) ref1() string {
+	return fmt.Sprintf("%s%s", sheetRef(p.sheet), fixedRef(p.col, p.from))
+}

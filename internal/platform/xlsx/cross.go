@@ -1,0 +1,174 @@
+package xlsx
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// CrossTable is a block with one row for each value of a column and one column for each
+// value of another: counts, or sums, each a formula over the table.
+type CrossTable struct {
+	Title, Note string
+	Table       *Table
+	Down        string // column whose values make the rows
+	Across      string // column whose values make the columns; a GroupBy of both must have been asked
+	Sum         string // column summed; rows are counted when empty
+	Head        string // heading of the first column; the column's own when empty
+	Blank       string // what rows without a value are called; "Not recorded" when empty
+	Heat        bool   // colours the cells by size, in brick
+}
+
+// Quiet formats: a heat table is read by colour, so nothing is a dash.
+const (
+	fmtQuietInt   = `#,##0;-#,##0;–`
+	fmtQuietMoney = `£#,##0;-£#,##0;–`
+)
+
+// Cross writes a cross table with totals. Dates and months run from first to last,
+// others from the largest total down.
+func (s *Sheet) Cross(t CrossTable) *Block {
+	g := t.Table.groupsBy([]string{t.Down, t.Across})
+	if g == nil {
+		return s.misuse(fmt.Errorf("block %q: table %q was not grouped by %q and %q", t.Title, t.Table.asked, t.Down, t.Across))
+	}
+	sum, col := -1, -1
+	if t.Sum != "" {
+		if sum = g.sumOf(t.Sum); sum < 0 {
+			return s.misuse(fmt.Errorf("block %q: no sum of %q", t.Title, t.Sum))
+		}
+		col = g.sums[sum]
+	}
+	measure := func(grp *Group) int64 {
+		if sum < 0 {
+			return grp.Count
+		}
+		return grp.Sums[sum]
+	}
+	amount := func(n int64) Cell {
+		if col < 0 {
+			return Int(n)
+		}
+		return t.Table.amount(col, n)
+	}
+	format := fmtQuietInt
+	if amount(0).kind == cellPence {
+		format = fmtQuietMoney
+	}
+	down, across := g.axis(0, measure), g.axis(1, measure)
+	head := t.Head
+	if head == "" {
+		head = t.Table.cols[g.keys[0]].Head
+	}
+	heads, kinds := []string{head}, []cellKind{cellText}
+	for range across {
+		heads, kinds = append(heads, ""), append(kinds, cellInt)
+	}
+	heads, kinds = append(heads, "Total"), append(kinds, cellInt)
+	b := s.begin(t.Title, t.Note, heads, kinds)
+	for i, a := range across {
+		// The heading is the value itself, for the formulas below to point at.
+		label := named(a.label, t.Blank)
+		s.rows[b.head] = slices.DeleteFunc(s.rows[b.head], func(p placed) bool { return p.col == i+1 })
+		s.put(b.head, i+1, lookKey{role: roleHead, kind: label.kind, right: true}, Plain(label))
+		s.wide[i+1] = max(s.wide[i+1], min(float64(utf16Len(label.s))*1.15+2, 16))
+	}
+	if len(across) > 0 {
+		s.high[b.head] = 36
+	}
+	first := s.next
+	last := len(across) + 1
+	key := lookKey{role: roleBody, kind: amount(0).kind, format: format}
+	for _, d := range down {
+		row := s.next
+		s.put(row, 0, lookKey{role: roleBody}, Plain(named(d.label, t.Blank)))
+		s.measure(0, Plain(named(d.label, t.Blank)))
+		var line int64
+		for i, a := range across {
+			var n int64
+			if grp := g.found[d.key+a.key]; grp != nil {
+				n = measure(grp)
+			}
+			line += n
+			s.put(row, i+1, key, Value{cell: amount(n), formula: t.Table.conditional(col, []criterion{
+				{col: g.keys[0], value: d.label, ref: "$A" + fmt.Sprint(row)},
+				{col: g.keys[1], value: a.label, ref: ColumnName(i+1) + "$" + fmt.Sprint(b.head)},
+			})})
+			s.measure(i+1, Plain(amount(n/100)))
+		}
+		k := key
+		k.role = roleTotal
+		s.put(row, last, k, Value{cell: amount(line), formula: "SUM(" + cellRef(1, row) + ":" + cellRef(last-1, row) + ")"})
+		s.measure(last, Plain(amount(line)))
+		s.next++
+		b.rows++
+	}
+	s.crossTotals(b, key, first, last, across, amount)
+	if t.Heat && b.rows > 0 {
+		s.heats = append(s.heats, heat{area: cellRef(1, first) + ":" + cellRef(last-1, first+b.rows-1)})
+	}
+	return s.finish(b)
+}
+
+func (s *Sheet) crossTotals(b *Block, key lookKey, first, last int, across []axisValue, amount func(int64) Cell) {
+	key.role = roleTotal
+	s.put(s.next, 0, lookKey{role: roleTotal}, Plain(Text("Total")))
+	var all int64
+	for i, a := range across {
+		all += a.total
+		s.put(s.next, i+1, key, Value{cell: amount(a.total), formula: sumRange(i+1, first, s.next-1)})
+	}
+	v := Value{cell: amount(all), formula: sumRange(last, first, s.next-1)}
+	if b.rows == 0 {
+		v.formula = ""
+	}
+	s.put(s.next, last, key, v)
+	s.next++
+}
+
+// axisValue is one value along a side of a cross table.
+type axisValue struct {
+	key   string
+	label Cell
+	total int64
+}
+
+// axis lists the values of the n-th key.
+func (g *groupTally) axis(n int, measure func(*Group) int64) []axisValue {
+	at := map[string]int{}
+	var list []axisValue
+	for _, grp := range g.order {
+		key := string(append(grp.Keys[n].appendKey(nil), 0))
+		i, ok := at[key]
+		if !ok {
+			i = len(list)
+			at[key] = i
+			list = append(list, axisValue{key: key, label: grp.Keys[n]})
+		}
+		list[i].total += measure(grp)
+	}
+	slices.SortStableFunc(list, func(a, b axisValue) int {
+		if dated := a.label.kind != cellText || b.label.kind != cellText; dated || a.total == b.total {
+			return byLabel(a.label, b.label)
+		}
+		if a.total > b.total {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// drawHeats colours heat tables from white at nothing to brick at the most.
+func (s *Sheet) drawHeats() error {
+	for _, h := range s.heats {
+		err := s.b.file.SetConditionalFormat(s.name, h.area, []excelize.ConditionalFormatOptions{{
+			Type: "2_color_scale", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "max", MinColor: "#FFFFFF", MaxColor: "#CF8C84",
+		}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

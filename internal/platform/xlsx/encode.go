@@ -1,0 +1,190 @@
+package xlsx
+
+import (
+	"strconv"
+)
+
+// encoder writes cells as sheet XML. One encoder serves one sheet; it is not safe for
+// use by several goroutines.
+type encoder struct {
+	look *look
+	cols []encCol
+	cut  int // texts shortened to what a cell holds
+	rowN []byte
+}
+
+// encCol is what never changes down a column: its letters and its style attributes,
+// by kind of cell, rendered once.
+type encCol struct {
+	open  []byte // `<c r="AB`
+	wrap  bool
+	ids   [cellKinds][]byte // `" s="12`
+	quote []byte
+	money map[string][]byte // foreign amounts: format → style
+}
+
+func newEncoder(l *look, wraps []bool) *encoder {
+	e := &encoder{look: l, cols: make([]encCol, len(wraps))}
+	for i, w := range wraps {
+		e.cols[i].open = append([]byte(`<c r="`), ColumnName(i)...)
+		e.cols[i].wrap = w
+	}
+	return e
+}
+
+func styleAttr(id int) []byte { return append([]byte(`" s="`), strconv.Itoa(id)...) }
+
+// style gives the style attribute of cell c in column k, making the style on first use.
+func (e *encoder) style(k *encCol, c *Cell) []byte {
+	switch {
+	case c.kind == cellText && looksLikeFormula(c.s):
+		if k.quote == nil {
+			k.quote = styleAttr(e.look.id(lookKey{kind: cellText, wrap: k.wrap, quoted: true}))
+		}
+		return k.quote
+	case c.kind == cellForeign:
+		f := foreignFormat(c.t, c.exp)
+		if k.money == nil {
+			k.money = map[string][]byte{}
+		}
+		if k.money[f] == nil {
+			k.money[f] = styleAttr(e.look.id(lookKey{kind: cellForeign, format: f}))
+		}
+		return k.money[f]
+	case k.ids[c.kind] == nil:
+		k.ids[c.kind] = styleAttr(e.look.id(lookKey{kind: c.kind, wrap: k.wrap && c.kind == cellText}))
+	}
+	return k.ids[c.kind]
+}
+
+// row appends row n with the given cells. Cells past the last column are the caller's
+// mistake and are checked before.
+func (e *encoder) row(b []byte, n int, cells []Cell) []byte {
+	e.rowN = strconv.AppendInt(e.rowN[:0], int64(n), 10)
+	b = append(b, `<row r="`...)
+	b = append(b, e.rowN...)
+	b = append(b, `">`...)
+	for i := range cells {
+		c := &cells[i]
+		if c.kind == cellBlank {
+			continue
+		}
+		k := &e.cols[i]
+		b = append(b, k.open...)
+		b = append(b, e.rowN...)
+		b = append(b, e.style(k, c)...)
+		b = e.value(b, c)
+	}
+	return append(b, `</row>`...)
+}
+
+// value appends the rest of a cell, after the number of its style.
+func (e *encoder) value(b []byte, c *Cell) []byte {
+	switch c.kind {
+	case cellBlank:
+		return append(b, `"/>`...)
+	case cellText:
+		return e.text(b, c.s)
+	case cellLink:
+		b = append(b, `" t="str"><f>HYPERLINK(`...)
+		b = appendLiteral(b, c.t)
+		b = append(b, ',')
+		b = appendLiteral(b, c.s)
+		b = append(b, `)</f><v>`...)
+		b = appendEscaped(b, c.s)
+		return append(b, `</v></c>`...)
+	}
+	b = append(b, `"><v>`...)
+	b = c.appendNumber(b)
+	return append(b, `</v></c>`...)
+}
+
+// text appends an inline string.
+func (e *encoder) text(b []byte, s string) []byte {
+	s, cut := cutText(s)
+	if cut {
+		e.cut++
+	}
+	if needsSpace(s) {
+		b = append(b, `" t="inlineStr"><is><t xml:space="preserve">`...)
+	} else {
+		b = append(b, `" t="inlineStr"><is><t>`...)
+	}
+	b = appendEscaped(b, s)
+	return append(b, `</t></is></c>`...)
+}
+
+// appendNumber appends the number a cell holds. Money is written from its minor units
+// as exact decimal text; no float comes between.
+func (c *Cell) appendNumber(b []byte) []byte {
+	switch c.kind {
+	case cellPence:
+		return appendMinor(b, c.n, 2)
+	case cellForeign:
+		return appendMinor(b, c.n, int(c.exp))
+	case cellDecimal, cellPercent, cellDateTime:
+		return appendFloat(b, c.f)
+	}
+	return strconv.AppendInt(b, c.n, 10)
+}
+
+// appendFloat appends f; what is no number becomes 0, which a sheet can hold.
+func appendFloat(b []byte, f float64) []byte {
+	if f != f || f > 1e300 || f < -1e300 {
+		f = 0
+	}
+	return strconv.AppendFloat(b, f, 'g', -1, 64)
+}
+
+// appendMinor appends n minor units as a decimal number: 123456, 2 → 1234.56.
+func appendMinor(b []byte, n int64, decimals int) []byte {
+	if decimals == 0 {
+		return strconv.AppendInt(b, n, 10)
+	}
+	u := uint64(n)
+	if n < 0 {
+		b = append(b, '-')
+		u = -u
+	}
+	pow := uint64(1)
+	for range decimals {
+		pow *= 10
+	}
+	b = strconv.AppendUint(b, u/pow, 10)
+	rest := u % pow
+	if rest == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for rest > 0 {
+		pow /= 10
+		b = append(b, byte('0'+rest/pow))
+		rest %= pow
+	}
+	return b
+}
+
+// appendLiteral appends s as a text literal of a formula, escaped for XML.
+func appendLiteral(b []byte, s string) []byte {
+	b = append(b, '"')
+	for {
+		i := indexQuote(s)
+		if i < 0 {
+			break
+		}
+		b = appendEscaped(b, s[:i])
+		b = append(b, `""`...)
+		s = s[i+1:]
+	}
+	b = appendEscaped(b, s)
+	return append(b, '"')
+}
+
+func indexQuote(s string) int {
+	for i := range len(s) {
+		if s[i] == '"' {
+			return i
+		}
+	}
+	return -1
+}
