@@ -51,3 +51,11 @@ func (n *Notes) Take() []Note {
 	n.list = nil
 	return out
 }
+
+// NotesOf takes what was noted under ctx.
+func NotesOf(ctx context.Context) []Note {
+	if n, ok := ctx.Value(notesKey{}).(*Notes); ok {
+		return n.Take()
+	}
+	return nil
+}

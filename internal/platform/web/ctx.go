@@ -1,0 +1,173 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/layout"
+)
+
+// Ctx is one request. Handlers put an answer into it and return; the answer leaves only after what was consulted is logged.
+type Ctx struct {
+	*gin.Context
+	server *Server
+	who    actor.Actor
+	in     bool
+
+	status   int
+	body     bytes.Buffer
+	kind     string
+	location string
+	stream   func(w io.Writer) error
+	answered bool
+}
+
+// Ctx is the request's context: it carries the actor and collects consultations.
+func (c *Ctx) Ctx() context.Context { return c.Request.Context() }
+
+// Actor is who asks; the zero Actor where nobody is signed in.
+func (c *Ctx) Actor() actor.Actor { return c.who }
+
+// SignedIn reports whether somebody is.
+func (c *Ctx) SignedIn() bool { return c.in }
+
+// HTMX reports whether htmx asks for a part of a page.
+func (c *Ctx) HTMX() bool { return c.GetHeader("HX-Request") == "true" }
+
+// Form reads the posted form, once. A form that is too large or broken is a fault the person can act on.
+func (c *Ctx) Form() (url.Values, error) {
+	if err := c.Request.ParseForm(); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return nil, fault.New(fault.TooLarge, "What you sent is larger than this page takes. Shorten it and try again.")
+		}
+		return nil, &fault.Error{Kind: fault.Invalid, Message: "The form could not be read. Go back and try again.", Cause: err}
+	}
+	for k, vs := range c.Request.PostForm {
+		for i, v := range vs {
+			vs[i] = Clean(v)
+		}
+		c.Request.PostForm[k] = vs
+	}
+	return c.Request.PostForm, nil
+}
+
+// Clean makes posted text fit to keep: valid UTF-8, no control characters but tab and newline, one kind of newline.
+func Clean(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == '\r':
+			return '\n'
+		case r < ' ' || r == 0x7f:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Page answers with a whole page. The shell's navigation, marking, viewer and flash are filled in here.
+func (c *Ctx) Page(status int, p layout.Page, body templ.Component) error {
+	if err := c.server.dress(c, &p); err != nil {
+		return err
+	}
+	return c.render(status, layout.Shell(p, body))
+}
+
+// Part answers with a part of a page, for htmx.
+func (c *Ctx) Part(status int, body templ.Component) error { return c.render(status, body) }
+
+func (c *Ctx) render(status int, body templ.Component) error {
+	c.body.Reset()
+	if err := body.Render(c.Ctx(), &c.body); err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	c.status, c.kind, c.answered = status, "text/html; charset=utf-8", true
+	return nil
+}
+
+// See sends the browser to another page of ours (303), or tells htmx to load it.
+func (c *Ctx) See(path string) error {
+	c.location, c.answered = path, true
+	return nil
+}
+
+// Send streams a file to be saved under name once the consultation is logged. size < 0 where it is not known.
+func (c *Ctx) Send(name, kind string, size int64, write func(w io.Writer) error) error {
+	c.kind, c.stream, c.answered = kind, write, true
+	c.Header("Content-Disposition", mimeName(name))
+	if size >= 0 {
+		c.Header("Content-Length", fmt.Sprint(size))
+	}
+	return nil
+}
+
+// Bytes answers with bytes of a kind.
+func (c *Ctx) Bytes(status int, kind string, b []byte) error {
+	c.body.Reset()
+	c.body.Write(b)
+	c.status, c.kind, c.answered = status, kind, true
+	return nil
+}
+
+// Done shows text once on the next page, as what was done. undo is where the Undo button posts, or empty.
+func (c *Ctx) Done(text, undo string) { c.flash(layout.Flash{Kind: "done", Text: text, Undo: undo}) }
+
+// Note shows a plain note once on the next page.
+func (c *Ctx) Note(text string) { c.flash(layout.Flash{Text: text}) }
+
+// Warn shows a warning once on the next page.
+func (c *Ctx) Warn(text string) { c.flash(layout.Flash{Kind: "soon", Text: text}) }
+
+func (c *Ctx) flash(f layout.Flash) {
+	s := c.server.sessions
+	s.Put(c.Ctx(), keyFlashKind, f.Kind)
+	s.Put(c.Ctx(), keyFlashText, f.Text)
+	s.Put(c.Ctx(), keyFlashUndo, f.Undo)
+}
+
+// SignIn begins a session for a person under a new token, so that a token known before is worth nothing.
+func (c *Ctx) SignIn(id ids.User) error {
+	s := c.server.sessions
+	if err := s.RenewToken(c.Ctx()); err != nil {
+		return fmt.Errorf("renew session: %w", err)
+	}
+	s.Put(c.Ctx(), keyUser, int64(id))
+	s.Put(c.Ctx(), keyAddress, c.ClientIP())
+	s.Put(c.Ctx(), keyAgent, c.Request.UserAgent())
+	return nil
+}
+
+// SignOut ends the session.
+func (c *Ctx) SignOut() error { return c.server.sessions.Destroy(c.Ctx()) }
+
+// Keep holds text in the session; Kept takes it out again.
+func (c *Ctx) Keep(key, text string) { c.server.sessions.Put(c.Ctx(), "k:"+key, text) }
+
+// Kept takes out what Keep held, or "".
+func (c *Ctx) Kept(key string) string { return c.server.sessions.PopString(c.Ctx(), "k:"+key) }
+
+func mimeName(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '/' {
+			return '-'
+		}
+		return r
+	}, name)
+	return `attachment; filename="` + plain + `"; filename*=UTF-8''` + url.PathEscape(name)
+}

@@ -1,0 +1,249 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/static"
+)
+
+// Options are what the server needs from app.
+type Options struct {
+	DB             *db.DB
+	Log            *slog.Logger
+	Version        string
+	Secure         bool     // the product is reached over https: cookies are Secure, HSTS is sent
+	PublicURL      string   // as browsers reach it, for cross-origin checks behind a proxy; empty: as the request says
+	TrustedProxies []string // addresses whose X-Forwarded-For is believed; none by default
+	// Person gives who a user id is, now, with appointments. A NotFound or disabled person is signed out.
+	Person func(ctx context.Context, id ids.User) (actor.Actor, error)
+	// Dress fills navigation, viewer and notice of a page.
+	Dress func(ctx context.Context, a actor.Actor, path string, p *layout.Page) error
+	// Consulted writes what a request consulted, and returns once that is committed.
+	Consulted func(ctx context.Context, a actor.Actor, notes []db.Note) error
+}
+
+// Idle is how long a session lasts without a request; Longest how long it lasts at all.
+const (
+	Idle    = 20 * time.Minute
+	Longest = 12 * time.Hour
+)
+
+const (
+	keyUser      = "user"
+	keyAddress   = "address"
+	keyAgent     = "agent"
+	keyFlashKind = "flash.kind"
+	keyFlashText = "flash.text"
+	keyFlashUndo = "flash.undo"
+)
+
+// Server answers HTTP requests.
+type Server struct {
+	o        Options
+	engine   *gin.Engine
+	sessions *scs.SessionManager
+	routes   []Route
+	cross    *http.CrossOriginProtection
+}
+
+// New makes a server without routes, but for /static/ and /healthz.
+func New(o Options) (*Server, error) {
+	gin.SetMode(gin.ReleaseMode)
+	s := &Server{o: o, engine: gin.New(), sessions: scs.New(), cross: http.NewCrossOriginProtection()}
+	if err := s.engine.SetTrustedProxies(o.TrustedProxies); err != nil {
+		return nil, err
+	}
+	if o.PublicURL != "" {
+		u, err := url.Parse(o.PublicURL)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.cross.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			return nil, err
+		}
+	}
+	s.sessions.Store = &store{db: o.DB}
+	s.sessions.HashTokenInStore = true
+	s.sessions.Lifetime = 365 * 24 * time.Hour // the store ends sessions, by our clock
+	s.sessions.Cookie.Name = "proceeds"
+	if o.Secure {
+		s.sessions.Cookie.Name = "__Host-proceeds"
+	}
+	s.sessions.Cookie.Persist = false
+	s.sessions.Cookie.Secure = o.Secure
+	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		o.Log.ErrorContext(r.Context(), "session", "err", err)
+		http.Error(w, "The session could not be read. Try again in a moment.", http.StatusInternalServerError)
+	}
+	s.engine.HandleMethodNotAllowed = false
+	s.engine.RedirectTrailingSlash = false
+	s.engine.Use(s.guard)
+	s.engine.GET(static.Prefix+"*file", gin.WrapH(static.Handler()))
+	s.engine.HEAD(static.Prefix+"*file", gin.WrapH(static.Handler()))
+	s.engine.NoRoute(s.serve(Route{Method: http.MethodGet, Path: "/", Perm: perm.Public, Do: func(c *Ctx) error { return fault.Missing() }}))
+	return s, nil
+}
+
+// Handler is the whole server: cross-origin check, session, routes.
+func (s *Server) Handler() http.Handler {
+	inner := s.sessions.LoadAndSave(s.engine)
+	s.cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "This form was sent from another site, so nothing was done. Open the page in Proceeds and send it again.", http.StatusForbidden)
+	}))
+	return s.cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.URL.Path) >= len(static.Prefix) && r.URL.Path[:len(static.Prefix)] == static.Prefix {
+			s.engine.ServeHTTP(w, r) // files need no session
+			return
+		}
+		inner.ServeHTTP(w, r)
+	}))
+}
+
+// policy lets a page load only our own files, and nothing inline.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+
+// guard is around every request: headers, request id, panics, the log line.
+func (s *Server) guard(g *gin.Context) {
+	start := s.o.DB.Time()
+	raw := make([]byte, 8)
+	rand.Read(raw)
+	id := hex.EncodeToString(raw)
+	h := g.Writer.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("X-Request-Id", id)
+	if s.o.Secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	ctx, _ := db.WithNotes(context.WithValue(g.Request.Context(), requestKey{}, id))
+	g.Request = g.Request.WithContext(ctx)
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			s.o.Log.ErrorContext(ctx, "panic", "request", id, "err", p, "stack", string(debug.Stack()))
+			if !g.Writer.Written() {
+				s.fail(&Ctx{Context: g, server: s}, errors.New("panic"))
+			}
+		}
+		s.o.Log.DebugContext(ctx, "request", "id", id, "method", g.Request.Method, "path", g.FullPath(), "status", g.Writer.Status(),
+			"bytes", g.Writer.Size(), "took", s.o.DB.Time().Sub(start))
+	}()
+	g.Next()
+}
+
+type requestKey struct{}
+
+func requestID(ctx context.Context) string { id, _ := ctx.Value(requestKey{}).(string); return id }
+
+// admit finds who asks and holds them to the route's permission.
+func (s *Server) admit(c *Ctx, p perm.Permission) error {
+	c.Header("Cache-Control", "no-store") // police data is never kept by a browser or proxy
+	id := ids.User(s.sessions.GetInt64(c.Ctx(), keyUser))
+	if id != 0 {
+		a, err := s.o.Person(c.Ctx(), id)
+		switch {
+		case fault.Is(err, fault.NotFound):
+			if err := s.sessions.Destroy(c.Ctx()); err != nil {
+				return err
+			}
+		case err != nil:
+			return err
+		default:
+			a.RequestID = requestID(c.Ctx())
+			c.who, c.in = a, true
+			c.Request = c.Request.WithContext(actor.With(c.Ctx(), a))
+		}
+	}
+	switch {
+	case p == perm.Public:
+		return nil
+	case !c.in:
+		return fault.New(fault.SignedOut, "Sign in to go on")
+	case !c.who.Can(p):
+		return fault.New(fault.Forbidden, "Your role does not include this page")
+	}
+	return nil
+}
+
+// dress fills what every page shares.
+func (s *Server) dress(c *Ctx, p *layout.Page) error {
+	if p.AsAt.IsZero() {
+		p.AsAt = s.o.DB.Time()
+	}
+	p.Version = s.o.Version
+	if c.in {
+		p.SessionIdle, p.SessionKeep = Idle, "/session/keep"
+	}
+	if text := s.sessions.PopString(c.Ctx(), keyFlashText); text != "" {
+		p.Flash = &layout.Flash{Kind: s.sessions.PopString(c.Ctx(), keyFlashKind), Text: text, Undo: s.sessions.PopString(c.Ctx(), keyFlashUndo)}
+	}
+	return s.o.Dress(c.Ctx(), c.who, c.Request.URL.Path, p)
+}
+
+// log writes what the request consulted and waits for the commit: an answer never leaves unlogged.
+func (s *Server) log(c *Ctx) error {
+	if notes := db.NotesOf(c.Ctx()); len(notes) > 0 {
+		a := c.who
+		if !c.in {
+			a = actor.Actor{Kind: actor.Person, Name: "signed out", RequestID: requestID(c.Ctx())}
+		}
+		return s.o.Consulted(c.Ctx(), a, notes)
+	}
+	return nil
+}
+
+// answer sends what the handler put into c.
+func (s *Server) answer(c *Ctx) {
+	if !c.answered {
+		s.fail(c, errors.New("web: a handler gave no answer"))
+		return
+	}
+	if err := s.log(c); err != nil {
+		s.fail(c, err)
+		return
+	}
+	switch {
+	case c.location != "":
+		if c.HTMX() {
+			c.Header("HX-Redirect", c.location)
+			c.Status(http.StatusNoContent)
+			c.Writer.WriteHeaderNow()
+			return
+		}
+		c.Redirect(http.StatusSeeOther, c.location)
+	case c.stream != nil:
+		c.Header("Content-Type", c.kind)
+		c.Status(http.StatusOK)
+		if err := c.stream(c.Writer); err != nil {
+			s.o.Log.ErrorContext(c.Ctx(), "stream broke off", "request", requestID(c.Ctx()), "err", err)
+			panic(http.ErrAbortHandler) // the browser must see a broken transfer, not a short file
+		}
+	default:
+		c.Data(c.status, c.kind, c.body.Bytes())
+	}
+}

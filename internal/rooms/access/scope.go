@@ -1,0 +1,93 @@
+package access
+
+import (
+	"context"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+)
+
+// Scope is what one actor sees in lists: the predicate of Open as a condition. Only this package makes one; the zero
+// Scope sees nothing.
+type Scope struct {
+	kind    scopeKind
+	force   ids.Unit
+	user    ids.User
+	figures bool
+}
+
+type scopeKind int
+
+const (
+	nothing scopeKind = iota
+	everything
+	unrestricted // the command line: every force, no restricted case
+	person
+)
+
+// Sight is the scope of the actor in ctx, for rows: lists, counts of lists, facets, search, timelines, detail sheets.
+func Sight(ctx context.Context) Scope {
+	a, ok := actor.From(ctx)
+	switch {
+	case !ok:
+		return Scope{}
+	case a.Kind == actor.System:
+		return Scope{kind: everything}
+	case a.Kind == actor.CommandLine:
+		return Scope{kind: unrestricted}
+	case !a.Can(perm.CaseView):
+		return Scope{}
+	}
+	return Scope{kind: person, force: a.Force, user: a.User}
+}
+
+// Figures is the scope for totals on Missed, Performance and report summaries: for supervisors, managers and auditors
+// (and the command line, with a manager's rights) it includes restricted cases; for others it is Sight.
+func Figures(ctx context.Context) Scope {
+	s := Sight(ctx)
+	a, _ := actor.From(ctx)
+	if s.kind == unrestricted || s.kind == person && (a.Is(perm.Supervisor) || a.Is(perm.Manager) || a.Is(perm.Auditor)) {
+		s.figures = true
+	}
+	return s
+}
+
+// Wide reports whether the scope counts restricted cases that its actor may not see; then the page says "n not shown".
+func (s Scope) Wide() bool { return s.figures }
+
+// Hidden is the scope of exactly the rows that Figures counts and Sight leaves out, for the line "n not shown".
+func (s Scope) Hidden(column, force string) (sql string, args []any) {
+	switch {
+	case !s.figures:
+		return "1 = 0", nil
+	case s.kind == unrestricted:
+		return column + " IN (SELECT rc.id FROM cases rc WHERE rc.restricted)", nil
+	}
+	hidden, args := s.hiddenIDs()
+	return force + " = ? AND " + column + " IN (" + hidden + ")", append([]any{s.force}, args...)
+}
+
+// Where is the scope as SQL over the named case-id and force-id columns, and its arguments.
+func (s Scope) Where(column, force string) (sql string, args []any) {
+	switch {
+	case s.kind == everything:
+		return "1 = 1", nil
+	case s.kind == unrestricted && s.figures:
+		return "1 = 1", nil
+	case s.kind == unrestricted:
+		return column + " NOT IN (SELECT rc.id FROM cases rc WHERE rc.restricted)", nil
+	case s.kind != person:
+		return "1 = 0", nil
+	case s.figures:
+		return force + " = ?", []any{s.force}
+	}
+	hidden, args := s.hiddenIDs()
+	return force + " = ? AND " + column + " NOT IN (" + hidden + ")", append([]any{s.force}, args...)
+}
+
+// hiddenIDs lists the restricted cases of the force of which the person is no member. They are few, and on an index.
+func (s Scope) hiddenIDs() (string, []any) {
+	return `SELECT rc.id FROM cases rc WHERE rc.restricted AND rc.force_id = ? AND NOT EXISTS
+		(SELECT 1 FROM case_members rm WHERE rm.case_id = rc.id AND rm.user_id = ? AND rm.to_at IS NULL)`, []any{s.force, s.user}
+}
