@@ -25,6 +25,16 @@ func DefaultSittings() Sittings {
 	return s
 }
 
+// Any says that the court sits at all; the zero Sittings does not.
+func (s Sittings) Any() bool {
+	for _, starts := range s.Starts {
+		if len(starts) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // farBack bounds the search for a sitting or a working day: none in a month means
 // that there is none.
 const farBack = 31
