@@ -18,19 +18,10 @@ import (
 // ErrNoPostgres means that this machine cannot start a cluster; the text says why.
 var ErrNoPostgres = errors.New("cannot start PostgreSQL")
 
-// once holds the cluster that this test binary started, if it did.
-var once = sync.OnceValues(func() (string, error) {
-	c, err := StartCluster()
-	if err != nil {
-		return "", err
-	}
-	started = c
-	return c.URL, nil
-})
-
-// started keeps the cluster reachable: the garbage collector would close the pipe of one
-// that is not, and the guard would take that for the end of this process.
-var started *Cluster
+// own is the cluster that this test binary started, if it did. It is kept as a whole:
+// the garbage collector would close the pipe of one that is not reachable, and the
+// guard would take that for the end of this process.
+var own = sync.OnceValues(StartCluster)
 
 // Postgres returns the URL of the maintenance database of a cluster in which the test
 // may create databases, as superuser, or ends the test when there can be none. The
@@ -41,14 +32,14 @@ func Postgres(t testing.TB) string {
 	if url := os.Getenv(EnvPostgres); url != "" {
 		return url
 	}
-	url, err := once()
+	c, err := own()
 	if errors.Is(err, ErrNoPostgres) {
 		missing(t, absence{"PostgreSQL", "apt-get install postgresql (" + err.Error() + ")"})
 	}
 	if err != nil {
 		t.Fatalf("start PostgreSQL: %v", err)
 	}
-	return url
+	return c.URL
 }
 
 // Cluster is a PostgreSQL cluster for tests: quick, forgetful, reachable only through

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -39,6 +40,16 @@ func TestPostgresIsASuperusersAndUTF8(t *testing.T) {
 	}
 	if again := testenv.Postgres(t); again != url {
 		t.Errorf("a second call gave %q, want the same cluster %q", again, url)
+	}
+}
+
+func TestTheClusterOutlivesGarbageCollection(t *testing.T) {
+	url := testenv.Postgres(t)
+	for range 3 {
+		runtime.GC() // a lost pipe would be closed here, and the cluster would stop
+	}
+	if got := ask(t, url, "select 'still here'"); got != "still here" {
+		t.Errorf("the cluster answered %q", got)
 	}
 }
 
