@@ -125,6 +125,27 @@ func TestReconcileKeepsAPersonsValue(t *testing.T) {
 	}
 }
 
+// A note names the case; the findings it stands for name the idle spell.
+func TestMissingFactClosesNothing(t *testing.T) {
+	idle := mo28Example("2026-02-24", Case{}, At(on("2026-02-01")))
+	opened, _ := ReconcileAt(idle, exampleParams(nil))
+	unknown := mo28Example("2026-03-24", Case{}, When{})
+	unknown.Existing = apply(nil, opened)
+	if changes, res := ReconcileAt(unknown, exampleParams(nil)); len(unknown.Existing) != 1 || len(res.Notes) != 1 || len(changes) > 0 {
+		t.Errorf("existing %d, notes %v, changes %v", len(unknown.Existing), res.Notes, kinds(changes))
+	}
+	// Work that was recorded late, but done inside the window, takes the proposal back.
+	ran := mo28Example("2026-03-03", Case{}, At(on("2026-02-01")))
+	ran.Existing = unknown.Existing
+	changes, _ := ReconcileAt(ran, exampleParams(nil))
+	late := mo28Example("2026-03-04", Case{}, At(on("2026-02-20")))
+	late.Existing = apply(ran.Existing, changes)
+	changes, _ = ReconcileAt(late, exampleParams(nil))
+	if d := cmp.Diff([]string{"close run_out>rejected"}, kinds(changes)); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestReconcileNamesWhatChanged(t *testing.T) {
 	f := mo05Example(24, Clock{Ended: Running})
 	e := Run(f, exampleParams(nil)).Findings[0]
