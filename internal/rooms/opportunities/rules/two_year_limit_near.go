@@ -107,7 +107,7 @@ func limitNear(f Facts, o Order, d denial, print string, p Params) ([]Finding, [
 		a.ActBy = o.ActBy
 	}
 	a.Value, a.Basis = f.worth(o.Value, basisOrder, o.refs())
-	a.Why = fmt.Sprintf("%s %s since the first order on %s; the limit of %s ends %s and no forfeiture application or notice is recorded.",
+	a.Why = fmt.Sprintf("%s %s, the first order having been made on %s; the limit of %s ends %s and no forfeiture application or notice is recorded.",
 		capital(sumOf(d.thing, a.Value)), d.held, day(o.First), d.maximum, atEnd(limit))
 	a.missed = fmt.Sprintf("The limit of %s on %s ended %s, counted from the first order on %s; no forfeiture application or notice is recorded before it.",
 		d.maximum, sumOf(d.thing, a.Value), atEnd(limit), day(o.First))
