@@ -1,0 +1,560 @@
+package jobs
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/db/dbtest"
+)
+
+// logged is a log that tests read.
+type logged struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logged) Write(p []byte) (int, error) { l.mu.Lock(); defer l.mu.Unlock(); return l.b.Write(p) }
+func (l *logged) String() string              { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
+
+func queue(d *db.DB, o Options) (*Queue, *logged) {
+	l := &logged{}
+	o.Log = slog.New(slog.NewTextHandler(l, nil))
+	return New(d, o), l
+}
+
+// put queues a job as the actor of ctx, with an audit entry.
+func put(t *testing.T, ctx context.Context, d *db.DB, kind string, args any, opts ...Option) ids.Job {
+	t.Helper()
+	var id ids.Job
+	if err := d.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		tx.Record("job.asked", db.On{Kind: "job"}, nil)
+		id, err = Enqueue(ctx, tx, kind, args, opts...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func cancelIt(t *testing.T, d *db.DB, id ids.Job) error {
+	return d.Write(dbtest.System(t), func(ctx context.Context, tx *db.Tx) error {
+		tx.Record("job.cancelled", db.On{Kind: "job", ID: int64(id)}, nil)
+		return Cancel(ctx, tx, id)
+	})
+}
+
+func status(t *testing.T, d *db.DB, id ids.Job) Status {
+	t.Helper()
+	s, err := Get(t.Context(), d, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func runDue(t *testing.T, q *Queue, want int) {
+	t.Helper()
+	if n, err := q.RunDue(t.Context()); err != nil || n != want {
+		t.Fatalf("ran %d, %v; want %d", n, err, want)
+	}
+}
+
+// crash claims a job and never runs it, as a worker does that dies at that moment.
+func crash(t *testing.T, q *Queue) row {
+	t.Helper()
+	r, ok, err := q.claim(t.Context())
+	if err != nil || !ok {
+		t.Fatalf("claimed %v, %v", ok, err)
+	}
+	return r
+}
+
+func TestTwoQueuesRunEachJobOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		const n = 300
+		var mu sync.Mutex
+		ran := map[int]int{}
+		all := make(chan struct{})
+		handler := func(ctx context.Context, j *Job) error {
+			var k int
+			if err := j.Decode(&k); err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			ran[k]++
+			if len(ran) == n {
+				select {
+				case <-all:
+				default:
+					close(all)
+				}
+			}
+			return nil
+		}
+		var idsOf []ids.Job
+		if err := d.Write(dbtest.System(t), func(ctx context.Context, tx *db.Tx) error {
+			tx.Record("job.asked", db.On{}, nil)
+			for k := range n {
+				id, err := Enqueue(ctx, tx, "count", k)
+				if err != nil {
+					return err
+				}
+				idsOf = append(idsOf, id)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var qs []*Queue
+		for range 2 {
+			q, _ := queue(d, Options{Workers: 3})
+			q.Handle("count", handler)
+			q.Start(t.Context())
+			qs = append(qs, q)
+		}
+		select {
+		case <-all:
+		case <-time.After(time.Minute):
+			t.Error("not all ran within a minute")
+		}
+		for _, q := range qs {
+			q.Stop()
+		}
+		for k := range n {
+			if ran[k] != 1 {
+				t.Errorf("job %d ran %d times", k, ran[k])
+			}
+			if s := status(t, d, idsOf[k]); s.State != Done || s.Attempt != 1 {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}
+
+func TestDeadWorkersJobIsTakenUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		dead, _ := queue(d, Options{Worker: "dead"})
+		dead.Handle("work", func(context.Context, *Job) error { return nil })
+		runs := 0
+		live, _ := queue(d, Options{Worker: "live"})
+		live.Handle("work", func(ctx context.Context, j *Job) error { runs++; return nil })
+
+		id := put(t, dbtest.System(t), d, "work", nil, MaxAttempts(2))
+		old := crash(t, dead)
+		runDue(t, live, 0) // the lease still stands
+		clock.Advance(31 * time.Second)
+		runDue(t, live, 1)
+		if s := status(t, d, id); s.State != Done || s.Attempt != 2 || runs != 1 {
+			t.Errorf("%+v, %d runs", s, runs)
+		}
+		// The dead one wakes and must not write over what the live one did.
+		dead.end(t.Context(), newJob(dead, old), errors.New("late"), nil)
+		if s := status(t, d, id); s.State != Done || s.Error != "" {
+			t.Errorf("%+v", s)
+		}
+
+		id = put(t, dbtest.System(t), d, "work", nil, MaxAttempts(2))
+		for range 2 {
+			crash(t, dead)
+			clock.Advance(31 * time.Second)
+			if err := dead.tidy(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := status(t, d, id)
+		if s.State != Failed || s.FinishedAt == nil || !strings.Contains(s.Error, fmt.Sprintf("job %d", id)) {
+			t.Errorf("%+v", s)
+		}
+		runDue(t, live, 0)
+	})
+}
+
+func TestLivingWorkerKeepsItsJob(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		a, _ := queue(d, Options{Worker: "a"})
+		b, _ := queue(d, Options{Worker: "b"})
+		b.Handle("work", func(context.Context, *Job) error { t.Error("ran twice"); return nil })
+		id := put(t, dbtest.System(t), d, "work", nil)
+		a.Handle("work", func(ctx context.Context, j *Job) error {
+			lease := func() time.Time {
+				r, err := jobByID(d.Gorm(ctx), j.ID)
+				if err != nil || r.LeaseUntil == nil {
+					t.Fatalf("%+v, %v", r, err)
+				}
+				return *r.LeaseUntil
+			}
+			for range 3 {
+				clock.Advance(25 * time.Second)
+				j.poke()
+				for !lease().After(clock.Now().Add(20 * time.Second)) {
+					time.Sleep(time.Millisecond) // until the keeper, which is real, has written
+				}
+				runDue(t, b, 0)
+			}
+			return nil
+		})
+		runDue(t, a, 1)
+		if s := status(t, d, id); s.State != Done || s.Attempt != 1 {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+func TestLostLeaseEndsTheHandler(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		a, _ := queue(d, Options{Worker: "a"})
+		b, _ := queue(d, Options{Worker: "b"})
+		b.Handle("work", func(ctx context.Context, j *Job) error { j.SetResult("by b"); return nil })
+		id := put(t, dbtest.System(t), d, "work", nil)
+		a.Handle("work", func(ctx context.Context, j *Job) error {
+			// Take the job away as if this worker had been silent: nothing here tells the keeper.
+			if err := d.SQL().PingContext(ctx); err != nil {
+				return err
+			}
+			if _, err := d.SQL().ExecContext(ctx, fmt.Sprintf("UPDATE jobs SET state = 'waiting', lease_until = NULL WHERE id = %d", j.ID)); err != nil {
+				return err
+			}
+			runDue(t, b, 1)
+			j.poke()
+			<-ctx.Done()
+			if got := context.Cause(ctx); !errors.Is(got, ErrLeaseLost) {
+				t.Errorf("cause %v", got)
+			}
+			if err := j.Progress(ctx, 1, 2, ""); !errors.Is(err, ErrLeaseLost) {
+				t.Errorf("progress %v", err)
+			}
+			err := d.Write(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
+				tx.Record("work.done", db.On{}, nil)
+				return j.Finish(ctx, tx, "by a")
+			})
+			if !errors.Is(err, ErrLeaseLost) {
+				t.Errorf("finish %v", err)
+			}
+			return err
+		})
+		runDue(t, a, 1)
+		if s := status(t, d, id); s.State != Done || string(s.Result) != `"by b"` {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+func TestRollbackLeavesNoJob(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		boom := errors.New("boom")
+		var id ids.Job
+		err := d.Write(dbtest.System(t), func(ctx context.Context, tx *db.Tx) (err error) {
+			tx.Record("job.asked", db.On{}, nil)
+			if id, err = Enqueue(ctx, tx, "work", 1); err != nil {
+				return err
+			}
+			return boom
+		})
+		if !errors.Is(err, boom) || id == 0 {
+			t.Fatalf("%v, job %d", err, id)
+		}
+		if _, err := Get(t.Context(), d, id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("got %v", err)
+		}
+		if err := d.Write(dbtest.System(t), func(ctx context.Context, tx *db.Tx) (err error) {
+			_, err = Enqueue(ctx, tx, "work", 1)
+			return err
+		}); err == nil {
+			t.Error("a job was queued without a record")
+		}
+		if err := d.Write(dbtest.System(t), func(ctx context.Context, tx *db.Tx) (err error) {
+			_, err = Enqueue(ctx, tx, "work", func() {})
+			return err
+		}); err == nil {
+			t.Error("arguments that JSON cannot hold were taken")
+		}
+	})
+}
+
+func TestUniqueKeyAndRunAt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		q, _ := queue(d, Options{})
+		q.Handle("work", func(context.Context, *Job) error { return nil })
+		at := clock.Now().Add(time.Hour)
+		one := put(t, dbtest.System(t), d, "work", 1, UniqueKey("k"), RunAt(at))
+		put(t, dbtest.System(t), d, "other", 1) // so that the newest id is another's
+		if two := put(t, dbtest.System(t), d, "work", 2, UniqueKey("k")); two != one {
+			t.Errorf("got %d, want %d", two, one)
+		}
+		runDue(t, q, 0)
+		clock.Set(at)
+		runDue(t, q, 1)
+		if three := put(t, dbtest.System(t), d, "work", 2, UniqueKey("k")); three != one {
+			t.Errorf("got %d, want %d", three, one)
+		}
+		runDue(t, q, 0)
+	})
+}
+
+func TestFailuresAreTriedAgainThenFail(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		q, log := queue(d, Options{})
+		for kind, err := range map[string]error{
+			"broken":  errors.New("pq: secret internals"),
+			"refused": fmt.Errorf("import: %w", fault.New(fault.Refused, "The file has no heading row")),
+		} {
+			q.Handle(kind, func(context.Context, *Job) error { return err })
+		}
+		q.Handle("panics", func(context.Context, *Job) error { panic("secret internals") })
+		broken := put(t, dbtest.System(t), d, "broken", nil)
+		refused := put(t, dbtest.System(t), d, "refused", nil)
+		panics := put(t, dbtest.System(t), d, "panics", nil, MaxAttempts(1))
+		runDue(t, q, 3)
+		neutral := func(id ids.Job) string {
+			return fmt.Sprintf("Something went wrong. It has been logged: quote job %d when you report it.", id)
+		}
+		type end struct {
+			State State
+			Error string
+		}
+		got := func(id ids.Job) end { s := status(t, d, id); return end{s.State, s.Error} }
+		for _, c := range []struct {
+			id   ids.Job
+			want end
+		}{
+			{broken, end{Waiting, neutral(broken)}},
+			{refused, end{Failed, "The file has no heading row"}},
+			{panics, end{Failed, neutral(panics)}},
+		} {
+			if diff := cmp.Diff(c.want, got(c.id)); diff != "" {
+				t.Error(diff)
+			}
+		}
+		if l := log.String(); !strings.Contains(l, "secret internals") || !strings.Contains(l, "jobs_test.go") {
+			t.Errorf("the log lacks the panic or its stack: %s", l)
+		}
+		for _, wait := range []time.Duration{10 * time.Second, 20 * time.Second} {
+			clock.Advance(wait - time.Millisecond)
+			runDue(t, q, 0)
+			clock.Advance(time.Millisecond)
+			runDue(t, q, 1)
+		}
+		if diff := cmp.Diff(end{Failed, neutral(broken)}, got(broken)); diff != "" {
+			t.Error(diff)
+		}
+		if got := backoff(40); got != time.Hour {
+			t.Errorf("40th wait is %s", got)
+		}
+	})
+}
+
+func TestCancel(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		q, _ := queue(d, Options{})
+		q.Handle("long", func(ctx context.Context, j *Job) error {
+			if err := j.Progress(ctx, 1, 10, "Reading"); err != nil {
+				return err
+			}
+			if err := cancelIt(t, d, j.ID); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			return j.Progress(ctx, 2, 10, "Writing")
+		})
+		q.Handle("short", func(context.Context, *Job) error { return nil })
+		waiting := put(t, dbtest.System(t), d, "later", nil)
+		if err := cancelIt(t, d, waiting); err != nil {
+			t.Fatal(err)
+		}
+		long, short := put(t, dbtest.System(t), d, "long", nil), put(t, dbtest.System(t), d, "short", nil)
+		runDue(t, q, 2)
+		for id, want := range map[ids.Job]State{waiting: Cancelled, long: Cancelled, short: Done} {
+			if s := status(t, d, id); s.State != want || s.FinishedAt == nil {
+				t.Errorf("%+v; want %s", s, want)
+			}
+		}
+		if err := cancelIt(t, d, short); !fault.Is(err, fault.Refused) {
+			t.Errorf("got %v", err)
+		}
+		if err := cancelIt(t, d, waiting); err != nil {
+			t.Error(err)
+		}
+		if err := cancelIt(t, d, 999); !fault.Is(err, fault.NotFound) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestProgressResultAndFinish(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		q, _ := queue(d, Options{})
+		q.Handle("told", func(ctx context.Context, j *Job) error {
+			if err := j.Progress(ctx, 3, 7, "Counting"); err != nil {
+				return err
+			}
+			for s := status(t, d, j.ID); s.ProgressAt != 3 || s.Note != "Counting" || s.State != Running; s = status(t, d, j.ID) {
+				time.Sleep(time.Millisecond) // until the keeper, which is real, has written
+			}
+			j.SetResult(map[string]int{"rows": 7})
+			return nil
+		})
+		q.Handle("whole", func(ctx context.Context, j *Job) error {
+			boom := errors.New("boom")
+			for _, want := range []error{boom, nil} {
+				err := d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+					tx.Record("work.done", db.On{}, nil)
+					if err := j.Progress(ctx, 7, 7, "Inside a transaction"); err != nil {
+						return err
+					}
+					if err := j.Finish(ctx, tx, "kept"); err != nil {
+						return err
+					}
+					return want
+				})
+				if !errors.Is(err, want) {
+					t.Errorf("got %v", err)
+				}
+			}
+			return nil
+		})
+		q.Handle("unspeakable", func(ctx context.Context, j *Job) error { j.SetResult(func() {}); return nil })
+		told, whole := put(t, dbtest.System(t), d, "told", nil), put(t, dbtest.System(t), d, "whole", nil)
+		bad := put(t, dbtest.System(t), d, "unspeakable", nil, MaxAttempts(1))
+		runDue(t, q, 3)
+		if s := status(t, d, told); s.State != Done || string(s.Result) != `{"rows":7}` || s.ProgressOf != 7 {
+			t.Errorf("%+v", s)
+		}
+		if s := status(t, d, whole); s.State != Done || string(s.Result) != `"kept"` || s.ProgressAt != 7 {
+			t.Errorf("%+v", s)
+		}
+		if s := status(t, d, bad); s.State != Failed {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+func TestRunsAsTheOneWhoAsked(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		alive := true
+		q, _ := queue(d, Options{Actor: func(ctx context.Context, u ids.User) (actor.Actor, error) {
+			if !alive {
+				return actor.Actor{}, fault.New(fault.Forbidden, "This account is disabled")
+			}
+			return actor.Actor{Kind: actor.Person, User: u, Name: "as now", Force: 4}, nil
+		}})
+		var got []actor.Actor
+		q.Handle("work", func(ctx context.Context, j *Job) error {
+			a, _ := actor.From(ctx)
+			got = append(got, a)
+			return nil
+		})
+		person := actor.With(t.Context(), actor.Actor{Kind: actor.Person, User: 7, Name: "as then", Force: 4})
+		a := put(t, person, d, "work", nil)
+		b := put(t, dbtest.System(t), d, "work", nil)
+		c := put(t, actor.With(t.Context(), actor.AtCommandLine()), d, "work", nil)
+		runDue(t, q, 3)
+		want := []actor.Actor{
+			{Kind: actor.Person, User: 7, Name: "as now", Force: 4, RequestID: fmt.Sprintf("job-%d", a)},
+			{Kind: actor.System, Name: "test", RequestID: fmt.Sprintf("job-%d", b)},
+			{Kind: actor.CommandLine, Name: "command-line", RequestID: fmt.Sprintf("job-%d", c)},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		if s := status(t, d, a); s.User != 7 || s.Force != 4 {
+			t.Errorf("%+v", s)
+		}
+		alive = false
+		id := put(t, person, d, "work", nil)
+		runDue(t, q, 1)
+		if s := status(t, d, id); s.State != Failed || !strings.Contains(s.Error, "no longer in use") || len(got) != 3 {
+			t.Errorf("%+v, %d ran", s, len(got))
+		}
+	})
+}
+
+func TestPeriodicOnceAcrossReplicas(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		runs := 0
+		var qs []*Queue
+		for range 2 {
+			q, _ := queue(d, Options{})
+			q.Handle("clocks.check", func(ctx context.Context, j *Job) error {
+				if a, _ := actor.From(ctx); a.Name != "clocks" {
+					t.Errorf("ran as %+v", a)
+				}
+				runs++
+				return nil
+			})
+			q.Every("clocks.check", time.Hour, actor.Program("clocks"))
+			qs = append(qs, q)
+		}
+		for hour := 1; hour <= 3; hour++ {
+			for range 2 {
+				for _, q := range qs {
+					if err := q.tidy(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for _, q := range qs {
+					if _, err := q.RunDue(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if runs != hour {
+				t.Errorf("after %d hours: %d runs", hour, runs)
+			}
+			clock.Advance(time.Hour)
+		}
+		clock.Advance(keepPeriodic + time.Hour)
+		runDue(t, qs[0], 1)
+		var n int64
+		if err := d.Gorm(t.Context()).Model(&row{}).Count(&n).Error; err != nil || n != 1 {
+			t.Errorf("%d rows kept, %v", n, err)
+		}
+	})
+}
+
+func TestStopPutsBackWhatDoesNotEnd(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		begun := make(chan struct{})
+		q, _ := queue(d, Options{Grace: time.Millisecond})
+		q.Handle("endless", func(ctx context.Context, j *Job) error {
+			close(begun)
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		q.Start(t.Context())
+		id := put(t, dbtest.System(t), d, "endless", nil, MaxAttempts(1)) // its commit wakes the queue
+		<-begun
+		q.Stop()
+		q.Stop()
+		if s := status(t, d, id); s.State != Waiting || s.Attempt != 0 || s.Error != "" {
+			t.Errorf("%+v", s)
+		}
+		again, _ := queue(d, Options{})
+		again.Handle("endless", func(context.Context, *Job) error { return nil })
+		runDue(t, again, 1)
+	})
+}
+
+func TestSecondHandlerPanics(t *testing.T) {
+	q := New(nil, Options{})
+	q.Handle("work", func(context.Context, *Job) error { return nil })
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	q.Handle("work", func(context.Context, *Job) error { return nil })
+}
