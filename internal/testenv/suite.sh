@@ -8,14 +8,15 @@ skips=$(mktemp)
 trap 'rm -f "$skips"' EXIT
 export PROCEEDS_SKIPS=$skips
 
-phase() {
-	local name=$1 start=$SECONDS
+failed=()
+phase() { # a phase that fails does not hide what the next ones would say
+	local name=$1 start=$SECONDS said=took
 	echo "=== $name"
 	if ! make "$name"; then
-		echo "=== $name failed after $((SECONDS - start)) s" >&2
-		return 1
+		failed+=("$name")
+		said="failed after"
 	fi
-	echo "=== $name took $((SECONDS - start)) s"
+	echo "=== $name $said $((SECONDS - start)) s"
 }
 
 phase deps
@@ -29,4 +30,8 @@ if [[ -s $skips ]]; then
 	echo
 	echo "Skipped for want of something this machine has not:"
 	LC_ALL=C sort -u "$skips" | sed 's/^/  /'
+fi
+if ((${#failed[@]})); then
+	echo "=== failed: ${failed[*]}" >&2
+	exit 1
 fi
