@@ -172,6 +172,9 @@ func TestEveryRuleCanBeBroken(t *testing.T) {
 		{"a store of the app", "internal/app/store.go", `package app; func f(r x) { r.Gorm() }`,
 			[]string{"internal/app/store.go:1: takes gorm's handle outside a store"}},
 		{"a store of the platform", "internal/platform/web/store.go", `package web; func f(r x) { r.Gorm() }`, nil},
+		{"another file of that package", "internal/platform/web/session.go", `package web; func f(r x) { r.Gorm() }`,
+			[]string{"internal/platform/web/session.go:1: takes gorm's handle outside a store"}},
+		{"the queue takes it", "internal/platform/jobs/run.go", `package jobs; func f(r x) { r.Gorm() }`, nil},
 		{"the database package takes it", "internal/platform/db/a.go", `package db; func f(r x) { r.Gorm() }`, nil},
 
 		{"gorm's Save", "internal/rooms/cases/store.go", `package cases; func f(r x) { r.Gorm().Save(nil) }`,

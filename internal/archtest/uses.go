@@ -23,12 +23,13 @@ func checkRooms(all []source) []violation {
 }
 
 // checkGorm reports gorm outside the stores: the handle may be taken in store*.go of
-// rooms and of the platform, and in the database package, alone.
+// rooms and of the platform, and in those packages of the platform that are stores.
 func checkGorm(all []source) []violation {
 	var bad []violation
 	for _, s := range all {
 		stores := within(s.dir, "internal/rooms/**") || within(s.dir, "internal/platform/**")
-		if s.test() || within(s.dir, "internal/platform/db/**") || stores && layerOf(s.path) == layerStore {
+		whole := slices.ContainsFunc(gormFolders, func(pattern string) bool { return within(s.dir, pattern) })
+		if s.test() || whole || stores && layerOf(s.path) == layerStore {
 			continue
 		}
 		calls(s, func(sel *ast.SelectorExpr) {
