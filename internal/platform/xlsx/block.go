@@ -108,7 +108,6 @@ func (s *Sheet) begin(title, note string, heads []string, kinds []cellKind) *Blo
 		}
 	}
 	s.high[s.next] = float64(8 + 14*lines)
-	s.right = max(s.right, len(heads))
 	s.next++
 	return b
 }

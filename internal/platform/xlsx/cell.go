@@ -3,6 +3,8 @@ package xlsx
 import (
 	"strings"
 	"time"
+
+	"proceeds/internal/base/caltime"
 )
 
 type cellKind uint8
@@ -92,6 +94,14 @@ func Date(year int, month time.Month, day int) Cell {
 	return Cell{kind: cellDate, n: int64(n)}
 }
 
+// Day is a calendar day; the zero Date is an empty cell.
+func Day(d caltime.Date) Cell {
+	if d.IsZero() {
+		return Cell{}
+	}
+	return Date(d.Y, d.M, d.D)
+}
+
 // Month is a calendar month, held as its first day and shown as "Apr 2026".
 func Month(year int, month time.Month) Cell {
 	c := Date(year, month, 1)
@@ -109,7 +119,7 @@ func DateTime(t time.Time) Cell {
 	}
 	f, ok := serialTime(t)
 	if !ok {
-		return Text(t.In(London).Format("02 Jan 2006 15:04"))
+		return Text(t.In(london).Format("02 Jan 2006 15:04"))
 	}
 	return Cell{kind: cellDateTime, f: f}
 }

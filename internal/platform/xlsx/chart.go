@@ -64,6 +64,9 @@ func (s *Sheet) Chart(c Chart) {
 	if c.Beside != nil {
 		p.row = c.Beside.top
 	}
+	if c.Beside != nil {
+		s.right = max(s.right, len(c.Beside.heads))
+	}
 	s.chart = append(s.chart, p)
 	// Go on below the chart.
 	row, left := p.row, c.Height+rowPixels
@@ -87,6 +90,7 @@ func (s *Sheet) draw(c placedChart) error {
 	for i, r := range c.Series {
 		x := excelize.ChartSeries{Name: r.Name.ref1(), Categories: c.Labels.ref(), Values: r.Values.ref()}
 		if c.Kind == Lines || c.Kind == Pareto && i == len(c.Series)-1 {
+			x.Fill = solid(r.Colour) // excelize draws a line in its series' fill
 			x.Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2, Fill: solid(r.Colour)}
 			x.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: solid(r.Colour), Border: excelize.LineOptions{Type: excelize.LineSolid, Width: 0.75, Fill: solid(r.Colour)}}
 			line = append(line, x)
@@ -145,7 +149,12 @@ func (s *Sheet) frame(c placedChart) *excelize.Chart {
 		YAxis:      excelize.ChartAxis{Font: axisFont, MajorGridLines: true, Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(c.Series[0].Values.kind)}},
 	}
 	if c.Labels.kind == cellMonth || c.Labels.kind == cellDate {
-		ch.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: formats[c.Labels.kind]}
+		// Without a format of its own the axis shows serials.
+		ch.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: "mmm yy"}
+		if c.Labels.kind == cellDate {
+			ch.XAxis.NumFmt.CustomNumFmt = fmtDate
+		}
+		ch.XAxis.Font.Size = 8
 	}
 	return ch
 }

@@ -98,7 +98,7 @@ func (s *Sheet) Cross(t CrossTable) *Block {
 			s.measure(i+1, Plain(amount(n/100)))
 		}
 		k := key
-		k.role = roleTotal
+		k.role = roleSum
 		s.put(row, last, k, Value{cell: amount(line), formula: "SUM(" + cellRef(1, row) + ":" + cellRef(last-1, row) + ")"})
 		s.measure(last, Plain(amount(line)))
 		s.next++

@@ -10,7 +10,7 @@
 //
 // Text never becomes a formula: the only formulas are those this package makes.
 //
-// Reading. OpenFile tells an .xlsx from a .csv, and both give the same Rows,
+// Reading. OpenSource tells an .xlsx from a .csv, and both give the same Rows,
 // numbered as they are in the file. The .xlsx scanner knows number formats, so
 // that a date is known to be a date; it bounds what it inflates, and says
 // plainly why a file cannot be read.

@@ -11,6 +11,9 @@ type encoder struct {
 	cols []encCol
 	cut  int // texts shortened to what a cell holds
 	rowN []byte
+	// wraps is set when a column holds long text: rows then state their height, since
+	// not every program makes room for wrapped lines by itself.
+	wraps bool
 }
 
 // encCol is what never changes down a column: its letters and its style attributes,
@@ -18,18 +21,59 @@ type encoder struct {
 type encCol struct {
 	open  []byte // `<c r="AB`
 	wrap  bool
+	chars float64           // characters to a line, for long text
 	ids   [cellKinds][]byte // `" s="12`
 	quote []byte
 	money map[string][]byte // foreign amounts: format → style
 }
 
-func newEncoder(l *look, wraps []bool) *encoder {
-	e := &encoder{look: l, cols: make([]encCol, len(wraps))}
-	for i, w := range wraps {
-		e.cols[i].open = append([]byte(`<c r="`), ColumnName(i)...)
-		e.cols[i].wrap = w
+func newEncoder(l *look, cols []Column) *encoder {
+	e := &encoder{look: l, cols: make([]encCol, len(cols))}
+	for i, c := range cols {
+		k := &e.cols[i]
+		k.open = append([]byte(`<c r="`), ColumnName(i)...)
+		k.wrap = c.Kind == KindLongText
+		k.chars = c.width() * 1.2 // letters are narrower than the digits widths count
+		e.wraps = e.wraps || k.wrap
 	}
 	return e
+}
+
+const (
+	lineHeight = 13 // points, of a line of the body
+	mostLines  = 12 // a row shows no more; the cell holds the rest
+)
+
+// height appends the height of a row whose long text needs more than one line.
+func (e *encoder) height(b []byte, cells []Cell) []byte {
+	lines := 1
+	for i := range cells {
+		if k := &e.cols[i]; k.wrap && cells[i].kind == cellText {
+			lines = max(lines, wrappedLines(cells[i].s, k.chars))
+		}
+	}
+	if lines == 1 {
+		return b
+	}
+	b = append(b, ` ht="`...)
+	b = strconv.AppendInt(b, int64(lines*lineHeight+2), 10)
+	return append(b, `" customHeight="1"`...)
+}
+
+// wrappedLines estimates how many lines s takes at so many characters a line.
+func wrappedLines(s string, chars float64) int {
+	lines, run := 0, 0
+	for i := 0; i < len(s) && lines < mostLines; i++ {
+		if s[i] == '\n' {
+			lines += 1 + int(float64(run)/chars)
+			run = 0
+			continue
+		}
+		if s[i]&0xC0 != 0x80 {
+			run++
+		}
+	}
+	return min(lines+1+int(float64(run)/chars), mostLines)
 }
 
 func styleAttr(id int) []byte { return append([]byte(`" s="`), strconv.Itoa(id)...) }
@@ -63,7 +107,11 @@ func (e *encoder) row(b []byte, n int, cells []Cell) []byte {
 	e.rowN = strconv.AppendInt(e.rowN[:0], int64(n), 10)
 	b = append(b, `<row r="`...)
 	b = append(b, e.rowN...)
-	b = append(b, `">`...)
+	b = append(b, '"')
+	if e.wraps {
+		b = e.height(b, cells)
+	}
+	b = append(b, '>')
 	for i := range cells {
 		c := &cells[i]
 		if c.kind == cellBlank {

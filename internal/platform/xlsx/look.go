@@ -85,6 +85,7 @@ const (
 	roleBody    role = iota // a row of a detail sheet or block
 	roleHead                // a column's heading
 	roleTotal               // the last row of a block
+	roleSum                 // the last column of a cross table
 	roleMarking             // the first row: the marking
 	roleTitle
 	roleSection // a heading above a block
@@ -129,7 +130,7 @@ func (k lookKey) style() *excelize.Style {
 		st.CustomNumFmt = &f
 	}
 	if (k.kind.numeric() || k.right) && !k.left {
-		al.Horizontal = "right"
+		al.Horizontal, al.Indent = "right", 1 // keeps figures off the text of the next column
 	} else {
 		al.Horizontal = "left"
 	}
@@ -151,6 +152,9 @@ func (k lookKey) style() *excelize.Style {
 		font.Bold = true
 		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{sunk}}
 		line("top", ink, 1)
+	case roleSum:
+		font.Bold = true
+		line("bottom", hairline, 1)
 	case roleMarking:
 		font.Bold, font.Size = true, 9
 		al.Vertical = "center"
@@ -163,7 +167,7 @@ func (k lookKey) style() *excelize.Style {
 	case roleNote:
 		font.Color, font.Size = ink2, 9
 	case roleFigure:
-		font.Bold, font.Size = true, 16
+		font.Bold, font.Size, al.Indent = true, 16, 0
 		al.Horizontal, al.Vertical = "left", "center"
 	case roleLabel:
 		font.Color, font.Size = ink2, 9

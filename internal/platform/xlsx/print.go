@@ -21,7 +21,7 @@ func (b *Workbook) margins(title string) (head, foot string) {
 	head = `&L&"Arial,Bold"&8 ` + mark + `&R&"Arial,Regular"&8 ` + name
 	foot = `&L&"Arial,Bold"&8 ` + mark + `&C&"Arial,Regular"&8Page &P of &N&R&"Arial,Regular"&8 `
 	if !b.meta.AsAt.IsZero() {
-		foot += "As at " + b.meta.AsAt.In(London).Format("02 Jan 2006 15:04")
+		foot += "As at " + b.meta.AsAt.In(london).Format("02 Jan 2006 15:04")
 	}
 	return head, foot
 }

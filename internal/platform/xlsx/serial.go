@@ -6,19 +6,11 @@ import (
 	"math"
 	"time"
 
-	_ "time/tzdata" // London time on machines without a zone database
+	"proceeds/internal/base/caltime"
 )
 
-// London is the zone in which instants are shown.
-var London = mustLocation("Europe/London")
-
-func mustLocation(name string) *time.Location {
-	l, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err)
-	}
-	return l
-}
+// london is the zone in which instants are shown.
+var london = caltime.London
 
 // ErrNoSuchDay is returned for a serial that is no day of the calendar: zero or
 // negative, 60 (Excel's 29 February 1900), or past the year 9999.
@@ -76,7 +68,7 @@ func FromSerial(serial float64, date1904 bool) (time.Time, error) {
 // serialTime is the serial of an instant as London's clocks show it, cut to the second.
 // The second result is false when the 1900 system has no such day.
 func serialTime(t time.Time) (float64, bool) {
-	t = t.In(London)
+	t = t.In(london)
 	y, m, d := t.Date()
 	n, err := Serial(y, m, d)
 	if err != nil {

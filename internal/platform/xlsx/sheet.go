@@ -26,7 +26,7 @@ type Sheet struct {
 	wide  map[int]float64 // column widths the blocks ask for, in characters
 	fixed map[int]float64 // column widths set by hand
 	next  int             // the next free row
-	right int             // the first column right of every block
+	right int             // the first column right of every block that has a chart beside it
 	heats []heat
 	chart []placedChart
 	land  bool
@@ -134,6 +134,13 @@ func (s *Sheet) Note(text string) {
 
 // Space leaves n rows free.
 func (s *Sheet) Space(n int) { s.next += n }
+
+// NewPage starts a new printed page with what follows.
+func (s *Sheet) NewPage() {
+	if err := s.b.file.InsertPageBreak(s.name, cellRef(0, s.next)); err != nil && s.err == nil {
+		s.err = err
+	}
+}
 
 // Width sets the width of a column, counted from 0, in characters.
 func (s *Sheet) Width(col int, chars float64) { s.fixed[col] = chars }

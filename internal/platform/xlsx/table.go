@@ -198,11 +198,7 @@ type tableWriter struct {
 }
 
 func (w *tableWriter) run() error {
-	wraps := make([]bool, len(w.t.cols))
-	for i, c := range w.t.cols {
-		wraps[i] = c.Kind == KindLongText
-	}
-	w.enc = newEncoder(w.b.look, wraps)
+	w.enc = newEncoder(w.b.look, w.t.cols)
 	if err := w.open(); err != nil {
 		return err
 	}
@@ -319,7 +315,7 @@ func (b *Workbook) firstLine(title string) string {
 		s += " · " + title
 	}
 	if !b.meta.AsAt.IsZero() {
-		s += " · as at " + b.meta.AsAt.In(London).Format("02 Jan 2006 15:04")
+		s += " · as at " + b.meta.AsAt.In(london).Format("02 Jan 2006 15:04")
 	}
 	return s
 }

@@ -209,9 +209,6 @@ func (b *Workbook) finish() error {
 			data = b.quoteStyles(data)
 		case name == "xl/workbook.xml":
 			data = bytes.ReplaceAll(data, []byte(`name="_xlnm._FilterDatabase"`), []byte(`name="_xlnm._FilterDatabase" hidden="1"`))
-		case name == "xl/sharedStrings.xml" && !bytes.Contains(data, []byte("<si>")):
-			// Every text is an inline string; the empty part is kept because
-			// the workbook's relations name it.
 		}
 		if err := b.pack.part(name, data); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
