@@ -100,6 +100,11 @@ func (c Calendar) With(version string, h Holiday) Calendar {
 	return c
 }
 
+// Equal says that two calendars are the same edition with the same days.
+func (c Calendar) Equal(o Calendar) bool {
+	return c.Nation == o.Nation && c.Source == o.Source && c.Version == o.Version && c.From == o.From && c.To == o.To && maps.Equal(c.listed, o.listed)
+}
+
 // Covers says that the calendar is complete for d.
 func (c Calendar) Covers(d Date) bool {
 	return !c.From.IsZero() && !d.Before(c.From) && !d.After(c.To)
