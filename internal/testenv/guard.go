@@ -18,8 +18,10 @@ type guard struct {
 }
 
 // guardScript waits for the end of its input, runs the stop command and removes the
-// folder. The folder is the first argument, the command the rest.
-const guardScript = `dir=$1; shift; cat >/dev/null; "$@" >/dev/null 2>&1; rm -rf -- "$dir"`
+// folder. The folder is the first argument, the command the rest. The second removal is
+// for an initdb that was still writing when its parent died.
+const guardScript = `dir=$1; shift; cat >/dev/null; "$@" >/dev/null 2>&1
+rm -rf -- "$dir" || { sleep 3; rm -rf -- "$dir"; }`
 
 // startGuard starts a guard that will run stop and then remove dir.
 func startGuard(stop []string, dir string) (*guard, error) {

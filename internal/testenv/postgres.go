@@ -78,17 +78,17 @@ func StartCluster() (*Cluster, error) {
 	data, logFile := filepath.Join(dir, "data"), filepath.Join(dir, "log")
 	ctl := filepath.Join(bin, "pg_ctl")
 
-	if err := as.run(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync",
-		"-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	// The guard comes before the server, so that there is no moment in which this
-	// process could die and leave a server behind.
+	// The guard comes first, so that there is no moment in which this process could die
+	// and leave a folder or a server behind.
 	stop := append(as.argv(), ctl, "-D", data, "-m", "immediate", "-w", "stop")
 	if c.guard, err = startGuard(stop, dir); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	if err := as.run(ctl, "-D", data, "-l", logFile, "-w", "-t", "60", "-o", settings+" -k "+dir, "start"); err != nil {
+	if err := as.run(dir, filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync",
+		"-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"); err != nil {
+		return nil, errors.Join(err, c.Stop())
+	}
+	if err := as.run(dir, ctl, "-D", data, "-l", logFile, "-w", "-t", "60", "-o", settings+" -k "+dir, "start"); err != nil {
 		said, _ := os.ReadFile(logFile)
 		return nil, errors.Join(fmt.Errorf("%w\n%s", err, said), c.Stop())
 	}
@@ -193,12 +193,12 @@ func (a account) argv() []string {
 
 // run runs a program as the account and returns what it said when it fails. It waits
 // for the program alone: the server that pg_ctl leaves behind holds no pipe of ours.
-func (a account) run(program string, args ...string) error {
-	out, err := os.CreateTemp("", "proceeds-pg-out-")
+// What it says goes through a file in dir.
+func (a account) run(dir, program string, args ...string) error {
+	out, err := os.CreateTemp(dir, "said-")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(out.Name())
 	defer out.Close()
 	argv := append(append(a.argv(), program), args...)
 	cmd := exec.Command(argv[0], argv[1:]...)
