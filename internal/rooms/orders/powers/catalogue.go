@@ -73,20 +73,22 @@ func (r Rule) longText() string {
 	return fmt.Sprintf(" (%d where the court extends)", r.Long)
 }
 
-// RuleText prints the version's rule with its cap: "MonthsIncl(6), at most
-// YearsIncl(2) from the first order".
+// RuleText prints the version's rule with its extension and cap: "MonthsIncl(6), at
+// most YearsIncl(2) from the first order".
 func (v Version) RuleText() string {
 	s := v.Rule.String() + v.Rule.longText()
 	if v.Rule.Bound == AtLeast {
 		s += " or longer"
+	}
+	if v.Extension != nil {
+		s += fmt.Sprintf(", each extension %s from the %s", v.Extension.Rule, v.Extension.From)
 	}
 	if v.Cap != nil {
 		from := string(v.Cap.From)
 		if v.Cap.From == AnchorStart {
 			from = "order"
 		}
-		s += fmt.Sprintf(", at most %s from the %s", v.Cap.Rule, from)
-		s += v.Cap.Rule.longText()
+		s += fmt.Sprintf(", at most %s from the %s", v.Cap.Rule, from) + v.Cap.Rule.longText()
 	}
 	if v.Or != nil {
 		s += fmt.Sprintf(", or %s from %s if later", v.Or.Rule, v.Or.Trigger)

@@ -173,6 +173,25 @@ func TestACourtSetClockGivesItsCap(t *testing.T) {
 	}
 }
 
+func TestRuleText(t *testing.T) {
+	for code, want := range map[Code]string{
+		"CASH-48":    "HoursExcl(48)",
+		"CASH-DET":   "MonthsIncl(6), at most YearsIncl(2) from the first order",
+		"CR-DET":     "MonthsIncl(6), at most YearsIncl(2) from the first order (3 where the court extends)",
+		"CR-DET-CAP": "YearsIncl(2) (3 where the court extends)",
+		"AFO":        "CourtSet, at most YearsIncl(2) from the order",
+		"AF-NOTICE":  "DaysNext(30) or longer",
+		"DAML-MOR":   "DaysIncl(31), each extension DaysNext(31) from the current end, at most DaysNext(186) from the original end",
+		"CO-TTP":     "MonthsIncl(3), each extension MonthsIncl(6) from the start",
+		"CO-POST":    "YearsIncl(2), or MonthsIncl(3) from the day the appeal was determined if later",
+	} {
+		p, _ := ByCode(code)
+		if got := p.Latest().RuleText(); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
 func TestTheLawOfTheDay(t *testing.T) {
 	cal := builtin(t, caltime.EnglandWales)
 	day := since("2026-11-02")
