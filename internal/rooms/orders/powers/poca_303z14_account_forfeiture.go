@@ -6,7 +6,7 @@ var AccountForfeiture = define(Power{
 	Title: "Forfeiture of frozen money", Short: "Account forfeiture",
 	Act: poca, Section: "303Z14", Cite: "s.303Z14",
 	Trigger: ApplicationMade, StartsFrom: FromDate,
-	Versions:   []Version{{From: since("2018-01-31"), AppliesBy: ByApplication, Mark: Read, Source: "POCA s.303Z14", Note: "Whether the freezing order goes on by itself until the hearing is not verified: vary it first."}},
+	Versions:   []Version{{From: since("2018-01-31"), AppliesBy: ByApplication, Mark: Known, Source: "section 303Z14 was not read in full", Note: "Whether the freezing order goes on by itself until the hearing is not verified: vary it first."}},
 	Applicants: []Applicant{HMRC, AConstable, SFO, AnAFI},
 	Authority:  Authority{NoAuthority, NoRank, "None: the applicant applies in their own right", Known},
 	Court:      "Magistrates’ court",

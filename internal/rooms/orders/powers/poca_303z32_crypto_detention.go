@@ -8,7 +8,7 @@ var CryptoDetention = define(Power{
 	Trigger: OrderMade, StartsFrom: FromDate,
 	Versions: []Version{{
 		From: since("2024-04-26"), AppliesBy: ByOrder, Rule: Rule{Primitive: MonthsIncl, N: 6, Bound: UpTo},
-		Cap:  &Limit{Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z32(4), where assistance asked of another country is outstanding"}, From: AnchorFirstOrder},
+		Cap:  &Limit{Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z32(4), it is thought where assistance asked of another country is outstanding (not verified)"}, From: AnchorFirstOrder},
 		Mark: Read, Source: "legislation.gov.uk s.303Z32",
 	}},
 	Applicants: []Applicant{HMRC, AConstable, SFO, AnAFI},

@@ -7,7 +7,7 @@ var CryptoDetentionCap = define(Power{
 	Act: poca, Section: "303Z32", Cite: "s.303Z32",
 	Trigger: FirstOrderMade, StartsFrom: FromDate,
 	Versions: []Version{{
-		From: since("2024-04-26"), AppliesBy: ByFirstOrder, Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z32(4), where assistance asked of another country is outstanding"},
+		From: since("2024-04-26"), AppliesBy: ByFirstOrder, Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z32(4), it is thought where assistance asked of another country is outstanding (not verified)"},
 		Mark: Read, Source: "legislation.gov.uk s.303Z32(4)",
 	}},
 	Applicants: []Applicant{HMRC, AConstable, SFO, AnAFI},

@@ -8,7 +8,7 @@ var WalletFreezing = define(Power{
 	Trigger: OrderMade, StartsFrom: FromDate,
 	Versions: []Version{{
 		From: since("2024-04-26"), AppliesBy: ByOrder, Rule: Rule{Primitive: CourtSet},
-		Cap:  &Limit{Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z38, where assistance asked of another country is outstanding"}, From: AnchorStart},
+		Cap:  &Limit{Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z38, it is thought where assistance asked of another country is outstanding (not verified)"}, From: AnchorStart},
 		Mark: Known, Source: "the exact text of section 303Z38 was not read",
 	}},
 	Applicants: []Applicant{AConstable, HMRC, SFO, AnAFI},

@@ -7,7 +7,7 @@ var WalletFreezingCap = define(Power{
 	Act: poca, Section: "303Z38", Cite: "s.303Z38",
 	Trigger: FirstOrderMade, StartsFrom: FromDate,
 	Versions: []Version{{
-		From: since("2024-04-26"), AppliesBy: ByFirstOrder, Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z38, where assistance asked of another country is outstanding"},
+		From: since("2024-04-26"), AppliesBy: ByFirstOrder, Rule: Rule{Primitive: YearsIncl, N: 2, Long: 3, When: "s.303Z38, it is thought where assistance asked of another country is outstanding (not verified)"},
 		Mark: Known, Source: "the exact text of section 303Z38 was not read",
 	}},
 	Applicants: []Applicant{AConstable, HMRC, SFO, AnAFI},
