@@ -1,0 +1,124 @@
+package reference
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strconv"
+	"time"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/money"
+	"proceeds/internal/platform/db"
+)
+
+// Value is one dated datum: a threshold, a number of days, a target. Law that was not verified says so.
+type Value struct {
+	ID        int64
+	ForceID   *ids.Unit // nil is national; a force's row overrides it
+	Kind      string
+	Code      string
+	Text      string `gorm:"column:value"`
+	Unit      string // what the number counts: pence, days, hours, basis points …
+	Meaning   string
+	Source    string
+	Verified  bool
+	FromOn    caltime.Date
+	ToOn      caltime.Date // the last day; zero: still in force
+	Version   int
+	CreatedAt time.Time
+}
+
+// TableName is reference_values.
+func (Value) TableName() string { return "reference_values" }
+
+// Int gives the value as a whole number; an error names the datum, for whoever must mend it.
+func (v Value) Int() (int64, error) {
+	n, err := strconv.ParseInt(v.Text, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("reference %s %s is %q, not a whole number", v.Kind, v.Code, v.Text)
+	}
+	return n, nil
+}
+
+// Pence gives the value as a sum.
+func (v Value) Pence() (money.Pence, error) { n, err := v.Int(); return money.Pence(n), err }
+
+var defaults = map[string]Value{}
+
+// Define registers the value that holds where nobody has set another. It panics for one that is there already.
+func Define(kind, code, value, unit, meaning, source string, verified bool) {
+	key := kind + "/" + code
+	if _, ok := defaults[key]; ok {
+		panic("reference: " + key + " is defined twice")
+	}
+	defaults[key] = Value{Kind: kind, Code: code, Text: value, Unit: unit, Meaning: meaning, Source: source, Verified: verified}
+}
+
+// Defaults lists what Define registered, by kind and code.
+func Defaults() []Value {
+	out := make([]Value, 0, len(defaults))
+	for _, v := range defaults {
+		out = append(out, v)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		return out[i].Kind+"/"+out[i].Code < out[j].Kind+"/"+out[j].Code
+	})
+	return out
+}
+
+// The data that several rooms read.
+func init() {
+	Define("threshold", "cash.minimum", "100000", "pence", "The least cash that may be seized under s.294", "POCA 2002 s.303; SI 2006/1699", false)
+	Define("threshold", "decline.alone", "500000", "pence", "At or below this an investigator declines an opportunity alone; above it a second person agrees", "force rule", true)
+	Define("target", "proactive.share", "3000", "basis points", "Share of casework hours that is to be proactive", "force rule; no national figure is published", false)
+	Define("limit", "export.atonce", "5000", "rows", "Most rows that a workbook is made of at once; more become a job", "product rule", true)
+}
+
+// Room is the dated reference data of an installation.
+type Room struct{ DB *db.DB }
+
+// Value gives the datum of a kind and code in force on a day for a force: the force's own, else the national, else the
+// default. NotFound for one that nobody defined.
+func (r *Room) Value(ctx context.Context, rd db.Reader, force ids.Unit, kind, code string, on caltime.Date) (Value, error) {
+	list, err := r.Values(ctx, rd, force, kind, on)
+	if err != nil {
+		return Value{}, err
+	}
+	for _, v := range list {
+		if v.Code == code {
+			return v, nil
+		}
+	}
+	return Value{}, fault.New(fault.Internal, "reference %s/%s is not defined", kind, code)
+}
+
+// Values gives all data of a kind in force on a day for a force, by code, in one statement.
+func (r *Room) Values(ctx context.Context, rd db.Reader, force ids.Unit, kind string, on caltime.Date) ([]Value, error) {
+	set, err := valuesOf(ctx, rd, force, kind, on)
+	if err != nil {
+		return nil, err
+	}
+	byCode := map[string]Value{}
+	for _, v := range Defaults() {
+		if v.Kind == kind {
+			byCode[v.Code] = v
+		}
+	}
+	for _, v := range set { // national first, then the force's; the newest last
+		byCode[v.Code] = v
+	}
+	out := make([]Value, 0, len(byCode))
+	for _, v := range byCode {
+		out = append(out, v)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Code < out[j].Code })
+	return out, nil
+}
+
+// Calendar gives the non-working days of a nation. A nation without one of its own ("other") has none: no UK clock runs there.
+func (r *Room) Calendar(nation string) caltime.Calendar {
+	return BuiltinCalendar(caltime.Nation(nation))
+}

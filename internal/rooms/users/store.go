@@ -1,0 +1,170 @@
+package users
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
+)
+
+type actorRow struct {
+	Name, Login, Rank string
+	ForceID           ids.Unit
+	DisabledAt        *time.Time
+	Role              perm.Role
+	UnitID            ids.Unit
+	Below             ids.Unit
+}
+
+// actorRows gives one row for each unit that each appointment of a person covers on a day, in one statement; one row
+// without a role for a person without appointments.
+func actorRows(ctx context.Context, r db.Reader, id ids.User, on caltime.Date) (rows []actorRow, err error) {
+	err = r.Gorm(ctx).Raw(`
+WITH RECURSIVE held AS (
+  SELECT a.id, a.role, a.unit_id FROM appointments a WHERE a.user_id = @id AND a.from_on <= @on AND (a.to_on IS NULL OR a.to_on >= @on)
+), covers (id, role, unit_id, below) AS (
+  SELECT h.id, h.role, h.unit_id, h.unit_id FROM held h
+  UNION ALL
+  SELECT c.id, c.role, c.unit_id, u.id FROM covers c JOIN units u ON u.parent_id = c.below
+)
+SELECT u.name, u.login, u.force_id, u.disabled_at, COALESCE(c.role, '') AS role, COALESCE(c.unit_id, 0) AS unit_id, COALESCE(c.below, 0) AS below,
+  COALESCE((SELECT k.rank FROM ranks k WHERE k.user_id = u.id AND k.from_on <= @on AND (k.to_on IS NULL OR k.to_on >= @on) ORDER BY k.from_on DESC, k.id DESC LIMIT 1), '') AS rank
+FROM users u LEFT JOIN covers c ON 1 = 1
+WHERE u.id = @id
+ORDER BY c.id, c.below`, map[string]any{"id": id, "on": on}).Scan(&rows).Error
+	return rows, err
+}
+
+func userByLogin(ctx context.Context, r db.Reader, folded string) (u User, err error) {
+	err = r.Gorm(ctx).Where("login_folded = ?", folded).Limit(1).Find(&u).Error
+	return u, err
+}
+
+func userByID(ctx context.Context, r db.Reader, id ids.User) (u User, err error) {
+	err = r.Gorm(ctx).Where("id = ?", id).Limit(1).Find(&u).Error
+	return u, err
+}
+
+func anyUser(ctx context.Context, r db.Reader) (bool, error) {
+	var n int64
+	err := r.Gorm(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM users LIMIT 1) x").Scan(&n).Error
+	return n > 0, err
+}
+
+func insertUser(ctx context.Context, tx *db.Tx, u *User) error {
+	err := tx.Gorm(ctx).Create(u).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return fault.Fields("Check the person", map[string]string{"login": "Somebody has this login already; choose another"})
+	}
+	return err
+}
+
+func updateUser(ctx context.Context, tx *db.Tx, id ids.User, version int, set map[string]any) error {
+	set["version"] = version + 1
+	res := tx.Gorm(ctx).Model(&User{}).Where("id = ? AND version = ?", id, version).UpdateColumns(set)
+	if errors.Is(res.Error, gorm.ErrDuplicatedKey) {
+		return fault.Fields("Check the person", map[string]string{"login": "Somebody has this login already; choose another"})
+	}
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fault.Stale("person")
+	}
+	return res.Error
+}
+
+func namesOf(ctx context.Context, r db.Reader, list []ids.User) (map[ids.User]string, error) {
+	out := make(map[ids.User]string, len(list))
+	if len(list) == 0 {
+		return out, nil
+	}
+	var rows []User
+	if err := r.Gorm(ctx).Select("id, name").Where("id IN ?", list).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, u := range rows {
+		out[u.ID] = u.Name
+	}
+	return out, nil
+}
+
+func peopleOf(ctx context.Context, r db.Reader, force ids.Unit, roles []perm.Role, on caltime.Date) (rows []User, err error) {
+	err = r.Gorm(ctx).Where(`force_id = ? AND disabled_at IS NULL AND EXISTS (SELECT 1 FROM appointments a WHERE a.user_id = users.id
+		AND a.role IN ? AND a.from_on <= ? AND (a.to_on IS NULL OR a.to_on >= ?))`, force, roles, on, on).Order("name, id").Find(&rows).Error
+	return rows, err
+}
+
+func unitsOf(ctx context.Context, r db.Reader, force ids.Unit) (rows []Unit, err error) {
+	err = r.Gorm(ctx).Where("force_id = ?", force).Order("CASE WHEN kind = 'force' THEN 0 ELSE 1 END, name, id").Find(&rows).Error
+	return rows, err
+}
+
+func forces(ctx context.Context, r db.Reader) (rows []Unit, err error) {
+	err = r.Gorm(ctx).Where("kind = 'force'").Order("name, id").Find(&rows).Error
+	return rows, err
+}
+
+func unitByID(ctx context.Context, r db.Reader, id ids.Unit) (u Unit, err error) {
+	err = r.Gorm(ctx).Where("id = ?", id).Limit(1).Find(&u).Error
+	return u, err
+}
+
+func insertUnit(ctx context.Context, tx *db.Tx, u *Unit) error {
+	err := tx.Gorm(ctx).Create(u).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return fault.Fields("Check the unit", map[string]string{"code": "Another unit has this code or prefix already; choose another"})
+	}
+	if err == nil && u.Kind == ForceUnit { // a force is its own root
+		u.ForceID = u.ID
+		err = tx.Gorm(ctx).Model(&Unit{}).Where("id = ?", u.ID).UpdateColumn("force_id", u.ID).Error
+	}
+	return err
+}
+
+func insertAppointment(ctx context.Context, tx *db.Tx, a *Appointment) error {
+	return tx.Gorm(ctx).Create(a).Error
+}
+
+func rankOn(ctx context.Context, r db.Reader, id ids.User, on caltime.Date) (string, error) {
+	var k Rank
+	err := r.Gorm(ctx).Where("user_id = ? AND from_on <= ? AND (to_on IS NULL OR to_on >= ?)", id, on, on).Order("from_on DESC, id DESC").Limit(1).Find(&k).Error
+	return k.Rank, err
+}
+
+func accreditationsOf(ctx context.Context, r db.Reader, id ids.User) (rows []Accreditation, err error) {
+	err = r.Gorm(ctx).Where("user_id = ?", id).Order("granted_on, id").Find(&rows).Error
+	return rows, err
+}
+
+type attempt struct {
+	ID          int64
+	LoginFolded string
+	Address     string
+	At          time.Time
+	OK          bool
+}
+
+func (attempt) TableName() string { return "signin_attempts" }
+
+func insertAttempt(ctx context.Context, tx *db.Tx, a attempt) error {
+	return tx.Gorm(ctx).Create(&a).Error
+}
+
+// failures counts failed attempts since a time: by one login from one address, and by one address at any login. Those
+// before the login's last success from that address do not count.
+func failures(ctx context.Context, r db.Reader, login, address string, since time.Time) (both, fromAddress int64, err error) {
+	var row struct{ BothAt, FromAddress int64 }
+	err = r.Gorm(ctx).Raw(`SELECT
+  (SELECT COUNT(*) FROM signin_attempts a WHERE a.login_folded = @login AND a.address = @address AND a.at > @since AND NOT a.ok
+     AND a.id > COALESCE((SELECT MAX(s.id) FROM signin_attempts s WHERE s.login_folded = @login AND s.address = @address AND s.ok), 0)) AS both_at,
+  (SELECT COUNT(*) FROM signin_attempts a WHERE a.address = @address AND a.at > @since AND NOT a.ok) AS from_address`,
+		map[string]any{"login": login, "address": address, "since": since}).Scan(&row).Error
+	return row.BothAt, row.FromAddress, err
+}
+
+func insertRank(ctx context.Context, tx *db.Tx, k *Rank) error { return tx.Gorm(ctx).Create(k).Error }

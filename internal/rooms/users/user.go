@@ -1,0 +1,172 @@
+// Package users owns people, units, appointments, ranks and accreditations, and signing in. It promises that a person
+// holds a right only through an appointment in force today, and that a disabled person's sessions end at once.
+package users
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+)
+
+// UnitKind is a force (a root), a unit or a team.
+type UnitKind string
+
+// The kinds of unit.
+const (
+	ForceUnit UnitKind = "force"
+	PlainUnit UnitKind = "unit"
+	Team      UnitKind = "team"
+)
+
+// Unit is a node of the tree of forces, units and teams.
+type Unit struct {
+	ID        ids.Unit
+	ParentID  *ids.Unit
+	ForceID   ids.Unit // the root above it; itself for a force
+	Kind      UnitKind
+	Name      string
+	Code      string
+	RefPrefix string // of a force: the letters its case references begin with
+	Nation    string // whose non-working days count
+	FromOn    caltime.Date
+	ToOn      caltime.Date // zero: still there
+	Version   int
+	CreatedAt time.Time
+}
+
+// TableName is units.
+func (Unit) TableName() string { return "units" }
+
+var prefixForm = regexp.MustCompile(`^[A-Z]{2,4}$`)
+
+// Check reports, field by field, why u cannot be kept.
+func (u Unit) Check() error {
+	bad := map[string]string{}
+	if n := len(strings.TrimSpace(u.Name)); n == 0 || n > 100 {
+		bad["name"] = "Enter the name of the unit, at most 100 characters"
+	}
+	if n := len(strings.TrimSpace(u.Code)); n == 0 || n > 20 {
+		bad["code"] = "Enter a short code for the unit, at most 20 characters"
+	}
+	if u.Kind == ForceUnit && !prefixForm.MatchString(u.RefPrefix) {
+		bad["ref_prefix"] = "Enter two to four capital letters for the force's case references, such as FI"
+	}
+	if u.Kind != ForceUnit && u.Kind != PlainUnit && u.Kind != Team {
+		bad["kind"] = "Choose whether it is a unit or a team"
+	}
+	return fault.Fields("Check the unit", bad, "name", "code", "ref_prefix", "kind")
+}
+
+// User is a person with an account.
+type User struct {
+	ID           ids.User
+	ForceID      ids.Unit
+	Login        string
+	LoginFolded  string
+	Name         string
+	Email        string
+	StaffNo      string
+	PasswordHash string
+	MustChange   bool
+	DisabledAt   *time.Time
+	Version      int
+	CreatedAt    time.Time
+}
+
+// TableName is users.
+func (User) TableName() string { return "users" }
+
+var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{1,79}$`)
+
+// FoldLogin makes any spelling of a login the one that is looked up.
+func FoldLogin(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// Check reports, field by field, why u cannot be kept.
+func (u User) Check() error {
+	bad := map[string]string{}
+	if n := len(strings.TrimSpace(u.Name)); n == 0 || n > 100 {
+		bad["name"] = "Enter the person's name, at most 100 characters"
+	}
+	if !loginForm.MatchString(FoldLogin(u.Login)) {
+		bad["login"] = "Enter a login of 2 to 80 letters, digits, dots, hyphens or @"
+	}
+	if len(u.Email) > 200 || u.Email != "" && !strings.Contains(u.Email, "@") {
+		bad["email"] = "Enter an e-mail address in the right form, such as name@force.police.uk"
+	}
+	if len(u.StaffNo) > 30 {
+		bad["staff_no"] = "Enter a shoulder or staff number of at most 30 characters"
+	}
+	return fault.Fields("Check the person", bad, "name", "login", "email", "staff_no")
+}
+
+// CheckPassword says why a password cannot be taken: it must be 12 to 200 characters and not hold the login.
+func CheckPassword(login, password string) string {
+	switch n := len([]rune(password)); {
+	case n < 12:
+		return "Choose a password of at least 12 characters; three words that do not belong together will do"
+	case n > 200:
+		return "Choose a password of at most 200 characters"
+	case len(login) > 3 && strings.Contains(strings.ToLower(password), FoldLogin(login)):
+		return "Choose a password that does not hold your login"
+	}
+	return ""
+}
+
+// Appointment is a role over a unit and all below it, from a day to a day.
+type Appointment struct {
+	ID        int64
+	UserID    ids.User
+	UnitID    ids.Unit
+	ForceID   ids.Unit
+	Role      perm.Role
+	FromOn    caltime.Date
+	ToOn      caltime.Date // the last day; zero: open
+	CreatedAt time.Time
+}
+
+// TableName is appointments.
+func (Appointment) TableName() string { return "appointments" }
+
+// Rank is a rank held from a day to a day.
+type Rank struct {
+	ID        int64
+	UserID    ids.User
+	Rank      string
+	FromOn    caltime.Date
+	ToOn      caltime.Date
+	CreatedAt time.Time
+}
+
+// TableName is ranks.
+func (Rank) TableName() string { return "ranks" }
+
+// Accreditation is what a person is accredited to do under s.3 POCA 2002, or another grant of authority, with its dates.
+type Accreditation struct {
+	ID            int64
+	UserID        ids.User
+	Kind          string
+	Scope         string
+	FissID        string
+	GrantedOn     caltime.Date
+	ExpiresOn     caltime.Date
+	SuspendedFrom caltime.Date
+	SuspendedTo   caltime.Date
+	CreatedAt     time.Time
+}
+
+// TableName is accreditations.
+func (Accreditation) TableName() string { return "accreditations" }
+
+// InForce reports whether the accreditation may be used on a day.
+func (a Accreditation) InForce(on caltime.Date) bool {
+	if on.Before(a.GrantedOn) || !a.ExpiresOn.IsZero() && on.After(a.ExpiresOn) {
+		return false
+	}
+	suspended := !a.SuspendedFrom.IsZero() && !on.Before(a.SuspendedFrom) && (a.SuspendedTo.IsZero() || !on.After(a.SuspendedTo))
+	return !suspended
+}
