@@ -148,7 +148,7 @@ func newAxis(highest, fixed float64) axis {
 	if highest <= 0 {
 		return axis{top: 1, ticks: []float64{0}}
 	}
-	step := roundStep(highest / 4)
+	step := roundStep(highest / 5)
 	n := int(math.Ceil(highest/step - 1e-9))
 	a := axis{top: step * float64(n)}
 	if fixed > 0 {
@@ -286,7 +286,7 @@ func (c Chart) edge(i int) string { return pc(100 / float64(len(c.Categories)) *
 
 // endAnchor keeps the words of an event inside the plot.
 func (c Chart) anchor(i int) string {
-	if i*2 > len(c.Categories) {
+	if i*3 > len(c.Categories)*2 {
 		return "end"
 	}
 	return "start"

@@ -1,5 +1,7 @@
 package layout
 
+import "github.com/a-h/templ"
+
 // Action is a button or link of a page head. Menu, where given, makes it a menu
 // that opens without script.
 type Action struct {
@@ -29,8 +31,9 @@ type Tab struct {
 // PageHead is the head of a page that is not a case's.
 type PageHead struct {
 	Title       string
-	Lead        string // start of the sentence, in bold
-	Sentence    string // states the situation in figures
+	Lead        string          // start of the sentence, in bold
+	Sentence    string          // states the situation in figures
+	Picks       templ.Component // a bar of selects before the actions: Picks
 	Actions     []Action
 	Breadcrumbs []Link // only for two levels
 	Tabs        []Tab
