@@ -1,0 +1,32 @@
+package cases
+
+import (
+	"context"
+
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/users"
+)
+
+// Room is the case files of an installation, and what higher rooms hang on them.
+type Room struct {
+	DB    *db.DB
+	Users *users.Room
+
+	// OnChange runs at the end of every verb that changed cases, in its transaction: search terms, detection.
+	OnChange []func(ctx context.Context, tx *db.Tx, changed []ids.Case) error
+	// BeforeClose says why a case may not be closed: a fault.Refused with the next steps.
+	BeforeClose []func(ctx context.Context, tx *db.Tx, g access.Grant) error
+	// Panels are what higher rooms show on a case's overview.
+	Panels []PanelFunc
+	// Severity judges the clock that ends soonest; nil: by the days that are left.
+	Severity SeverityFunc
+
+	undoers map[string]UndoFunc
+}
+
+// New makes the room.
+func NewRoom(d *db.DB, people *users.Room) *Room {
+	return &Room{DB: d, Users: people, undoers: map[string]UndoFunc{}}
+}
