@@ -284,12 +284,22 @@ func (c Chart) middle(i int) string {
 
 func (c Chart) edge(i int) string { return pc(100 / float64(len(c.Categories)) * float64(i)) }
 
-// endAnchor keeps the words of an event inside the plot.
-func (c Chart) anchor(i int) string {
-	if i*3 > len(c.Categories)*2 {
-		return "end"
+type eventWord struct{ class, shift, anchor string }
+
+// eventWords is the side on which the words of an event stand: away from the
+// nearer edge. A narrow plot has room on one side only, so there they change
+// sides sooner.
+func (c Chart) eventWords() []eventWord {
+	at := float64(c.Event.Index) / float64(len(c.Categories))
+	left, right := eventWord{"", "6", "start"}, eventWord{"", "-6", "end"}
+	switch {
+	case at <= 1.0/3:
+		return []eventWord{left}
+	case at > 2.0/3:
+		return []eventWord{right}
 	}
-	return "start"
+	left.class, right.class = "ch__wide", "ch__narrow"
+	return []eventWord{left, right}
 }
 
 func pc(f float64) string { return strconv.FormatFloat(f, 'f', 2, 64) + "%" }

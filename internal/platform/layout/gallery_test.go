@@ -52,18 +52,7 @@ func TestGalleryInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := galleryServer(t)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.UserDataDir(t.TempDir()))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	defer stop()
-	tab, cancel := chromedp.NewContext(alloc)
-	defer cancel()
-	if err := chromedp.Do(tab, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancelTime := context.WithTimeout(tab, 3*time.Minute)
-	defer cancelTime()
+	ctx := openBrowser(t, browser)
 
 	var mu sync.Mutex
 	var complaints []string
@@ -139,6 +128,77 @@ func must[T any](v T, err error) func(*testing.T) T {
 			t.Fatal(err)
 		}
 		return v
+	}
+}
+
+// openBrowser starts a browser with one tab, closed when the test ends.
+func openBrowser(t *testing.T, browser string) context.Context {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.UserDataDir(t.TempDir()))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	tab, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(tab, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancelTime := context.WithTimeout(tab, 3*time.Minute)
+	t.Cleanup(cancelTime)
+	return ctx
+}
+
+// The shortcuts of the keyboard, and the dialog that lists them.
+func TestKeyboard(t *testing.T) {
+	ctx := openBrowser(t, findBrowser(t))
+	server := galleryServer(t)
+	open := func(path string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+path), chromedp.WaitReady("body.js-enabled")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	press := func(key string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.KeyEvent(key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := func(expression string) string {
+		t.Helper()
+		return must(chromedp.Run(ctx, chromedp.Evaluate[string](expression)))(t)
+	}
+	open("/list")
+	press("j")
+	press("j")
+	press("k")
+	if got := ask(`document.querySelector("tr.at .ref").textContent`); got != "FI/2026/0092" {
+		t.Errorf("j, j, k stands at %q", got)
+	}
+	press("x")
+	if got := ask(`document.querySelector("[data-selected]").textContent`); got != "2" {
+		t.Errorf("x: %s selected", got)
+	}
+	press("/")
+	if got := ask(`document.activeElement.id`); got != "q" {
+		t.Errorf("/ goes to %q", got)
+	}
+	press("j")
+	if got := ask(`document.activeElement.value`); got != "j" {
+		t.Errorf("typing j in the search box gives %q", got)
+	}
+	open("/list")
+	press("?")
+	if got := ask(`document.querySelector("dialog[open] h2").textContent`); got != "Keyboard shortcuts" {
+		t.Errorf("? opens %q", got)
+	}
+	if err := chromedp.Do(ctx, chromedp.Click("dialog input[type=checkbox]"), chromedp.Click("dialog button")); err != nil {
+		t.Fatal(err)
+	}
+	press("/")
+	if got := ask(`document.activeElement.id`); got == "q" {
+		t.Error("single keys work although they were turned off")
 	}
 }
 
