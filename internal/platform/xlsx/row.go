@@ -162,6 +162,9 @@ func (f Field) Amount(decimals int) (minor int64, exact bool, err error) {
 	if f.Kind != FieldNumber {
 		return 0, false, fmt.Errorf("%s %q: %w", f.Kind, f.Raw, ErrNotANumber)
 	}
+	if _, err := f.Number(); err != nil {
+		return 0, false, err
+	}
 	s := f.Decimal()
 	neg := strings.HasPrefix(s, "-")
 	whole, frac, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
