@@ -23,10 +23,18 @@ type Room struct {
 	// Severity judges the clock that ends soonest; nil: by the days that are left.
 	Severity SeverityFunc
 
+	// Records are what the menu "Record…" of a case offers, in order: higher rooms add their own.
+	Records []RecordLink
+
 	undoers map[string]UndoFunc
 }
 
 // New makes the room.
 func NewRoom(d *db.DB, people *users.Room) *Room {
-	return &Room{DB: d, Users: people, undoers: map[string]UndoFunc{}}
+	return &Room{DB: d, Users: people, undoers: map[string]UndoFunc{},
+		Records: []RecordLink{{"A decision", "/decisions/new"}}}
 }
+
+// RecordLink is one entry of the menu "Record…": "A cash seizure", and the end of the address after the case's own:
+// "/seizures/cash/new".
+type RecordLink struct{ Label, Path string }
