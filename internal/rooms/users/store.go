@@ -168,3 +168,58 @@ func failures(ctx context.Context, r db.Reader, login, address string, since tim
 }
 
 func insertRank(ctx context.Context, tx *db.Tx, k *Rank) error { return tx.Gorm(ctx).Create(k).Error }
+
+func insertLink(ctx context.Context, tx *db.Tx, l *Link) error { return tx.Gorm(ctx).Create(l).Error }
+
+func linkByHash(ctx context.Context, r db.Reader, kind LinkKind, hash string) (l Link, err error) {
+	err = r.Gorm(ctx).Where("token_hash = ? AND kind = ?", hash, kind).Limit(1).Find(&l).Error
+	return l, err
+}
+
+func useLink(ctx context.Context, tx *db.Tx, id int64) (int64, error) {
+	res := tx.Gorm(ctx).Model(&Link{}).Where("id = ? AND used_at IS NULL", id).UpdateColumn("used_at", tx.Now)
+	return res.RowsAffected, res.Error
+}
+
+// endLinks makes earlier unused links of the kind, for the same person, worth nothing.
+func endLinks(ctx context.Context, tx *db.Tx, kind LinkKind, id *ids.User) error {
+	q := tx.Gorm(ctx).Model(&Link{}).Where("kind = ? AND used_at IS NULL", kind)
+	if id == nil {
+		q = q.Where("user_id IS NULL")
+	} else {
+		q = q.Where("user_id = ?", *id)
+	}
+	return q.UpdateColumn("used_at", tx.Now).Error
+}
+
+func endAppointment(ctx context.Context, tx *db.Tx, user ids.User, id int64, last caltime.Date) (int64, error) {
+	res := tx.Gorm(ctx).Model(&Appointment{}).Where("id = ? AND user_id = ?", id, user).UpdateColumn("to_on", last)
+	return res.RowsAffected, res.Error
+}
+
+func appointmentsOf(ctx context.Context, r db.Reader, user ids.User) (rows []Appointment, err error) {
+	err = r.Gorm(ctx).Where("user_id = ?", user).Order("from_on DESC, id DESC").Find(&rows).Error
+	return rows, err
+}
+
+func installation(ctx context.Context, r db.Reader) (i Installation, err error) {
+	err = r.Gorm(ctx).Limit(1).Find(&i).Error
+	return i, err
+}
+
+func insertInstallation(ctx context.Context, tx *db.Tx, i *Installation) error {
+	return tx.Gorm(ctx).Create(i).Error
+}
+
+func anyUnit(ctx context.Context, r db.Reader) (bool, error) {
+	var n int64
+	err := r.Gorm(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM units LIMIT 1) x").Scan(&n).Error
+	return n > 0, err
+}
+
+func demoPeople(ctx context.Context, r db.Reader, on caltime.Date) (rows []DemoPerson, err error) {
+	err = r.Gorm(ctx).Raw(`SELECT u.id, u.name, n.name AS unit, a.role FROM users u JOIN appointments a ON a.user_id = u.id JOIN units n ON n.id = a.unit_id
+WHERE u.disabled_at IS NULL AND a.from_on <= ? AND (a.to_on IS NULL OR a.to_on >= ?)
+ORDER BY CASE a.role WHEN 'investigator' THEN 1 WHEN 'supervisor' THEN 2 WHEN 'manager' THEN 0 WHEN 'auditor' THEN 3 ELSE 4 END, u.id`, on, on).Scan(&rows).Error
+	return rows, err
+}

@@ -1,0 +1,259 @@
+package users
+
+import (
+	"net"
+	"net/http"
+	"strings"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/govuk"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+)
+
+// Web serves signing in and the administration of people and units.
+type Web struct {
+	*Room
+	// DemoPublic lets a demo's people be taken from anywhere, not only from the same machine.
+	DemoPublic bool
+}
+
+// Routes are the ways in.
+func (w *Web) Routes() []web.Route {
+	return []web.Route{
+		web.Get("/sign-in", perm.Public, w.signInPage),
+		web.Post("/sign-in", perm.Public, w.signIn),
+		web.Post("/sign-in/demo", perm.Public, w.signInDemo),
+		web.Post("/sign-out", perm.Public, w.signOut),
+		web.Post("/session/keep", perm.SelfUse, w.keep),
+		web.Get("/first-run/:token", perm.Public, w.firstRunPage),
+		web.Post("/first-run/:token", perm.Public, w.firstRun),
+		web.Get("/set-password/:token", perm.Public, w.setPasswordPage),
+		web.Post("/set-password/:token", perm.Public, w.setPassword),
+	}
+}
+
+type signInForm struct {
+	Login, Next string
+	Error       string
+	Force       string
+	Demo        []DemoPerson
+	Setup       bool
+}
+
+func (f signInForm) tagline() string {
+	if f.Force == "" {
+		return "Financial investigation cases, clocks and recovery."
+	}
+	return "Financial investigation cases, clocks and recovery for " + f.Force + "."
+}
+
+func (w *Web) signInPage(c *web.Ctx) error {
+	return w.showSignIn(c, http.StatusOK, signInForm{Next: safeNext(c.Query("next"))})
+}
+
+func (w *Web) showSignIn(c *web.Ctx, status int, f signInForm) error {
+	if c.SignedIn() && status == http.StatusOK {
+		return c.See("/")
+	}
+	list, err := w.Forces(c.Ctx(), w.DB)
+	if err != nil {
+		return err
+	}
+	if len(list) == 1 {
+		f.Force = list[0].Name
+	}
+	f.Setup = len(list) == 0
+	if w.DemoPublic || fromHere(c) {
+		if f.Demo, err = w.DemoPeople(c.Ctx()); err != nil {
+			return err
+		}
+	}
+	return c.Page(status, layout.Page{Title: "Sign in", Errors: f.Error != "", Class: "p-form"}, signInBody(f))
+}
+
+// fromHere reports whether the request comes from this machine, and was not passed on by a proxy.
+func fromHere(c *web.Ctx) bool {
+	host, _, err := net.SplitHostPort(c.Request.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback() && c.GetHeader("X-Forwarded-For") == "" && c.GetHeader("Forwarded") == ""
+}
+
+// safeNext keeps a way back only within this site.
+func safeNext(s string) string {
+	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n\t") {
+		return ""
+	}
+	return s
+}
+
+func (w *Web) signIn(c *web.Ctx) error {
+	form, err := c.Form()
+	if err != nil {
+		return err
+	}
+	f := signInForm{Login: form.Get("login"), Next: safeNext(form.Get("next"))}
+	u, err := w.SignIn(c.Ctx(), f.Login, form.Get("password"), c.ClientIP())
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.TooMany) {
+		f.Error = err.Error()
+		status := http.StatusUnprocessableEntity
+		if fault.Is(err, fault.TooMany) {
+			status = http.StatusTooManyRequests
+		}
+		return w.showSignIn(c, status, f)
+	}
+	if err != nil {
+		return err
+	}
+	return w.begin(c, u.ID, f.Next)
+}
+
+func (w *Web) begin(c *web.Ctx, id ids.User, next string) error {
+	if err := c.SignIn(id); err != nil {
+		return err
+	}
+	if next == "" {
+		next = "/"
+	}
+	return c.See(next)
+}
+
+func (w *Web) signInDemo(c *web.Ctx) error {
+	form, err := c.Form()
+	if err != nil {
+		return err
+	}
+	if !w.DemoPublic && !fromHere(c) {
+		return fault.Missing()
+	}
+	people, err := w.DemoPeople(c.Ctx())
+	if err != nil {
+		return err
+	}
+	id, _ := ids.Parse[ids.User](form.Get("user"))
+	for _, p := range people {
+		if p.ID == id {
+			if err := w.NoteDemoSignIn(c.Ctx(), id, c.ClientIP()); err != nil {
+				return err
+			}
+			return w.begin(c, id, safeNext(form.Get("next")))
+		}
+	}
+	return fault.Missing()
+}
+
+func (w *Web) signOut(c *web.Ctx) error {
+	if c.SignedIn() {
+		if err := w.NoteSignOut(c.Ctx()); err != nil {
+			return err
+		}
+	}
+	if err := c.SignOut(); err != nil {
+		return err
+	}
+	return c.See("/sign-in")
+}
+
+// keep answers a press on "Stay signed in": that the request came is enough.
+func (w *Web) keep(c *web.Ctx) error {
+	if !c.HTMX() && c.GetHeader("X-Requested-With") == "" {
+		return c.See("/")
+	}
+	return c.Bytes(http.StatusNoContent, "text/plain; charset=utf-8", nil)
+}
+
+type firstRunForm struct {
+	FirstAdmin
+	Token  string
+	Errors map[string]string
+	List   []govuk.FieldError
+}
+
+func (w *Web) firstRunPage(c *web.Ctx) error {
+	_, ok, err := w.LinkGood(c.Ctx(), FirstLink, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.Missing()
+	}
+	return w.showFirstRun(c, http.StatusOK, firstRunForm{Token: c.Param("token")})
+}
+
+func (w *Web) showFirstRun(c *web.Ctx, status int, f firstRunForm) error {
+	return c.Page(status, layout.Page{Title: "Set up Proceeds", Errors: len(f.List) > 0, Class: "p-form"}, firstRunBody(f))
+}
+
+func (w *Web) firstRun(c *web.Ctx) error {
+	form, err := c.Form()
+	if err != nil {
+		return err
+	}
+	f := firstRunForm{Token: c.Param("token"), FirstAdmin: FirstAdmin{ForceName: form.Get("force_name"), Prefix: form.Get("prefix"), Nation: form.Get("nation"),
+		UnitName: form.Get("unit_name"), Name: form.Get("name"), Login: form.Get("login"), Email: form.Get("email"), Password: form.Get("password")}}
+	u, err := w.MakeFirstAdmin(c.Ctx(), f.Token, f.FirstAdmin)
+	if fault.Is(err, fault.Invalid) {
+		f.Errors, f.List = problems(err)
+		return w.showFirstRun(c, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return w.begin(c, u.ID, "/admin/users")
+}
+
+type setPasswordForm struct {
+	Token, Name, Login, Error string
+}
+
+func (w *Web) setPasswordPage(c *web.Ctx) error {
+	u, ok, err := w.LinkGood(c.Ctx(), ResetLink, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.Missing()
+	}
+	return w.showSetPassword(c, http.StatusOK, setPasswordForm{Token: c.Param("token"), Name: u.Name, Login: u.Login})
+}
+
+func (w *Web) showSetPassword(c *web.Ctx, status int, f setPasswordForm) error {
+	return c.Page(status, layout.Page{Title: "Choose a password", Errors: f.Error != "", Class: "p-form"}, setPasswordBody(f))
+}
+
+func (w *Web) setPassword(c *web.Ctx) error {
+	form, err := c.Form()
+	if err != nil {
+		return err
+	}
+	u, err := w.SetPassword(c.Ctx(), c.Param("token"), form.Get("password"))
+	if fault.Is(err, fault.Invalid) {
+		who, _, lerr := w.LinkGood(c.Ctx(), ResetLink, c.Param("token"))
+		if lerr != nil {
+			return lerr
+		}
+		return w.showSetPassword(c, http.StatusUnprocessableEntity, setPasswordForm{Token: c.Param("token"), Name: who.Name, Login: who.Login, Error: checkFields(err)["password"]})
+	}
+	if err != nil {
+		return err
+	}
+	return w.begin(c, u.ID, "/")
+}
+
+// problems turns a fault into errors by field and a list in page order.
+func problems(err error) (map[string]string, []govuk.FieldError) {
+	f, ok := err.(*fault.Error)
+	if !ok {
+		return nil, nil
+	}
+	list := []govuk.FieldError{}
+	for _, name := range f.FieldNames() {
+		list = append(list, govuk.FieldError{ID: name, Text: f.Fields[name]})
+	}
+	return f.Fields, list
+}
