@@ -507,3 +507,39 @@ func TestMemoryDoesNotGrowWithRows(t *testing.T) {
 		t.Errorf("3,000 rows allocate %d bytes, 30,000 rows %d", small, large)
 	}
 }
+
+// TestOpenpyxlReadsTheSameCells compares the whole sample, cached values of formulas
+// included, with what a second reader finds when it trusts the stated extents.
+func TestOpenpyxlReadsTheSameCells(t *testing.T) {
+	data, _ := sample(t, 120)
+	for sheet, cells := range xlsxtest.Openpyxl(t, data, true, true) {
+		theirs := map[string]string{}
+		for _, c := range cells {
+			theirs[c.Ref] = c.Text
+		}
+		mine := 0
+		for _, r := range read(t, data, sheet) {
+			for i, f := range r.Fields {
+				if f.Kind == xlsx.FieldBlank {
+					continue
+				}
+				mine++
+				ref := xlsx.ColumnName(i) + strconv.Itoa(r.N)
+				want := f.Text()
+				got, ok := theirs[ref]
+				switch f.Kind {
+				case xlsx.FieldDate, xlsx.FieldDateTime:
+					got = strings.Replace(strings.TrimSuffix(got, "T00:00:00"), "T", " ", 1)
+				case xlsx.FieldNumber:
+					got = xlsx.Field{Kind: xlsx.FieldNumber, Raw: got}.Text()
+				}
+				if !ok || got != want {
+					t.Errorf("%s!%s: openpyxl %q, own reader %q", sheet, ref, got, want)
+				}
+			}
+		}
+		if mine != len(cells) || mine == 0 {
+			t.Errorf("%s: openpyxl finds %d cells, own reader %d", sheet, len(cells), mine)
+		}
+	}
+}

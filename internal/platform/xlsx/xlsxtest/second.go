@@ -103,8 +103,14 @@ json.dump(out, sys.stdout)
 // its own extent. Skipped where it is not installed, failing there in CI.
 func Openpyxl(t testing.TB, data []byte, values, stream bool) map[string][]PyCell {
 	t.Helper()
-	python, err := exec.LookPath("python3")
-	if err != nil || exec.Command(python, "-c", "import openpyxl").Run() != nil {
+	python := ""
+	for _, p := range []string{"python3", "/usr/bin/python3"} { // Debian's package serves Debian's own python
+		if exec.Command(p, "-c", "import openpyxl").Run() == nil {
+			python = p
+			break
+		}
+	}
+	if python == "" {
 		missing(t, "openpyxl", "python3-openpyxl")
 	}
 	path := filepath.Join(t.TempDir(), "book.xlsx")
