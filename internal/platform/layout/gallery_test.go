@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -200,6 +201,77 @@ func TestKeyboard(t *testing.T) {
 	press("/")
 	if got := ask(`document.activeElement.id`); got == "q" {
 		t.Error("single keys work although they were turned off")
+	}
+}
+
+// What htmx does with each kind of answer: a part and a refused form swap, a
+// conflict takes the whole page, a failure leaves the page and says so.
+func TestSwaps(t *testing.T) {
+	ctx := openBrowser(t, findBrowser(t))
+	status := http.StatusOK
+	mux := http.NewServeMux()
+	mux.Handle("/", galleryServer(t).Config.Handler)
+	mux.HandleFunc("POST /opportunities/1/take", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("HX-Request") != "true" {
+			t.Error("the form was sent without htmx")
+		}
+		w.Header().Set("X-Request-Id", "R-77")
+		w.WriteHeader(status)
+		if status == http.StatusConflict {
+			if err := conflict().Render(r.Context(), w); err != nil {
+				t.Error(err)
+			}
+			return
+		}
+		fmt.Fprint(w, `<article id="answer"><h3>Answered</h3></article>`)
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	for _, c := range []struct {
+		status     int
+		appears    string
+		expression string
+		want       string
+	}{
+		{http.StatusOK, "#answer", `document.querySelectorAll("article").length + document.activeElement.textContent`, "4Answered"},
+		{http.StatusUnprocessableEntity, "#answer", `String(document.querySelectorAll("article").length)`, "4"},
+		{http.StatusConflict, ".confl", `document.querySelector("h1").textContent + document.querySelectorAll("main").length`, "Someone else changed this asset while you were editing1"},
+		{http.StatusInternalServerError, "#pr-alert:not(:empty)", `document.querySelectorAll("article").length + document.getElementById("pr-alert").textContent`, "4That did not work. What you typed is still here. Reference R-77."},
+	} {
+		status = c.status
+		err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/board"), chromedp.WaitReady("body.js-enabled"), chromedp.Click(`[aria-labelledby="o1-h"] .op__a button`), chromedp.WaitReady(c.appears))
+		if err != nil {
+			t.Fatalf("%d: %v", c.status, err)
+		}
+		if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("("+c.expression+") === "+fmt.Sprintf("%q", c.want), chromedp.WithPollingTimeout(5*time.Second))); err != nil {
+			t.Errorf("%d: %q, want %q", c.status, must(chromedp.Run(ctx, chromedp.Evaluate[string](c.expression)))(t), c.want)
+		}
+	}
+}
+
+// Without script every link of the bar can be seen and nothing covers the page.
+func TestGalleryWithoutScript(t *testing.T) {
+	ctx := openBrowser(t, findBrowser(t))
+	server := galleryServer(t)
+	off := emulation.SetScriptExecutionDisabledParams{Value: true}
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, off); err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int64{390, 1366} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 768), chromedp.Navigate(server.URL+"/work"), chromedp.WaitReady("main")); err != nil {
+			t.Fatal(err)
+		}
+		nav := must(chromedp.Run(ctx, chromedp.Dimensions("#navigation")))(t)
+		main := must(chromedp.Run(ctx, chromedp.Dimensions("main")))(t)
+		if bottom, top := nav.Border[5], main.Border[1]; bottom > top+1 || nav.Height < 20 {
+			t.Errorf("at %d the links end at %v and are %v high; the page begins at %v", width, bottom, nav.Height, top)
+		}
+		if dir := os.Getenv("GALLERY_DIR"); dir != "" {
+			picture := must(chromedp.Run(ctx, chromedp.FullScreenshot(100)))(t)
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("noscript-%d.png", width)), picture, 0o644); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }
 
