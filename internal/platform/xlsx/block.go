@@ -128,6 +128,7 @@ func (s *Sheet) totalLine(b *Block, values []Value) {
 
 func (s *Sheet) finish(b *Block) *Block {
 	b.end = s.next
+	s.keeps = append(s.keeps, keep{b.top, b.end})
 	s.next++
 	return b
 }

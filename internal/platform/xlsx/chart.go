@@ -71,12 +71,9 @@ func (s *Sheet) Chart(c Chart) {
 	// Go on below the chart.
 	row, left := p.row, c.Height+rowPixels
 	for ; left > 0; row++ {
-		if h := s.high[row]; h > 0 {
-			left -= int(h * 4 / 3)
-		} else {
-			left -= rowPixels
-		}
+		left -= s.rowPx(row)
 	}
+	s.keeps = append(s.keeps, keep{p.row, row})
 	s.next = max(s.next, row)
 }
 
@@ -139,7 +136,7 @@ func (s *Sheet) frame(c placedChart) *excelize.Chart {
 	}
 	ch := &excelize.Chart{
 		Dimension:  excelize.ChartDimension{Width: uint(c.Width), Height: uint(c.Height)},
-		Format:     excelize.GraphicOptions{AltText: alt, Positioning: "oneCell"},
+		Format:     excelize.GraphicOptions{AltText: alt, Positioning: "oneCell", OffsetY: 4},
 		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: &excelize.Font{Family: fontName, Size: 11, Bold: true, Color: ink}}}},
 		Legend:     legend,
 		VaryColors: &no,

@@ -26,19 +26,17 @@ func (b *Workbook) margins(title string) (head, foot string) {
 	return head, foot
 }
 
-// printSetup gives a sheet of excelize's the page of the streamed ones.
-func (b *Workbook) printSetup(sheet, title string, landscape bool) error {
-	size, wide, high, yes := 9, 1, 0, true
+// printSetup gives a sheet of excelize's the page of the streamed ones, at a scale in
+// per cent.
+func (b *Workbook) printSetup(sheet, title string, landscape bool, scale uint) error {
+	size := 9
 	way := "portrait"
 	if landscape {
 		way = "landscape"
 	}
 	m := tableMargins
 	head, foot := b.margins(title)
-	if err := b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
-		return err
-	}
-	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &way, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &way, AdjustTo: &scale}); err != nil {
 		return err
 	}
 	if err := b.file.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &m[0], Right: &m[1], Top: &m[2], Bottom: &m[3], Header: &m[4], Footer: &m[5]}); err != nil {

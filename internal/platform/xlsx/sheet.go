@@ -23,10 +23,13 @@ type Sheet struct {
 	title string
 	rows  map[int][]placed
 	high  map[int]float64 // row heights in points, where not the usual
+	loose map[int]bool    // rows whose text wraps: programs make room for it
 	wide  map[int]float64 // column widths the blocks ask for, in characters
 	fixed map[int]float64 // column widths set by hand
 	next  int             // the next free row
 	right int             // the first column right of every block that has a chart beside it
+	keeps []keep          // rows to print together
+	ends  []int           // rows before which a page ends
 	heats []heat
 	chart []placedChart
 	land  bool
@@ -49,7 +52,7 @@ type heat struct { // an area coloured by size
 func (b *Workbook) Sheet(name string) *Sheet { return b.sheet(name, name) }
 
 func (b *Workbook) sheet(name, title string) *Sheet {
-	s := &Sheet{b: b, asked: name, title: title, rows: map[int][]placed{}, high: map[int]float64{}, wide: map[int]float64{}, fixed: map[int]float64{}, land: true,
+	s := &Sheet{b: b, asked: name, title: title, rows: map[int][]placed{}, high: map[int]float64{}, loose: map[int]bool{}, wide: map[int]float64{}, fixed: map[int]float64{}, land: true,
 		enc: newEncoder(b.look, nil)}
 	if b.closed {
 		s.err = ErrClosed
@@ -83,6 +86,7 @@ func (s *Sheet) put(row, col int, k lookKey, v Value) {
 	if v.cell.kind == cellText && looksLikeFormula(v.cell.s) && v.formula == "" {
 		k.quoted = true
 	}
+	s.loose[row] = s.loose[row] || k.wrap
 	s.rows[row] = append(s.rows[row], placed{col: col, style: s.b.look.id(k), v: v})
 }
 
@@ -136,11 +140,7 @@ func (s *Sheet) Note(text string) {
 func (s *Sheet) Space(n int) { s.next += n }
 
 // NewPage starts a new printed page with what follows.
-func (s *Sheet) NewPage() {
-	if err := s.b.file.InsertPageBreak(s.name, cellRef(0, s.next)); err != nil && s.err == nil {
-		s.err = err
-	}
-}
+func (s *Sheet) NewPage() { s.ends = append(s.ends, s.next) }
 
 // Width sets the width of a column, counted from 0, in characters.
 func (s *Sheet) Width(col int, chars float64) { s.fixed[col] = chars }
@@ -185,12 +185,8 @@ func (s *Sheet) settle() error {
 		return err
 	}
 	for col := range last + 1 {
-		w := min(max(s.wide[col], 12), 50)
-		if s.fixed[col] > 0 {
-			w = min(s.fixed[col], 255)
-		}
 		name := ColumnName(col)
-		if err := f.SetColWidth(s.name, name, name, math.Round(w*10)/10); err != nil {
+		if err := f.SetColWidth(s.name, name, name, math.Round(s.columnWidth(col)*10)/10); err != nil {
 			return err
 		}
 	}
@@ -207,8 +203,14 @@ func (s *Sheet) settle() error {
 			return err
 		}
 	}
-	if err := s.b.printSetup(s.name, s.title, s.land); err != nil {
+	scale, breaks := s.paginate()
+	if err := s.b.printSetup(s.name, s.title, s.land, scale); err != nil {
 		return err
+	}
+	for _, row := range breaks {
+		if err := f.InsertPageBreak(s.name, cellRef(0, row)); err != nil {
+			return err
+		}
 	}
 	off := false
 	return f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &off})
@@ -243,7 +245,11 @@ func (s *Sheet) inject(part []byte) ([]byte, error) {
 		slices.SortStableFunc(cells, func(a, b placed) int { return cmp.Compare(a.col, b.col) })
 		out = append(out, `<row r="`...)
 		out = strconv.AppendInt(out, int64(r), 10)
-		if h := s.high[r]; h > 0 {
+		h := s.high[r]
+		if h == 0 && !s.loose[r] {
+			h = 15 // said outright, or charts would cover other rows elsewhere than here
+		}
+		if h > 0 {
 			out = fmt.Appendf(out, `" ht="%g" customHeight="1`, h)
 		}
 		out = append(out, `">`...)
