@@ -77,7 +77,7 @@ func sealSome(ctx context.Context, g *gorm.DB, d *db.DB, k Key) (int, error) {
 // newest checkpoint signed before old, so that its cost does not grow with the log.
 func unsealed(g *gorm.DB, old time.Time) ([]db.AuditEntry, error) {
 	var floor ids.AuditEntry
-	err := g.Raw(`SELECT entry_id FROM audit_leaves WHERE n = (SELECT MAX(size) - 1 FROM audit_checkpoints WHERE at < ?)`, old).Scan(&floor).Error
+	err := g.Raw(`SELECT entry_id FROM audit_leaves WHERE n = (SELECT size - 1 FROM audit_checkpoints WHERE at < ? ORDER BY size DESC LIMIT 1)`, old).Scan(&floor).Error
 	if err != nil {
 		return nil, err
 	}

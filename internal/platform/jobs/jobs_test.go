@@ -72,6 +72,18 @@ func runDue(t *testing.T, q *Queue, want int) {
 	}
 }
 
+// until asks the database again and again: the keeper is real and writes in its own time.
+func until(t *testing.T, ok func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for !ok() {
+		if ctx.Err() != nil {
+			t.Fatal("it did not come about")
+		}
+	}
+}
+
 // crash claims a job and never runs it, as a worker does that dies at that moment.
 func crash(t *testing.T, q *Queue) row {
 	t.Helper()
@@ -200,9 +212,7 @@ func TestLivingWorkerKeepsItsJob(t *testing.T) {
 			for range 3 {
 				clock.Advance(25 * time.Second)
 				j.poke()
-				for !lease().After(clock.Now().Add(20 * time.Second)) {
-					time.Sleep(time.Millisecond) // until the keeper, which is real, has written
-				}
+				until(t, func() bool { return lease().After(clock.Now().Add(20 * time.Second)) })
 				runDue(t, b, 0)
 			}
 			return nil
@@ -401,9 +411,10 @@ func TestProgressResultAndFinish(t *testing.T) {
 			if err := j.Progress(ctx, 3, 7, "Counting"); err != nil {
 				return err
 			}
-			for s := status(t, d, j.ID); s.ProgressAt != 3 || s.Note != "Counting" || s.State != Running; s = status(t, d, j.ID) {
-				time.Sleep(time.Millisecond) // until the keeper, which is real, has written
-			}
+			until(t, func() bool {
+				s := status(t, d, j.ID)
+				return s.ProgressAt == 3 && s.Note == "Counting" && s.State == Running
+			})
 			j.SetResult(map[string]int{"rows": 7})
 			return nil
 		})

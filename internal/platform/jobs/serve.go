@@ -8,11 +8,14 @@ import (
 // Start runs jobs in the background until Stop is called or ctx ends. It may be called once.
 func (q *Queue) Start(ctx context.Context) {
 	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.stop != nil {
+	twice := q.stop != nil
+	if !twice {
+		q.stop, q.over = make(chan struct{}), make(chan struct{})
+	}
+	q.mu.Unlock()
+	if twice {
 		panic("jobs: started twice")
 	}
-	q.stop, q.over = make(chan struct{}), make(chan struct{})
 	q.announce(true)
 	// Running jobs outlive ctx: Stop gives them time to end by themselves.
 	work, cut := context.WithCancelCause(context.WithoutCancel(ctx))
