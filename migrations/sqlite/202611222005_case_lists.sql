@@ -10,6 +10,10 @@ CREATE INDEX cases_open_stake ON cases (force_id, stake_pence, id) WHERE stage <
 CREATE INDEX cases_open_title ON cases (force_id, title, id) WHERE stage <> 'closed';
 CREATE INDEX cases_open_event ON cases (force_id, last_event_at, id) WHERE stage <> 'closed';
 
+-- The links of a case's subjects.
+CREATE INDEX identity_subjects_case ON identity_subjects (case_id, subject_id) WHERE to_at IS NULL;
+CREATE INDEX subject_identifiers_case ON subject_identifiers (case_id, id);
+
 -- What the head of a case shows from every room: who, how many, and the clock that ends soonest. Read by case_id only.
 CREATE VIEW v_case_heads AS
 SELECT c.id AS case_id, c.force_id, u.name AS unit_name, l.name AS lead_name, d.name AS deputy_name,

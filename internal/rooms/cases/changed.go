@@ -59,3 +59,7 @@ func (r *Room) SetNextClock(ctx context.Context, tx *db.Tx, g access.Grant, cloc
 func (r *Room) ByID(ctx context.Context, rd db.Reader, g access.Grant) (Case, error) {
 	return caseByID(ctx, rd, g)
 }
+
+// Lock holds the case until the transaction ends, for what is read and then decided: the next number of an asset, who
+// is lead. Others that lock the case wait; readers do not.
+func Lock(ctx context.Context, tx *db.Tx, g access.Grant) error { return lockCase(ctx, tx, g.CaseID()) }

@@ -116,3 +116,11 @@ func markUndone(ctx context.Context, tx *db.Tx, id ids.Act) error {
 	}
 	return res.Error
 }
+
+func lockCase(ctx context.Context, tx *db.Tx, id ids.Case) error {
+	if tx.Dialect() != db.Postgres {
+		return nil // SQLite has one writer
+	}
+	var got ids.Case
+	return tx.Gorm(ctx).Raw("SELECT id FROM cases WHERE id = ? FOR UPDATE", id).Scan(&got).Error
+}
