@@ -27,6 +27,15 @@ func (r *Room) IsDemo(ctx context.Context) (bool, error) {
 	return i.Demo, err
 }
 
+// DemoState is IsDemo, and whether the answer is final: only an empty database can still become a demo.
+func (r *Room) DemoState(ctx context.Context) (demo, settled bool, err error) {
+	if demo, err = r.IsDemo(ctx); err != nil || demo {
+		return demo, demo, err
+	}
+	settled, err = anyUnit(ctx, r.DB)
+	return false, settled, err
+}
+
 // MarkDemo marks an EMPTY database as a demo, for ever; Refused where anything is in it.
 func (r *Room) MarkDemo(ctx context.Context, tx *db.Tx, today caltime.Date) error {
 	i, err := installation(ctx, tx)
