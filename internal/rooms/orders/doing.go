@@ -1,0 +1,192 @@
+package orders
+
+import (
+	"context"
+	"time"
+
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/cases"
+)
+
+// doing is one verb at work on a case. What it changes in state goes through its methods, which remember what was there,
+// so that the act can be taken back whole.
+type doing struct {
+	r   *Room
+	tx  *db.Tx
+	g   access.Grant
+	was was
+}
+
+// was is what taking an act back needs: what each thing was, and the version the act left it with.
+type was struct {
+	Order     ids.Order         `json:"order,omitempty"` // that the act recorded
+	Orders    []orderWas        `json:"orders,omitempty"`
+	Clocks    []clockWas        `json:"clocks,omitempty"`  // that the act ended
+	Started   []ids.Clock       `json:"started,omitempty"` // that it started
+	Interests []interestWas     `json:"interests,omitempty"`
+	Entries   []ids.LedgerEntry `json:"entries,omitempty"`
+	Report    *reportWas        `json:"report,omitempty"`
+	NewReport int64             `json:"new_report,omitempty"`
+}
+
+type orderWas struct {
+	ID      ids.Order `json:"id"`
+	State   State     `json:"state"`
+	Version int       `json:"version"` // left by the act
+}
+
+type clockWas struct {
+	ID       ids.Clock  `json:"id"`
+	State    ClockState `json:"state"`
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
+	Why      string     `json:"why,omitempty"`
+	Version  int        `json:"version"`
+}
+
+type interestWas struct {
+	ID      ids.Interest  `json:"id"`
+	State   assets.State  `json:"state"`
+	Since   time.Time     `json:"since"`
+	Family  assets.Family `json:"family"`
+	Version int           `json:"version"`
+}
+
+type reportWas struct {
+	ID      int64 `json:"id"`
+	Version int   `json:"version"`
+}
+
+// do runs a verb in one transaction on a case the actor may change. It writes the act for undo under kind, unless undo is
+// "", and ends with Changed.
+func (r *Room) do(ctx context.Context, caseID ids.Case, undo string, fn func(ctx context.Context, d *doing) error) (act ids.Act, err error) {
+	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		g, err := access.Open(ctx, tx, caseID, access.Edit)
+		if err != nil {
+			return err
+		}
+		act, err = r.within(ctx, tx, g, undo, fn)
+		return err
+	})
+	return act, err
+}
+
+func (r *Room) within(ctx context.Context, tx *db.Tx, g access.Grant, undo string, fn func(ctx context.Context, d *doing) error) (act ids.Act, err error) {
+	if err := lockCase(ctx, tx, g); err != nil {
+		return 0, err
+	}
+	d := &doing{r: r, tx: tx, g: g}
+	if err := fn(ctx, d); err != nil {
+		return 0, err
+	}
+	if err := r.keepNext(ctx, tx, g); err != nil {
+		return 0, err
+	}
+	if undo != "" {
+		if act, err = cases.WriteAct(ctx, tx, g, undo, "order", int64(d.was.Order), d.was); err != nil {
+			return 0, err
+		}
+	}
+	return act, r.Cases.Changed(ctx, tx, g)
+}
+
+// begin records a new order.
+func (d *doing) begin(ctx context.Context, o *Order) error {
+	if err := d.r.begin(ctx, d.tx, d.g, o); err != nil {
+		return err
+	}
+	d.was.Order = o.ID
+	return nil
+}
+
+// start starts a clock.
+func (d *doing) start(ctx context.Context, s Start) (Clock, error) {
+	c, err := d.r.StartClock(ctx, d.tx, d.g, s)
+	if err == nil && c.ID != 0 {
+		d.was.Started = append(d.was.Started, c.ID)
+	}
+	return c, err
+}
+
+// end ends a clock, or says of one that lapsed what had been done in time. One that stands so already is left.
+func (d *doing) end(ctx context.Context, c Clock, to ClockState, at time.Time, why string) error {
+	if c.State == to {
+		return nil
+	}
+	if err := d.r.mustEnd(ctx, d.tx, d.g, c, to, at, why); err != nil {
+		return err
+	}
+	d.was.Clocks = append(d.was.Clocks, clockWas{ID: c.ID, State: c.State, ClosedAt: c.ClosedAt, Why: c.ClosedWhy, Version: c.Version + 1})
+	return nil
+}
+
+// move takes an order along its states, one step after another.
+func (d *doing) move(ctx context.Context, o *Order, at time.Time, note string, way ...State) error {
+	from := o.State
+	for _, to := range way {
+		if err := d.r.move(ctx, d.tx, d.g, o, to, at, note); err != nil {
+			return err
+		}
+	}
+	for n := range d.was.Orders {
+		if d.was.Orders[n].ID == o.ID {
+			d.was.Orders[n].Version = o.Version
+			return nil
+		}
+	}
+	if o.ID != d.was.Order {
+		d.was.Orders = append(d.was.Orders, orderWas{ID: o.ID, State: from, Version: o.Version})
+	}
+	return nil
+}
+
+// set takes interests to a state.
+func (d *doing) set(ctx context.Context, list []assets.Interest, to assets.State, at time.Time, why string) error {
+	for _, i := range list {
+		if err := d.r.Assets.SetState(ctx, d.tx, d.g, i.ID, to, at, why); err != nil {
+			return err
+		}
+		now, err := d.r.Assets.Interest(ctx, d.tx, d.g, i.ID)
+		if err != nil {
+			return err
+		}
+		d.was.Interests = append(d.was.Interests, interestWas{ID: i.ID, State: i.State, Since: i.StateSince, Family: i.Family, Version: now.Version})
+	}
+	return nil
+}
+
+// observe enters values.
+func (d *doing) observe(ctx context.Context, list ...assets.Entry) error {
+	if len(list) == 0 {
+		return nil
+	}
+	before, err := d.lastEntry(ctx)
+	if err != nil {
+		return err
+	}
+	if err := d.r.Assets.Observe(ctx, d.tx, d.g, list...); err != nil {
+		return err
+	}
+	all, err := d.r.Assets.Ledger(ctx, d.tx, d.g)
+	for _, e := range all {
+		if e.ID > before {
+			d.was.Entries = append(d.was.Entries, e.ID)
+		}
+	}
+	return err
+}
+
+func (d *doing) lastEntry(ctx context.Context) (last ids.LedgerEntry, err error) {
+	all, err := d.r.Assets.Ledger(ctx, d.tx, d.g)
+	for _, e := range all {
+		last = max(last, e.ID)
+	}
+	return last, err
+}
+
+// note adds a legal step to the case's timeline.
+func (d *doing) note(ctx context.Context, kind string, o Order, at time.Time, title, detail string) error {
+	return d.r.Cases.Note(ctx, d.tx, d.g, cases.Event{At: at, Kind: kind, Legal: true, Title: title, Detail: detail, Entity: "order", EntityID: int64(o.ID)})
+}

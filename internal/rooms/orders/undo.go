@@ -1,0 +1,195 @@
+package orders
+
+import (
+	"context"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/cases"
+)
+
+// The acts of this room that can be taken back, as they stand in acts.kind.
+var undoable = []string{
+	"detention.recorded", "detention.extended", "notice.given", "objection.recorded", "forfeiture.applied", "forfeiture.recorded",
+	"freezing.recorded", "freezing.varied", "restraint.recorded", "report.recorded", "order.discharged", "order.served",
+	"order.withdrawn", "property.released", "receipt.recorded", "notice.forfeited",
+}
+
+func (r *Room) registerUndo() {
+	for _, kind := range undoable {
+		r.Cases.RegisterUndo(kind, r.undo)
+	}
+}
+
+// undo takes back an act of this room whole: the order it recorded is withdrawn, clocks and orders go back to what they
+// were, interests and values too. Refused where anything of it changed since.
+func (r *Room) undo(ctx context.Context, tx *db.Tx, g access.Grant, a cases.Act) error {
+	var w was
+	if err := a.Read(&w); err != nil {
+		return err
+	}
+	if err := lockCase(ctx, tx, g); err != nil {
+		return err
+	}
+	if err := r.undoOrders(ctx, tx, g, w); err != nil {
+		return err
+	}
+	if err := r.undoClocks(ctx, tx, g, w); err != nil {
+		return err
+	}
+	if err := r.undoReports(ctx, tx, g, w); err != nil {
+		return err
+	}
+	for n := len(w.Interests) - 1; n >= 0; n-- {
+		i := w.Interests[n]
+		if err := r.Assets.PutBack(ctx, tx, g, i.ID, i.Version, i.State, i.Since, i.Family, "Taken back"); err != nil {
+			return err
+		}
+	}
+	if err := r.Assets.ReverseEntries(ctx, tx, g, w.Entries, "Taken back"); err != nil {
+		return err
+	}
+	note := cases.Event{Kind: "act.undone", Title: "Taken back: " + undoTitle(a.Kind), Entity: "order", EntityID: int64(w.Order)}
+	if err := r.Cases.Note(ctx, tx, g, note); err != nil {
+		return err
+	}
+	return r.keepNext(ctx, tx, g)
+}
+
+func builtOn() error {
+	return fault.New(fault.Refused, "Something was recorded on it since, so it cannot be taken back")
+}
+
+func (r *Room) undoOrders(ctx context.Context, tx *db.Tx, g access.Grant, w was) error {
+	if w.Order != 0 {
+		o, err := orderByID(ctx, tx, g, w.Order)
+		if err != nil {
+			return err
+		}
+		later, err := ordersAfter(ctx, tx, g, o)
+		if err != nil {
+			return err
+		}
+		if o.Version != 1 || o.WithdrawnAt != nil || later > 0 {
+			return builtOn()
+		}
+		if err := updateOrder(ctx, tx, &o, map[string]any{"withdrawn_at": tx.Now, "withdrawn_by": orNil(tx.Actor.User), "withdrawn_reason": "Taken back"}); err != nil {
+			return err
+		}
+		tx.Record("order.withdrawn", on(g, "order", int64(o.ID)), map[string]string{"why": "taken back"})
+	}
+	for _, x := range w.Orders {
+		o, err := orderByID(ctx, tx, g, x.ID)
+		if err != nil {
+			return err
+		}
+		if o.Version != x.Version {
+			return builtOn()
+		}
+		now := o.State
+		if err := updateOrder(ctx, tx, &o, map[string]any{"state": x.State, "ended_at": nil, "ended_why": ""}); err != nil {
+			return err
+		}
+		if err := r.keepStep(ctx, tx, o, now, x.State, tx.Now, "Taken back"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Room) undoClocks(ctx context.Context, tx *db.Tx, g access.Grant, w was) error {
+	for _, id := range w.Started {
+		c, err := clockByID(ctx, tx, g, id)
+		if err != nil {
+			return err
+		}
+		if c.Version != 1 {
+			return builtOn()
+		}
+		if err := r.mustEnd(ctx, tx, g, c, Stopped, tx.Now, "Taken back: it never ran"); err != nil {
+			return err
+		}
+	}
+	for _, x := range w.Clocks {
+		c, err := clockByID(ctx, tx, g, x.ID)
+		if err != nil {
+			return err
+		}
+		if c.Version != x.Version {
+			return builtOn()
+		}
+		done, err := updateClockState(ctx, tx, c, x.State, x.ClosedAt, x.Why)
+		if err != nil {
+			return err
+		}
+		if !done {
+			return fault.Stale("clock")
+		}
+		tx.Record("clock.reopened", on(g, "clock", int64(c.ID)), map[string]any{"old": c.State, "new": x.State})
+	}
+	return nil
+}
+
+func (r *Room) undoReports(ctx context.Context, tx *db.Tx, g access.Grant, w was) error {
+	if w.NewReport != 0 {
+		p, err := reportByID(ctx, tx, g, w.NewReport)
+		if err != nil {
+			return err
+		}
+		if p.Version != 1 {
+			return builtOn()
+		}
+		if err := withdrawReport(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	if w.Report == nil {
+		return nil
+	}
+	p, err := reportByID(ctx, tx, g, w.Report.ID)
+	if err != nil {
+		return err
+	}
+	if p.Version != w.Report.Version {
+		return builtOn()
+	}
+	return updateReport(ctx, tx, &p, caltime.Date{}, "")
+}
+
+func undoTitle(kind string) string {
+	switch kind {
+	case "detention.recorded":
+		return "detention order"
+	case "detention.extended":
+		return "further detention order"
+	case "notice.given":
+		return "forfeiture notice"
+	case "objection.recorded":
+		return "objection"
+	case "forfeiture.applied":
+		return "application for forfeiture"
+	case "forfeiture.recorded", "notice.forfeited":
+		return "forfeiture"
+	case "freezing.recorded":
+		return "freezing order"
+	case "freezing.varied":
+		return "variation of a freezing order"
+	case "restraint.recorded":
+		return "restraint order"
+	case "report.recorded":
+		return "report to the court"
+	case "order.discharged":
+		return "discharge"
+	case "order.served":
+		return "service"
+	case "order.withdrawn":
+		return "withdrawal"
+	case "property.released":
+		return "release"
+	case "receipt.recorded":
+		return "receipt"
+	}
+	return kind
+}
