@@ -92,6 +92,21 @@ func TestProblemsHaveWords(t *testing.T) {
 	}
 }
 
+func TestProblemSaysWhatToDo(t *testing.T) {
+	p := ProblemFor(422, "R-1")
+	p.Errors, p.Next = []string{"Enter a <name>"}, []string{"Close the clock first"}
+	for how, got := range map[string]string{"a page": draw(t, ErrorPage(Page{}, p)), "a part": draw(t, ProblemPart(p))} {
+		for _, want := range []string{p.Title, p.Text, "Enter a &lt;name&gt;", "Close the clock first", "R-1"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s lacks %q", how, want)
+			}
+		}
+	}
+	if got := draw(t, ErrorPage(Page{}, p)); !strings.Contains(got, "<title>Error: ") {
+		t.Error("the title does not begin with Error:")
+	}
+}
+
 func TestRestrictedRowNamesNoCase(t *testing.T) {
 	got := draw(t, RestrictedRow(Restricted{On: "an account number", Contact: "the duty manager", Phone: "4410"}, 6))
 	if !strings.Contains(got, `colspan="6"`) || strings.Contains(got, "<a") {

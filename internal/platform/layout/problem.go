@@ -11,7 +11,9 @@ type Problem struct {
 	Status    int
 	Title     string
 	Text      string
-	Reference string // to quote; shown when it is given
+	Reference string   // to quote; shown when it is given
+	Errors    []string // what was wrong with each field; a form that is shown again says so beside them instead
+	Next      []string // what can be done instead
 	Links     []Link
 }
 
@@ -19,19 +21,19 @@ var problems = map[int]Problem{
 	http.StatusForbidden: {Title: "You cannot see this",
 		Text: "Your role or the restriction on this record does not let you. The lead investigator or your unit’s administrator can change that."},
 	http.StatusNotFound: {Title: "Page not found",
-		Text: "Check the address, or search for the case, person or reference."},
+		Text: "There is no such page, or it is not open to you. Check the address, or search for the case, person or reference."},
 	http.StatusConflict: {Title: "Someone else changed this while you were editing",
 		Text: "Nothing of yours is saved yet. Go back, copy what you typed, and open the page again."},
 	http.StatusUnprocessableEntity: {Title: "That could not be saved",
 		Text: "Go back and check what you entered. Nothing is saved yet."},
 	http.StatusTooManyRequests: {Title: "Too many attempts",
 		Text: "Wait a minute and try again."},
-	http.StatusRequestEntityTooLarge: {Title: "The file is too large",
-		Text: "Choose a smaller file, or split it."},
+	http.StatusRequestEntityTooLarge: {Title: "That is too large",
+		Text: "Shorten what you sent, or choose a smaller file."},
 	http.StatusServiceUnavailable: {Title: "Proceeds is not available",
 		Text: "It is being updated. Try again in a few minutes; clocks run on, so look up urgent deadlines elsewhere."},
 	http.StatusInternalServerError: {Title: "Something went wrong",
-		Text: "What you recorded before is kept. What you sent just now is not: go back and try again, and quote the reference if it happens again."},
+		Text: "The fault is ours. What you recorded before is kept. What you sent just now was recorded whole or not at all: go back and look before you send it again, and quote the reference if it happens again."},
 }
 
 // ProblemFor gives the words for a status; one without its own has those of 500.
@@ -47,7 +49,7 @@ func ProblemFor(status int, reference string) Problem {
 
 // ErrorPage is the whole page of a Problem, in the shell of p.
 func ErrorPage(p Page, problem Problem) templ.Component {
-	p.Title, p.Head = problem.Title, nil
+	p.Title, p.Head, p.Errors = problem.Title, nil, len(problem.Errors) > 0
 	return Shell(p, ProblemBody(problem))
 }
 

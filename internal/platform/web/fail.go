@@ -7,15 +7,51 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"proceeds/internal/base/fault"
-	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 )
 
-type troublePage struct {
-	Title, Text, Reference string
-	Fields                 []govuk.FieldError
-	Next                   []string
+// statuses are the answers to each kind of fault; SignedOut is answered with the sign-in page.
+var statuses = map[fault.Kind]int{
+	fault.Internal:  http.StatusInternalServerError,
+	fault.NotFound:  http.StatusNotFound,
+	fault.Forbidden: http.StatusForbidden,
+	fault.Conflict:  http.StatusConflict,
+	fault.Invalid:   http.StatusUnprocessableEntity,
+	fault.Refused:   http.StatusUnprocessableEntity,
+	fault.TooMany:   http.StatusTooManyRequests,
+	fault.TooLarge:  http.StatusRequestEntityTooLarge,
+}
+
+// problem gives the words for an error. What is not there and what the asker may not know of read the same, whatever
+// the fault says; of a fault of ours only the reference is shown.
+func problem(f *fault.Error, reference string) layout.Problem {
+	status, ok := statuses[f.Kind]
+	if !ok {
+		status = http.StatusInternalServerError
+	}
+	switch status {
+	case http.StatusNotFound:
+		return layout.ProblemFor(status, "")
+	case http.StatusInternalServerError:
+		return layout.ProblemFor(status, reference)
+	}
+	p := layout.ProblemFor(status, "")
+	p.Next = f.Next
+	for _, name := range f.FieldNames() {
+		p.Errors = append(p.Errors, f.Fields[name])
+	}
+	switch {
+	case f.Kind == fault.Refused:
+		p.Title, p.Text = "That cannot be done now", f.Message
+	case f.Kind == fault.Conflict && f.Message != "":
+		p.Text = f.Message + ". " + p.Text
+	case f.Message != "":
+		p.Text = f.Message
+	}
+	return p
 }
 
 // fail alone turns an error into an answer. A cause never leaves the server.
@@ -24,59 +60,43 @@ func (s *Server) fail(c *Ctx, err error) {
 		c.Abort() // nobody is there any more
 		return
 	}
-	if lerr := s.log(c); lerr != nil {
-		err = errors.Join(err, lerr)
+	if lerr := s.log(c); lerr != nil { // a refusal that could not be recorded is not told either
+		err = &fault.Error{Kind: fault.Internal, Cause: errors.Join(err, lerr)}
 	}
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		f = &fault.Error{Kind: fault.Internal, Cause: err}
 	}
-	t := troublePage{Text: f.Message, Next: f.Next}
-	for _, name := range f.FieldNames() {
-		t.Fields = append(t.Fields, govuk.FieldError{ID: name, Text: f.Fields[name]})
-	}
-	status := http.StatusInternalServerError
-	switch f.Kind {
-	case fault.SignedOut:
+	if f.Kind == fault.SignedOut {
 		s.signIn(c)
 		return
-	case fault.NotFound:
-		status, t.Title = http.StatusNotFound, "Page not found"
-		t.Text = "There is no such page, or it is not open to you. Check the address, or search for what you need."
-	case fault.Forbidden:
-		status, t.Title = http.StatusForbidden, "You cannot use this page"
-	case fault.Conflict:
-		status, t.Title = http.StatusConflict, "Somebody else changed this"
-	case fault.Invalid:
-		status, t.Title = http.StatusUnprocessableEntity, "Check what you entered"
-	case fault.Refused:
-		status, t.Title = http.StatusUnprocessableEntity, "That cannot be done now"
-	case fault.TooMany:
-		status, t.Title = http.StatusTooManyRequests, "Wait a little"
-	case fault.TooLarge:
-		status, t.Title = http.StatusRequestEntityTooLarge, "That is too large"
-	default:
-		t.Title, t.Text = "Something went wrong", "The fault is ours. Nothing you sent was half done: either it was recorded whole or not at all."
-		t.Reference = requestID(c.Ctx())
-		s.o.Log.ErrorContext(c.Ctx(), "request failed", "request", t.Reference, "method", c.Request.Method, "path", c.FullPath(), "err", err)
+	}
+	p := problem(f, requestID(c.Ctx()))
+	if p.Status == http.StatusInternalServerError {
+		s.o.Log.ErrorContext(c.Ctx(), "request failed", "request", p.Reference, "method", c.Request.Method, "path", c.FullPath(), "err", err)
 	}
 	var b bytes.Buffer
-	if c.HTMX() {
-		if err := troublePart(t).Render(c.Ctx(), &b); err != nil {
-			s.o.Log.ErrorContext(c.Ctx(), "render failure", "err", err)
-		}
-	} else {
-		p := layout.Page{Title: t.Title, Class: "p-form"}
-		if err := s.dress(c, &p); err != nil {
-			s.o.Log.ErrorContext(c.Ctx(), "dress failure", "err", err)
-			p.Nav, p.Viewer = nil, nil
-		}
-		if err := layout.Shell(p, trouble(t)).Render(c.Ctx(), &b); err != nil {
-			s.o.Log.ErrorContext(c.Ctx(), "render failure", "err", err)
-		}
+	if err := s.problemPage(c, p).Render(c.Ctx(), &b); err != nil {
+		s.o.Log.ErrorContext(c.Ctx(), "render failure", "err", err)
 	}
 	c.Abort()
-	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	h := c.Writer.Header()
+	h.Del("Content-Disposition") // of a file that was to be sent
+	h.Del("Content-Length")
+	c.Data(p.Status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// problemPage is a whole page, or a part where htmx asked; a conflict takes the whole page there too.
+func (s *Server) problemPage(c *Ctx, p layout.Problem) templ.Component {
+	if c.HTMX() && p.Status != http.StatusConflict {
+		return layout.ProblemPart(p)
+	}
+	page := layout.Page{Class: "p-form"}
+	if err := s.dress(c, &page); err != nil {
+		s.o.Log.ErrorContext(c.Ctx(), "dress failure", "err", err)
+		page.Nav, page.Viewer = nil, nil
+	}
+	return layout.ErrorPage(page, p)
 }
 
 // signIn leads to the sign-in page, and back afterwards where the request can be repeated.

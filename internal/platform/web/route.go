@@ -54,6 +54,7 @@ func (s *Server) Routes() []Route { return append([]Route(nil), s.routes...) }
 func (s *Server) serve(r Route) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		c := &Ctx{Context: g, server: s}
+		g.Set(ctxKey, c)
 		max := r.MaxBody
 		if max == 0 {
 			max = DefaultMaxBody

@@ -46,6 +46,7 @@ const (
 )
 
 const (
+	ctxKey       = "web.Ctx"
 	keyUser      = "user"
 	keyAddress   = "address"
 	keyAgent     = "agent"
@@ -113,9 +114,17 @@ func (s *Server) Handler() http.Handler {
 			s.engine.ServeHTTP(w, r) // files need no session
 			return
 		}
+		if r.Header.Get("X-Poll") == "1" {
+			r = r.WithContext(context.WithValue(r.Context(), pollKey{}, true))
+		}
 		inner.ServeHTTP(w, r)
 	}))
 }
+
+// pollKey marks a request that a page made by itself, with X-Poll: 1. Nobody's activity, it keeps no session alive.
+type pollKey struct{}
+
+func polled(ctx context.Context) bool { yes, _ := ctx.Value(pollKey{}).(bool); return yes }
 
 // policy lets a page load only our own files, and nothing inline.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
@@ -147,7 +156,11 @@ func (s *Server) guard(g *gin.Context) {
 			}
 			s.o.Log.ErrorContext(ctx, "panic", "request", id, "err", p, "stack", string(debug.Stack()))
 			if !g.Writer.Written() {
-				s.fail(&Ctx{Context: g, server: s}, errors.New("panic"))
+				c, ok := g.Value(ctxKey).(*Ctx) // it knows who asked, so that what they consulted is logged as theirs
+				if !ok {
+					c = &Ctx{Context: g, server: s}
+				}
+				s.fail(c, errors.New("panic"))
 			}
 		}
 		s.o.Log.DebugContext(ctx, "request", "id", id, "method", g.Request.Method, "path", g.FullPath(), "status", g.Writer.Status(),

@@ -45,7 +45,7 @@ func (s *store) FindCtx(ctx context.Context, token string) ([]byte, bool, error)
 	if !row.ExpiresAt.After(now) || !row.SeenAt.Add(Idle).After(now) {
 		return nil, false, nil
 	}
-	if now.Sub(row.SeenAt) >= seenEvery {
+	if now.Sub(row.SeenAt) >= seenEvery && !polled(ctx) {
 		if err := s.db.Maintain(ctx, func(g *gorm.DB) error {
 			return g.Model(&sessionRow{}).Where("token_hash = ?", token).UpdateColumn("seen_at", now).Error
 		}); err != nil {
@@ -65,8 +65,12 @@ func (s *store) CommitCtx(ctx context.Context, token string, b []byte, _ time.Ti
 	agent, _ := values[keyAgent].(string)
 	now := s.db.Time()
 	row := sessionRow{TokenHash: token, UserID: user, Data: b, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(Longest), Address: address, Agent: agent}
+	set := []string{"data", "user_id", "seen_at"}
+	if polled(ctx) {
+		set = set[:2]
+	}
 	return s.db.Maintain(ctx, func(g *gorm.DB) error {
-		return g.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "token_hash"}}, DoUpdates: clause.AssignmentColumns([]string{"data", "user_id", "seen_at"})}).Create(&row).Error
+		return g.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "token_hash"}}, DoUpdates: clause.AssignmentColumns(set)}).Create(&row).Error
 	})
 }
 
