@@ -1,0 +1,211 @@
+package reports
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"proceeds/internal/base/money"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/xlsx"
+	"proceeds/internal/rooms/reporting"
+)
+
+const missedPurpose = "Opportunities to take the proceeds of crime that were not taken in time: which, why, when, in which unit and threat, and what they were worth."
+
+// MissedOpportunities shows which criminal-finance opportunities were missed, why, and what they were worth.
+var MissedOpportunities = define(reporting.Report{
+	Code:       "missed-opportunities",
+	Title:      "Missed opportunities",
+	Purpose:    missedPurpose,
+	Permission: perm.ReportRun,
+	Params: []reporting.Param{
+		{Name: "from", Label: "First day", Kind: reporting.ParamFrom, Hint: "Windows that ended on or after it. Leave it empty for no bound.", Suggest: reporting.TwelveMonthsFrom},
+		{Name: "to", Label: "Last day", Kind: reporting.ParamTo, Hint: "Windows that ended on or before it.", Suggest: reporting.Today},
+		{Name: "unit", Label: "Unit", Kind: reporting.ParamUnit},
+		{Name: "threat", Label: "Threat", Kind: reporting.ParamThreat},
+	},
+	Sheets: []reporting.SheetNote{
+		{Name: "Summary", Holds: "The finding, and charts by reason, by month, and by threat and unit"},
+		{Name: "Missed", Holds: "A row for each opportunity that was missed or lapsed, or awaits review"},
+		{Name: "All opportunities", Holds: "A row for each opportunity found or ended in the period, whatever became of it"},
+		{Name: "By reason", Holds: "Reasons in both levels, by status, by who could have acted and whether it could be avoided"},
+		{Name: "Threat by unit", Holds: "Value and number by threat and unit"},
+		{Name: "Trend", Holds: "Value and number month by month"},
+		{Name: "About", Holds: "Definitions, filters, rules and their versions, row counts, who made it and when"},
+	},
+	Main:   "Missed",
+	Extent: missedExtent,
+	Build:  buildMissed,
+})
+
+// missedFilter and foundFilter are the rows of the two detail sheets: every missed row is among the found.
+func missedFilter(v reporting.Values) reporting.OpportunityFilter {
+	return reporting.OpportunityFilter{From: v.From, To: v.To, Unit: v.Unit, Threat: v.Threat, Statuses: reporting.NotTaken()}
+}
+
+func foundFilter(v reporting.Values) reporting.OpportunityFilter {
+	return reporting.OpportunityFilter{From: v.From, To: v.To, Unit: v.Unit, Threat: v.Threat, Found: true}
+}
+
+func missedExtent(ctx context.Context, d *reporting.Data, v reporting.Values) (reporting.Extent, error) {
+	missed, _, err := d.CountOpportunities(ctx, missedFilter(v))
+	if err != nil {
+		return reporting.Extent{}, err
+	}
+	all, marking, err := d.CountOpportunities(ctx, foundFilter(v))
+	return reporting.Extent{Rows: missed + all, Largest: max(missed, all), Marking: marking}, err
+}
+
+// missedBook is one workbook in the making.
+type missedBook struct {
+	d      *reporting.Data
+	v      reporting.Values
+	b      *xlsx.Workbook
+	missed *xlsx.Table
+	all    *xlsx.Table
+	hidden reporting.Hidden
+	rules  map[reporting.RuleUsed]bool
+	worth  map[string]money.Pence // of the missed rows, by reason
+	blank  int                    // missed rows whose worth is not known
+}
+
+func buildMissed(ctx context.Context, d *reporting.Data, v reporting.Values, b *xlsx.Workbook) error {
+	m := &missedBook{d: d, v: v, b: b, rules: map[reporting.RuleUsed]bool{}, worth: map[string]money.Pence{}}
+	var err error
+	if m.hidden, err = d.HiddenOpportunities(ctx, missedFilter(v)); err != nil {
+		return err
+	}
+	if m.missed, err = b.Table(ctx, m.missedTable(ctx)); err != nil {
+		return err
+	}
+	if m.all, err = b.Table(ctx, m.allTable(ctx)); err != nil {
+		return err
+	}
+	m.summary()
+	m.byReason()
+	m.threatByUnit()
+	m.trend()
+	m.about()
+	b.Order("Summary", "Missed", "All opportunities", "By reason", "Threat by unit", "Trend", "About")
+	return nil
+}
+
+// The keys by which sheets of this workbook speak of columns.
+const (
+	colStatus, colReason, colDetail, colMonth      = "status", "reason", "detail", "month"
+	colThreat, colUnit, colWorth, colAvoid, colWho = "threat", "unit", "worth", "avoidable", "owner"
+)
+
+// missedTable is the sheet Missed: what every figure of the workbook is a formula over.
+func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
+	worth := []string{colWorth}
+	return xlsx.TableSheet{
+		Name: "Missed", Title: "Missed, lapsed and awaiting review", Freeze: 1,
+		Columns: []xlsx.Column{
+			{Head: "Case", Kind: xlsx.KindRef, Note: "Opens the case"},
+			{Key: colStatus, Head: "Status", Width: 16, Note: "Missed: confirmed by a reviewer. Lapsed: begun, then a clock ran out. Awaiting review: run out, and no reviewer has decided yet."},
+			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 38},
+			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Note: "What the reviewer put as lost, else the estimate when it was found; always an estimate. Empty where it is not known."},
+			{Head: "Ended on", Kind: xlsx.KindDate, Note: "The day on which the window closed or the clock ran out"},
+			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth},
+			{Key: colReason, Head: "Reason", Width: 22, Note: "First level of the list of reasons. “Not yet known” until it is reviewed."},
+			{Key: colDetail, Head: "In more detail", Width: 26},
+			{Key: colUnit, Head: "Unit", Width: 22, Note: "Of the case"},
+			{Key: colThreat, Head: "Threat", Width: 22, Note: "Of the case, when the opportunity was found"},
+			{Head: "Severity", Width: 9, Note: "S1 value irrecoverable or detention unlawful; S2 large value or statutory step missed; S3 delay or process; S4 data quality"},
+			{Key: colAvoid, Head: "Avoidable", Width: 11},
+			{Key: colWho, Head: "Within whose control", Width: 14},
+			{Head: "Found on", Kind: xlsx.KindDate},
+			{Head: "Found by", Width: 10, Note: "A rule, a person or an import"},
+			{Head: "Rule", Width: 10, Note: "Code and version of the rule that found it"},
+			{Head: "What happened", Kind: xlsx.KindLongText},
+			{Head: "Basis of the estimate", Kind: xlsx.KindLongText, Width: 30},
+			{Head: "Still recoverable", Width: 12},
+			{Head: "Reviewed on", Kind: xlsx.KindDate},
+			{Head: "Reviewed by", Width: 13, Note: "The reviewer’s role"},
+			{Head: "Learning", Kind: xlsx.KindLongText},
+		},
+		Groups: []xlsx.GroupBy{
+			{Keys: []string{colStatus}, Sums: worth}, {Keys: []string{colReason}, Sums: worth}, {Keys: []string{colDetail}, Sums: worth},
+			{Keys: []string{colMonth}, Sums: worth}, {Keys: []string{colAvoid}, Sums: worth}, {Keys: []string{colWho}, Sums: worth},
+			{Keys: []string{colThreat, colUnit}, Sums: worth}, {Keys: []string{colReason, colStatus}, Sums: worth},
+			{Keys: []string{colMonth, colStatus}, Sums: worth}, {Keys: []string{colUnit}, Sums: worth}, {Keys: []string{colThreat}, Sums: worth},
+		},
+		Rows: func(yield func([]xlsx.Cell) error) error {
+			row := make([]xlsx.Cell, 0, 24)
+			return m.d.Opportunities(ctx, missedFilter(m.v), func(o *reporting.Opportunity) error {
+				m.note(o)
+				if w := o.Worth(); w != nil {
+					m.worth[or(o.Reason, "Not recorded")] += *w
+				} else {
+					m.blank++
+				}
+				basis := o.EstimateBasis
+				if o.LostBasis != "" {
+					basis = o.LostBasis
+				}
+				row = append(row[:0], xlsx.Ref(o.Case, o.CaseURL), xlsx.Text(o.StatusName()), xlsx.Text(o.Title), pence(o.Worth()),
+					xlsx.Day(o.EndedOn()), month(o.EndedOn()), xlsx.Text(o.Reason), xlsx.Text(o.Detail), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
+					xlsx.Text(o.Severity), xlsx.Text(o.Avoidable), xlsx.Text(o.Owner), xlsx.Day(o.FoundOn()), xlsx.Text(o.FoundBy), xlsx.Text(ruleText(o)),
+					xlsx.Text(o.Why), xlsx.Text(basis), xlsx.Text(o.Still), xlsx.Day(o.ReviewedOn()), xlsx.Text(o.ReviewedBy), xlsx.Text(o.Learning))
+				return yield(row)
+			})
+		},
+	}
+}
+
+// allTable is the sheet All opportunities.
+func (m *missedBook) allTable(ctx context.Context) xlsx.TableSheet {
+	return xlsx.TableSheet{
+		Name: "All opportunities", Title: "All opportunities found or ended in the period", Freeze: 1,
+		Columns: []xlsx.Column{
+			{Head: "Case", Kind: xlsx.KindRef}, {Key: colStatus, Head: "Status", Width: 16}, {Head: "Opportunity", Kind: xlsx.KindLongText, Width: 38},
+			{Key: "estimate", Head: "Estimate when found", Kind: xlsx.KindMoney}, {Key: colWorth, Head: "Estimated loss", Kind: xlsx.KindMoney, Note: "As a reviewer put it"},
+			{Key: "realised", Head: "Value realised", Kind: xlsx.KindMoney, Note: "Of an opportunity that was taken"},
+			{Head: "Found on", Kind: xlsx.KindDate}, {Head: "Window closes", Kind: xlsx.KindDateTime, Note: "London time; the window ends at this moment"},
+			{Head: "Ended on", Kind: xlsx.KindDate}, {Key: colUnit, Head: "Unit", Width: 22}, {Key: colThreat, Head: "Threat", Width: 22},
+			{Head: "How the case arose", Width: 12}, {Head: "Severity", Width: 9}, {Head: "Found by", Width: 10}, {Head: "Rule", Width: 10},
+			{Head: "Law or practice", Width: 30}, {Key: colReason, Head: "Reason", Width: 22}, {Head: "In more detail", Width: 26}, {Head: "Note", Kind: xlsx.KindLongText},
+		},
+		Groups: []xlsx.GroupBy{{Keys: []string{colStatus}, Sums: []string{"estimate", "realised"}}},
+		Rows: func(yield func([]xlsx.Cell) error) error {
+			row := make([]xlsx.Cell, 0, 20)
+			return m.d.Opportunities(ctx, foundFilter(m.v), func(o *reporting.Opportunity) error {
+				m.note(o)
+				row = append(row[:0], xlsx.Ref(o.Case, o.CaseURL), xlsx.Text(o.StatusName()), xlsx.Text(o.Title), pence(o.Estimate), pence(o.Lost), pence(o.Realised),
+					xlsx.Day(o.FoundOn()), xlsx.DateTime(o.ClosesAt), xlsx.Day(o.EndedOn()), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
+					xlsx.Text(o.Origin), xlsx.Text(o.Severity), xlsx.Text(o.FoundBy), xlsx.Text(ruleText(o)),
+					xlsx.Text(o.Basis), xlsx.Text(o.Reason), xlsx.Text(o.Detail), xlsx.Text(o.Note))
+				return yield(row)
+			})
+		},
+	}
+}
+
+// note keeps which rules found what is in the workbook, for About.
+func (m *missedBook) note(o *reporting.Opportunity) {
+	if o.Rule != "" {
+		m.rules[reporting.RuleUsed{Code: o.Rule, Version: o.RuleVersion}] = true
+	}
+}
+
+// used lists the rules by code and version.
+func (m *missedBook) used() []reporting.RuleUsed {
+	var out []reporting.RuleUsed
+	for u := range m.rules {
+		out = append(out, u)
+	}
+	slices.SortFunc(out, func(a, b reporting.RuleUsed) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Version, b.Version))
+	})
+	return out
+}
+
+func ruleText(o *reporting.Opportunity) string {
+	if o.Rule == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s v%d", o.Rule, o.RuleVersion)
+}
