@@ -124,7 +124,7 @@ func (d *DB) openSQLite(path string, o Options) error {
 		return err
 	}
 	d.dialect = SQLite
-	dsn := "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
+	dsn := "file:" + path + "?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
 		"&_pragma=cache_size(-16000)&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_texttotime=1"
 	var err error
 	if d.write, err = gorm.Open(dialector{sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn})}, d.gormConfig(true)); err != nil {
