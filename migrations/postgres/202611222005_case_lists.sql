@@ -1,8 +1,12 @@
 -- +goose Up
+-- Terms are compared byte by byte, whatever the language of the server, so that a prefix is a range of the index.
+ALTER TABLE search_terms ALTER COLUMN term TYPE TEXT COLLATE "C";
+
 -- Lists of cases: an order in which a case without a deadline comes last, indexes, and views over what other rooms keep.
 ALTER TABLE cases ADD COLUMN next_end_key TIMESTAMPTZ GENERATED ALWAYS AS (COALESCE(next_end_at, TIMESTAMPTZ '9999-12-31 00:00:00+00')) STORED;
 
 -- One index for each order a list is offered in, and the same for open cases alone: most cases of a force are closed.
+CREATE UNIQUE INDEX cases_ref_folded ON cases (ref_folded);
 CREATE INDEX cases_force_key ON cases (force_id, next_end_key, id);
 CREATE INDEX cases_open_key ON cases (force_id, next_end_key, id) WHERE stage <> 'closed';
 CREATE INDEX cases_open_opened ON cases (force_id, opened_on, id) WHERE stage <> 'closed';

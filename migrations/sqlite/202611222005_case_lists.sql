@@ -3,6 +3,7 @@
 ALTER TABLE cases ADD COLUMN next_end_key DATETIME GENERATED ALWAYS AS (COALESCE(next_end_at, '9999-12-31 00:00:00+00:00')) VIRTUAL;
 
 -- One index for each order a list is offered in, and the same for open cases alone: most cases of a force are closed.
+CREATE UNIQUE INDEX cases_ref_folded ON cases (ref_folded);
 CREATE INDEX cases_force_key ON cases (force_id, next_end_key, id);
 CREATE INDEX cases_open_key ON cases (force_id, next_end_key, id) WHERE stage <> 'closed';
 CREATE INDEX cases_open_opened ON cases (force_id, opened_on, id) WHERE stage <> 'closed';

@@ -31,8 +31,9 @@ type Room struct {
 
 // New makes the room.
 func NewRoom(d *db.DB, people *users.Room) *Room {
-	return &Room{DB: d, Users: people, undoers: map[string]UndoFunc{},
-		Records: []RecordLink{{"A decision", "/decisions/new"}}}
+	r := &Room{DB: d, Users: people, undoers: map[string]UndoFunc{}, Records: []RecordLink{{"A decision", "/decisions/new"}}}
+	r.RegisterUndo("decision.recorded", r.undoDecide)
+	return r
 }
 
 // RecordLink is one entry of the menu "Record…": "A cash seizure", and the end of the address after the case's own:
