@@ -67,7 +67,7 @@ type missedBook struct {
 	all    *xlsx.Table
 	hidden reporting.Hidden
 	rules  map[reporting.RuleUsed]bool
-	worth  map[string]money.Pence // of the missed rows, by reason
+	worth  map[string]money.Pence // of the missed rows whose reason is known, by reason
 	blank  int                    // missed rows whose worth is not known
 }
 
@@ -104,28 +104,23 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 	return xlsx.TableSheet{
 		Name: "Missed", Title: "Missed, lapsed and awaiting review", Freeze: 1,
 		Columns: []xlsx.Column{
-			{Head: "Case", Kind: xlsx.KindRef, Note: "Opens the case"},
-			{Key: colStatus, Head: "Status", Width: 16, Note: "Missed: confirmed by a reviewer. Lapsed: begun, then a clock ran out. Awaiting review: run out, and no reviewer has decided yet."},
-			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 38},
-			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Note: "What the reviewer put as lost, else the estimate when it was found; always an estimate. Empty where it is not known."},
-			{Head: "Ended on", Kind: xlsx.KindDate, Note: "The day on which the window closed or the clock ran out"},
-			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth},
-			{Key: colReason, Head: "Reason", Width: 22, Note: "First level of the list of reasons. “Not yet known” until it is reviewed."},
-			{Key: colDetail, Head: "In more detail", Width: 26},
-			{Key: colUnit, Head: "Unit", Width: 22, Note: "Of the case"},
-			{Key: colThreat, Head: "Threat", Width: 22, Note: "Of the case, when the opportunity was found"},
+			{Head: "Case", Kind: xlsx.KindRef, Width: 14, Note: "Opens the case"},
+			{Key: colStatus, Head: "Status", Width: 15, Note: "Missed: confirmed by a reviewer. Lapsed: begun, then a clock ran out. Awaiting review: run out, and no reviewer has decided yet."},
+			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 30},
+			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Width: 14, Note: "What the reviewer put as lost, else the estimate when it was found; always an estimate. Empty where it is not known."},
+			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12, Note: "The day on which the window closed or the clock ran out"},
+			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10},
+			{Key: colReason, Head: "Reason", Width: 18, Note: "First level of the list of reasons. “Not yet known” until it is reviewed."},
+			{Key: colDetail, Head: "In more detail", Kind: xlsx.KindLongText, Width: 22},
+			{Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 18, Note: "Of the case"},
+			{Key: colThreat, Head: "Threat", Kind: xlsx.KindLongText, Width: 18, Note: "Of the case, when the opportunity was found"},
 			{Head: "Severity", Width: 9, Note: "S1 value irrecoverable or detention unlawful; S2 large value or statutory step missed; S3 delay or process; S4 data quality"},
-			{Key: colAvoid, Head: "Avoidable", Width: 11},
-			{Key: colWho, Head: "Within whose control", Width: 14},
-			{Head: "Found on", Kind: xlsx.KindDate},
-			{Head: "Found by", Width: 10, Note: "A rule, a person or an import"},
-			{Head: "Rule", Width: 10, Note: "Code and version of the rule that found it"},
-			{Head: "What happened", Kind: xlsx.KindLongText},
-			{Head: "Basis of the estimate", Kind: xlsx.KindLongText, Width: 30},
-			{Head: "Still recoverable", Width: 12},
-			{Head: "Reviewed on", Kind: xlsx.KindDate},
-			{Head: "Reviewed by", Width: 13, Note: "The reviewer’s role"},
-			{Head: "Learning", Kind: xlsx.KindLongText},
+			{Key: colAvoid, Head: "Avoidable", Width: 10},
+			{Key: colWho, Head: "Within whose control", Width: 11},
+			{Head: "Rule", Width: 9, Note: "Code and version of the rule that found it; empty where a person or an import did"},
+			{Head: "Reviewed by", Width: 11, Note: "The reviewer’s role"},
+			{Head: "What happened", Kind: xlsx.KindLongText, Width: 40},
+			{Head: "Learning", Kind: xlsx.KindLongText, Width: 36},
 		},
 		Groups: []xlsx.GroupBy{
 			{Keys: []string{colStatus}, Sums: worth}, {Keys: []string{colReason}, Sums: worth}, {Keys: []string{colDetail}, Sums: worth},
@@ -137,19 +132,16 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 			row := make([]xlsx.Cell, 0, 24)
 			return m.d.Opportunities(ctx, missedFilter(m.v), func(o *reporting.Opportunity) error {
 				m.note(o)
-				if w := o.Worth(); w != nil {
-					m.worth[or(o.Reason, "Not recorded")] += *w
-				} else {
+				switch w := o.Worth(); {
+				case w == nil:
 					m.blank++
-				}
-				basis := o.EstimateBasis
-				if o.LostBasis != "" {
-					basis = o.LostBasis
+				case o.ReasonKnown():
+					m.worth[o.Reason] += *w
 				}
 				row = append(row[:0], xlsx.Ref(o.Case, o.CaseURL), xlsx.Text(o.StatusName()), xlsx.Text(o.Title), pence(o.Worth()),
 					xlsx.Day(o.EndedOn()), month(o.EndedOn()), xlsx.Text(o.Reason), xlsx.Text(o.Detail), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
-					xlsx.Text(o.Severity), xlsx.Text(o.Avoidable), xlsx.Text(o.Owner), xlsx.Day(o.FoundOn()), xlsx.Text(o.FoundBy), xlsx.Text(ruleText(o)),
-					xlsx.Text(o.Why), xlsx.Text(basis), xlsx.Text(o.Still), xlsx.Day(o.ReviewedOn()), xlsx.Text(o.ReviewedBy), xlsx.Text(o.Learning))
+					xlsx.Text(o.Severity), xlsx.Text(o.Avoidable), xlsx.Text(o.Owner), xlsx.Text(ruleText(o)), xlsx.Text(o.ReviewedBy),
+					xlsx.Text(o.Why), xlsx.Text(o.Learning))
 				return yield(row)
 			})
 		},
@@ -161,23 +153,27 @@ func (m *missedBook) allTable(ctx context.Context) xlsx.TableSheet {
 	return xlsx.TableSheet{
 		Name: "All opportunities", Title: "All opportunities found or ended in the period", Freeze: 1,
 		Columns: []xlsx.Column{
-			{Head: "Case", Kind: xlsx.KindRef}, {Key: colStatus, Head: "Status", Width: 16}, {Head: "Opportunity", Kind: xlsx.KindLongText, Width: 38},
-			{Key: "estimate", Head: "Estimate when found", Kind: xlsx.KindMoney}, {Key: colWorth, Head: "Estimated loss", Kind: xlsx.KindMoney, Note: "As a reviewer put it"},
-			{Key: "realised", Head: "Value realised", Kind: xlsx.KindMoney, Note: "Of an opportunity that was taken"},
-			{Head: "Found on", Kind: xlsx.KindDate}, {Head: "Window closes", Kind: xlsx.KindDateTime, Note: "London time; the window ends at this moment"},
-			{Head: "Ended on", Kind: xlsx.KindDate}, {Key: colUnit, Head: "Unit", Width: 22}, {Key: colThreat, Head: "Threat", Width: 22},
-			{Head: "How the case arose", Width: 12}, {Head: "Severity", Width: 9}, {Head: "Found by", Width: 10}, {Head: "Rule", Width: 10},
-			{Head: "Law or practice", Width: 30}, {Key: colReason, Head: "Reason", Width: 22}, {Head: "In more detail", Width: 26}, {Head: "Note", Kind: xlsx.KindLongText},
+			{Head: "Case", Kind: xlsx.KindRef, Width: 14}, {Key: colStatus, Head: "Status", Width: 15}, {Head: "Opportunity", Kind: xlsx.KindLongText, Width: 30},
+			{Key: "estimate", Head: "Estimate when found", Kind: xlsx.KindMoney, Width: 14}, {Key: colWorth, Head: "Estimated loss", Kind: xlsx.KindMoney, Width: 14, Note: "As a reviewer put it"},
+			{Key: "realised", Head: "Value realised", Kind: xlsx.KindMoney, Width: 14, Note: "Of an opportunity that was taken"},
+			{Head: "Found on", Kind: xlsx.KindDate, Width: 12}, {Head: "Window closes", Kind: xlsx.KindDateTime, Width: 17, Note: "London time; the window ends at this moment"},
+			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12}, {Head: "Reviewed on", Kind: xlsx.KindDate, Width: 12},
+			{Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 18}, {Key: colThreat, Head: "Threat", Kind: xlsx.KindLongText, Width: 18},
+			{Head: "How the case arose", Width: 11}, {Head: "Found by", Width: 9, Note: "A rule, a person or an import"}, {Head: "Rule", Width: 9},
+			{Key: colReason, Head: "Reason", Width: 18}, {Head: "In more detail", Kind: xlsx.KindLongText, Width: 22},
+			{Head: "Still recoverable", Width: 11}, {Head: "Basis of the estimate", Kind: xlsx.KindLongText, Width: 24},
+			{Head: "Law or practice", Kind: xlsx.KindLongText, Width: 24}, {Head: "Note", Kind: xlsx.KindLongText, Width: 36},
 		},
 		Groups: []xlsx.GroupBy{{Keys: []string{colStatus}, Sums: []string{"estimate", "realised"}}},
 		Rows: func(yield func([]xlsx.Cell) error) error {
 			row := make([]xlsx.Cell, 0, 20)
 			return m.d.Opportunities(ctx, foundFilter(m.v), func(o *reporting.Opportunity) error {
 				m.note(o)
+				basis := or(o.LostBasis, o.EstimateBasis)
 				row = append(row[:0], xlsx.Ref(o.Case, o.CaseURL), xlsx.Text(o.StatusName()), xlsx.Text(o.Title), pence(o.Estimate), pence(o.Lost), pence(o.Realised),
-					xlsx.Day(o.FoundOn()), xlsx.DateTime(o.ClosesAt), xlsx.Day(o.EndedOn()), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
-					xlsx.Text(o.Origin), xlsx.Text(o.Severity), xlsx.Text(o.FoundBy), xlsx.Text(ruleText(o)),
-					xlsx.Text(o.Basis), xlsx.Text(o.Reason), xlsx.Text(o.Detail), xlsx.Text(o.Note))
+					xlsx.Day(o.FoundOn()), xlsx.DateTime(o.ClosesAt), xlsx.Day(o.EndedOn()), xlsx.Day(o.ReviewedOn()), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
+					xlsx.Text(o.Origin), xlsx.Text(o.FoundBy), xlsx.Text(ruleText(o)), xlsx.Text(o.Reason), xlsx.Text(o.Detail),
+					xlsx.Text(o.Still), xlsx.Text(basis), xlsx.Text(o.Basis), xlsx.Text(o.Note))
 				return yield(row)
 			})
 		},

@@ -26,9 +26,10 @@ func (m *missedBook) summary() {
 	s.Figures(
 		xlsx.Figure{Label: "Missed", Value: m.countOf(reporting.StatusWord(reporting.Missed))}, xlsx.Figure{Label: "Lapsed", Value: m.countOf(reporting.StatusWord(reporting.Lapsed))},
 		xlsx.Figure{Label: "Awaiting review", Value: m.countOf(reporting.StatusWord(reporting.AwaitingReview))}, xlsx.Figure{Label: "Estimated value", Value: m.missed.Sum(colWorth)})
-	m.statusBlock(s)
 	if m.missed.RowCount() == 0 {
 		s.Note("Nothing in this period was missed, lapsed or awaits review. Charts appear when there is something to show.")
+		s.Space(1)
+		m.statusBlock(s)
 		return
 	}
 	why := s.Groups(xlsx.GroupTable{Title: "By reason", Table: m.missed, By: colReason, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value", Running: "Running share"})
@@ -38,6 +39,7 @@ func (m *missedBook) summary() {
 	s.Chart(xlsx.Chart{Title: "Estimated value by the month in which the window ended", Kind: xlsx.Columns, Labels: when.Column(0), Beside: when,
 		Series: []xlsx.Series{{Name: when.Head(2), Values: when.Column(2), Colour: xlsx.Missed}}})
 	s.Cross(xlsx.CrossTable{Title: "By threat and unit", Note: "Estimated value; the deeper the colour, the more", Table: m.missed, Down: colThreat, Across: colUnit, Sum: colWorth, Heat: true})
+	m.statusBlock(s)
 }
 
 // countOf is the number of missed rows with a status.
@@ -57,7 +59,7 @@ func (m *missedBook) statusBlock(s *xlsx.Sheet) {
 		s.Block(xlsx.BlockTable{Title: "With restricted cases", Note: "Restricted cases are counted here and nowhere else: no row, date, reason, unit or threat of theirs is shown.",
 			Columns: []xlsx.BlockColumn{{Head: "", Kind: xlsx.KindText}, {Head: numberHead, Kind: xlsx.KindInt}, {Head: valueHead, Kind: xlsx.KindMoney}},
 			Rows: [][]xlsx.Value{{label("In this workbook"), m.missed.Count(), m.missed.Sum(colWorth)},
-				{label("Restricted cases"), label(m.hidden.Line())}},
+				{label("Restricted cases: " + m.hidden.Line())}},
 			Total: []xlsx.Value{label("Total"), xlsx.Plain(xlsx.Int(m.hidden.With.Number)), xlsx.Plain(xlsx.Pence(m.hidden.With.Worth))}})
 	}
 }
@@ -88,8 +90,8 @@ func (m *missedBook) covers() string {
 	return strings.Join(parts, " · ")
 }
 
-// leading gives the reasons that together hold more than half of the value, at most two, largest first; none where it
-// takes more.
+// leading gives the reasons that together hold more than half of the value whose reason is known, at most two, largest
+// first; none where it takes more.
 func (m *missedBook) leading() []string {
 	names := slices.Sorted(maps.Keys(m.worth))
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(m.worth[b], m.worth[a]) })
@@ -110,11 +112,14 @@ func (m *missedBook) finding() string {
 	if m.missed.RowCount() == 0 {
 		return "No opportunity was missed, lapsed or left for review in this period"
 	}
+	if len(m.worth) == 0 {
+		return "No reason is on record yet: what ran out awaits review, or its value is not known"
+	}
 	switch lead := m.leading(); len(lead) {
 	case 1:
-		return fmt.Sprintf("Most of the value stands under one reason: %s", lead[0])
+		return fmt.Sprintf("Most of the value whose reason is known stands under one reason: %s", lead[0])
 	case 2:
-		return fmt.Sprintf("Most of the value stands under two reasons: %s, then %s", lead[0], lead[1])
+		return fmt.Sprintf("Most of the value whose reason is known stands under two: %s, then %s", lead[0], lead[1])
 	}
 	return "No one or two reasons stand behind most of the value"
 }
@@ -123,11 +128,11 @@ func (m *missedBook) finding() string {
 func (m *missedBook) reasonFinding() string {
 	switch lead := m.leading(); len(lead) {
 	case 1:
-		return lead[0] + ": more than half of the value"
+		return lead[0] + ": most of the value whose reason is known"
 	case 2:
-		return lead[0] + " and " + lead[1] + ": more than half of the value"
+		return lead[0] + " and " + lead[1] + ": most of the value whose reason is known"
 	}
-	return "The value is spread over several reasons"
+	return "Estimated value by reason"
 }
 
 // monthNote says when the last month is not over.

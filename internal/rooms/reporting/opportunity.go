@@ -84,6 +84,9 @@ func (o *Opportunity) Worth() *money.Pence {
 	return o.Estimate
 }
 
+// ReasonKnown reports whether a reason stands on record, other than that it is not known yet.
+func (o *Opportunity) ReasonKnown() bool { return o.Reason != "" && o.Reason != reasonName("UNKNOWN") }
+
 // FoundOn, EndedOn and ReviewedOn are London's dates of those instants; zero where there is none.
 func (o *Opportunity) FoundOn() caltime.Date    { return dayOf(o.FoundAt) }
 func (o *Opportunity) EndedOn() caltime.Date    { return dayOf(o.EndedAt) }    // see FoundOn
