@@ -18,24 +18,28 @@ type doing struct {
 	tx  *db.Tx
 	g   access.Grant
 	was was
+
+	order *Order // that the act recorded
 }
 
 // was is what taking an act back needs: what each thing was, and the version the act left it with.
 type was struct {
-	Order     ids.Order         `json:"order,omitempty"` // that the act recorded
-	Orders    []orderWas        `json:"orders,omitempty"`
-	Clocks    []clockWas        `json:"clocks,omitempty"`  // that the act ended
-	Started   []ids.Clock       `json:"started,omitempty"` // that it started
-	Interests []interestWas     `json:"interests,omitempty"`
-	Entries   []ids.LedgerEntry `json:"entries,omitempty"`
-	Report    *reportWas        `json:"report,omitempty"`
-	NewReport int64             `json:"new_report,omitempty"`
+	Order      ids.Order         `json:"order,omitempty"`   // that the act recorded
+	Version    int               `json:"version,omitempty"` // the act left the order with it
+	Orders     []orderWas        `json:"orders,omitempty"`
+	Clocks     []clockWas        `json:"clocks,omitempty"`  // that the act ended
+	Started    []ids.Clock       `json:"started,omitempty"` // that it started
+	Interests  []interestWas     `json:"interests,omitempty"`
+	Entries    []ids.LedgerEntry `json:"entries,omitempty"`
+	Report     *reportWas        `json:"report,omitempty"`
+	NewReports []int64           `json:"new_reports,omitempty"`
 }
 
 type orderWas struct {
 	ID      ids.Order `json:"id"`
 	State   State     `json:"state"`
-	Version int       `json:"version"` // left by the act
+	Version int       `json:"version"`           // left by the act
+	Unserve bool      `json:"unserve,omitempty"` // the act recorded its service
 }
 
 type clockWas struct {
@@ -84,6 +88,9 @@ func (r *Room) within(ctx context.Context, tx *db.Tx, g access.Grant, undo strin
 	if err := r.keepNext(ctx, tx, g); err != nil {
 		return 0, err
 	}
+	if d.order != nil {
+		d.was.Version = d.order.Version
+	}
 	if undo != "" {
 		if act, err = cases.WriteAct(ctx, tx, g, undo, "order", int64(d.was.Order), d.was); err != nil {
 			return 0, err
@@ -97,7 +104,7 @@ func (d *doing) begin(ctx context.Context, o *Order) error {
 	if err := d.r.begin(ctx, d.tx, d.g, o); err != nil {
 		return err
 	}
-	d.was.Order = o.ID
+	d.was.Order, d.order = o.ID, o
 	return nil
 }
 
@@ -152,9 +159,20 @@ func (d *doing) set(ctx context.Context, list []assets.Interest, to assets.State
 		if err != nil {
 			return err
 		}
-		d.was.Interests = append(d.was.Interests, interestWas{ID: i.ID, State: i.State, Since: i.StateSince, Family: i.Family, Version: now.Version})
+		d.was.moved(i, now.Version)
 	}
 	return nil
+}
+
+// moved notes what an interest was before the act; a second step of the same act only counts its version.
+func (w *was) moved(i assets.Interest, version int) {
+	for n := range w.Interests {
+		if w.Interests[n].ID == i.ID {
+			w.Interests[n].Version = version
+			return
+		}
+	}
+	w.Interests = append(w.Interests, interestWas{ID: i.ID, State: i.State, Since: i.StateSince, Family: i.Family, Version: version})
 }
 
 // observe enters values.

@@ -72,7 +72,7 @@ func (r *Room) undoOrders(ctx context.Context, tx *db.Tx, g access.Grant, w was)
 		if err != nil {
 			return err
 		}
-		if o.Version != 1 || o.WithdrawnAt != nil || later > 0 {
+		if o.Version != w.Version || o.WithdrawnAt != nil || later > 0 {
 			return builtOn()
 		}
 		if err := updateOrder(ctx, tx, &o, map[string]any{"withdrawn_at": tx.Now, "withdrawn_by": orNil(tx.Actor.User), "withdrawn_reason": "Taken back"}); err != nil {
@@ -89,8 +89,15 @@ func (r *Room) undoOrders(ctx context.Context, tx *db.Tx, g access.Grant, w was)
 			return builtOn()
 		}
 		now := o.State
-		if err := updateOrder(ctx, tx, &o, map[string]any{"state": x.State, "ended_at": nil, "ended_why": ""}); err != nil {
+		set := map[string]any{"state": x.State, "ended_at": nil, "ended_why": ""}
+		if x.Unserve {
+			set["served_at"], set["served_how"] = nil, ""
+		}
+		if err := updateOrder(ctx, tx, &o, set); err != nil {
 			return err
+		}
+		if now == x.State {
+			continue
 		}
 		if err := r.keepStep(ctx, tx, o, now, x.State, tx.Now, "Taken back"); err != nil {
 			return err
@@ -133,8 +140,8 @@ func (r *Room) undoClocks(ctx context.Context, tx *db.Tx, g access.Grant, w was)
 }
 
 func (r *Room) undoReports(ctx context.Context, tx *db.Tx, g access.Grant, w was) error {
-	if w.NewReport != 0 {
-		p, err := reportByID(ctx, tx, g, w.NewReport)
+	for _, id := range w.NewReports {
+		p, err := reportByID(ctx, tx, g, id)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,116 @@
+package orders
+
+import (
+	"context"
+	"time"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/orders/powers"
+)
+
+// ApplyForForfeiture records an application to a court to forfeit property: s.298 for cash, s.303O for listed assets,
+// s.303Z14 for accounts, s.303Z41 for cryptoassets. It must be lodged while the property is held. What is detained then
+// stays detained until the proceedings and any appeal end, so that its clock is closed as acted; a freezing order goes on
+// running, because whether it lasts until the hearing is not settled: have it varied.
+func (r *Room) ApplyForForfeiture(ctx context.Context, caseID ids.Case, m Making) (out Result, err error) {
+	out.Act, err = r.do(ctx, caseID, "forfeiture.applied", func(ctx context.Context, d *doing) error {
+		var err error
+		out.Order, out.Alarm, err = d.apply(ctx, m)
+		return err
+	})
+	return out, err
+}
+
+func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err error) {
+	a, err := d.aimAt(ctx, m.AssetID, m.Interests)
+	if err != nil {
+		return o, "", err
+	}
+	if err := a.only(m.Interests != nil, "forfeiture is applied for while property is held under Part 5", assets.DeniedSeized, assets.DeniedDetained, assets.DeniedFrozen, assets.Lapsed); err != nil {
+		return o, "", err
+	}
+	fam := a.family()
+	if fam == "" {
+		fam = family(a.asset.Kind)
+	}
+	p, ok := powers.ByCode(forfeiturePower(fam))
+	if !ok {
+		return o, "", refused(nil, a.asset.Name()+" is not held under Part 5, so no court can forfeit it on application")
+	}
+	m.Made = time.Time{}
+	bad := map[string]string{}
+	m.checkMoments(d.tx.Now, false, bad)
+	m.checkWords(bad)
+	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, m.Applicant, m.Authoriser, dayOf(m.Lodged, d.tx.Now), bad)
+	if err != nil {
+		return o, "", err
+	}
+	if err := fault.Fields("Check the application", bad, makingFields...); err != nil {
+		return o, "", err
+	}
+	clocks, err := heldClocks(a, m.Lodged)
+	if err != nil {
+		return o, "", err
+	}
+	state := Lodged
+	if !m.Listed.IsZero() {
+		state = Listed
+	}
+	o = m.order(Forfeiture, fam, p.Code, state, by, auth)
+	worth, err := d.worth(ctx, a)
+	if err != nil {
+		return o, "", err
+	}
+	o.Reaches = a.reaches(worth, 0)
+	o.AmountPence = sum(o.Reaches)
+	if err := d.begin(ctx, &o); err != nil {
+		return o, "", err
+	}
+	for _, c := range clocks {
+		if c.Code == "AFO" || c.Code == "CWFO" {
+			alarm = "Whether the freezing order lasts until the hearing is not settled: its clock goes on. Have it varied before " + c.End().EndWithDay()
+			continue
+		}
+		if err := d.end(ctx, c, Acted, m.Lodged, o.Name()+" applied for"); err != nil {
+			return o, "", err
+		}
+	}
+	late := a.in(assets.Lapsed)
+	if len(late) > 0 { // the application came in time, the record of it after the end
+		back := assets.DeniedDetained
+		if fam == assets.FamilyAccount {
+			back = assets.DeniedFrozen
+		}
+		if err := d.set(ctx, late, back, m.Lodged, o.Name()+", lodged in time"); err != nil {
+			return o, "", err
+		}
+	}
+	if err := d.set(ctx, a.interests, assets.ForfeitureApplied, m.Lodged, o.Name()); err != nil {
+		return o, "", err
+	}
+	return o, alarm, d.note(ctx, "forfeiture.applied", o, m.Lodged, a.asset.Name()+": forfeiture applied for", made(o))
+}
+
+// heldClocks lists the clocks under which property was held at an instant: that of its 48 hours, its order, and an
+// objection. Refused where none ran any more.
+func heldClocks(a aim, when time.Time) (out []Clock, err error) {
+	var last Clock
+	for _, c := range a.clocks {
+		if ofOthers(c.Code) || c.Code == "RO" || c.State == Stopped || c.State == Acted || c.StartAt.After(when) && c.Start().Date != dayOf(when, when) {
+			continue
+		}
+		last = c
+		if !c.Ended(when) {
+			out = append(out, c)
+		}
+	}
+	switch {
+	case len(out) > 0:
+		return out, nil
+	case last.ID == 0:
+		return nil, refused([]string{"Record the seizure or the order that holds it"}, "No clock shows that "+a.asset.Name()+" was held at "+localText(when))
+	}
+	return nil, refused([]string{"Record the release of the property"}, last.Title+" ended "+last.End().EndWithDay()+": an application lodged at "+localText(when)+" came too late")
+}

@@ -1,0 +1,82 @@
+package orders
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/rooms/assets"
+)
+
+// Ending is how an order ended otherwise than by its time.
+type Ending struct {
+	N       int
+	At      time.Time
+	Why     string
+	Version int
+}
+
+func (e Ending) check(now time.Time, since *time.Time) error {
+	bad := map[string]string{}
+	switch {
+	case e.At.IsZero():
+		bad["made_at"] = "Enter when it was"
+	case e.At.After(now):
+		bad["made_at"] = "It cannot be in the future"
+	case since != nil && e.At.Before(*since):
+		bad["made_at"] = "It cannot be before the order was made"
+	}
+	if strings.TrimSpace(e.Why) == "" {
+		bad["why"] = "Enter the reason"
+	}
+	long(bad, "why", e.Why, "The reason", mostText)
+	return fault.Fields("Check what you entered", bad, makingFields...)
+}
+
+// Discharge records that a court discharged an order. What it alone held is released, and its clock stops.
+func (r *Room) Discharge(ctx context.Context, caseID ids.Case, in Ending) (out Result, err error) {
+	out.Act, err = r.do(ctx, caseID, "order.discharged", func(ctx context.Context, d *doing) error {
+		o, a, err := d.orderAt(ctx, in.N, in.Version)
+		if err != nil {
+			return err
+		}
+		if err := in.check(d.tx.Now, o.MadeAt); err != nil {
+			return err
+		}
+		if err := d.discharge(ctx, &o, in.At, in.Why); err != nil {
+			return err
+		}
+		out.Order = o
+		free := a.in(assets.DeniedDetained, assets.DeniedFrozen, assets.DeniedRestrained)
+		if err := d.set(ctx, free, assets.Released, in.At, o.Name()+" discharged: "+in.Why); err != nil {
+			return err
+		}
+		return d.note(ctx, "order.discharged", o, in.At, o.Name()+" discharged", in.Why)
+	})
+	return out, err
+}
+
+// discharge ends an order and whatever clock still times it.
+func (d *doing) discharge(ctx context.Context, o *Order, when time.Time, why string) error {
+	if err := d.move(ctx, o, when, why, Discharged); err != nil {
+		return err
+	}
+	return d.stopClocks(ctx, *o, when, "Discharged: "+why)
+}
+
+func (d *doing) stopClocks(ctx context.Context, o Order, when time.Time, why string) error {
+	list, err := clocksOfOrder(ctx, d.tx, d.g, o.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if !c.State.Over() && c.Code != "FORF-APPEAL" {
+			if err := d.end(ctx, c, Stopped, when, why); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
