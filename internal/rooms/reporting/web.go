@@ -1,0 +1,207 @@
+package reporting
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/govuk"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/cases"
+)
+
+// Routes are the ways in: the catalogue for whoever may run reports, one's own exports for anybody signed in.
+func (r *Room) Routes() []web.Route {
+	return []web.Route{
+		web.Get("/reports", perm.ReportRun, r.catalogue),
+		web.Get("/reports/:code", perm.ReportRun, r.reportPage),
+		web.Post("/reports/:code", perm.ReportRun, r.runFromPage),
+		web.Get("/exports", perm.SelfUse, r.exportsPage),
+		web.Get("/exports/:key", perm.SelfUse, r.exportPage),
+		web.Post("/exports/:key/cancel", perm.SelfUse, r.cancelFromPage),
+		web.Get("/exports/:key/file", perm.SelfUse, r.fileFromPage),
+	}
+}
+
+const xlsxKind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+func (r *Room) catalogue(c *web.Ctx) error {
+	list := r.List(c.Ctx())
+	runs := map[string][]MyExport{}
+	for _, rep := range list {
+		last, err := r.LastRuns(c.Ctx(), rep.Code)
+		if err != nil {
+			return err
+		}
+		runs[rep.Code] = last
+	}
+	return c.Page(http.StatusOK, layout.Page{Title: "Reports", AsAt: r.DB.Time(), Head: layout.Head(layout.PageHead{Title: "Reports",
+		Lead: layout.Many(len(list), "workbook", "workbooks"), Sentence: "for Excel. Each says what it holds, and shows only what you may see.",
+		Actions: []layout.Action{{Label: "My exports", Href: "/exports"}}})}, catalogueBody(list, runs))
+}
+
+// reportForm is the form of a report as it was typed.
+type reportForm struct {
+	Report Report
+	Values map[string]string
+	Errors *fault.Error
+	Units  []UnitChoice
+	Limit  int
+	Runs   []MyExport
+}
+
+func (r *Room) reportPage(c *web.Ctx) error {
+	rep, _, err := r.report(c.Ctx(), c.Param("code"))
+	if err != nil {
+		return err
+	}
+	d, err := r.dataFor(c.Ctx(), r.DB)
+	if err != nil {
+		return err
+	}
+	values := map[string]string{}
+	for _, p := range rep.Params {
+		if p.Suggest != nil {
+			values[p.Name] = p.Suggest(d.Today())
+		}
+		if q := c.Query(p.Name); q != "" {
+			values[p.Name] = q
+		}
+	}
+	return r.showReport(c, http.StatusOK, rep, values, nil)
+}
+
+func (r *Room) showReport(c *web.Ctx, status int, rep Report, values map[string]string, bad *fault.Error) error {
+	units, err := r.Units(c.Ctx(), r.DB)
+	if err != nil {
+		return err
+	}
+	limit, err := r.atOnce(c.Ctx(), c.Actor())
+	if err != nil {
+		return err
+	}
+	runs, err := r.LastRuns(c.Ctx(), rep.Code)
+	if err != nil {
+		return err
+	}
+	f := reportForm{Report: rep, Values: values, Errors: bad, Units: units, Limit: limit, Runs: runs}
+	return c.Page(status, layout.Page{Title: rep.Title, Errors: bad != nil, AsAt: r.DB.Time(), Head: layout.Head(layout.PageHead{Title: rep.Title, Sentence: rep.Purpose,
+		Breadcrumbs: []layout.Link{{Label: "Reports", Href: "/reports"}}})}, reportBody(f))
+}
+
+// runFromPage answers with the workbook itself where it is small, else with the page on which it is prepared.
+func (r *Room) runFromPage(c *web.Ctx) error {
+	rep, _, err := r.report(c.Ctx(), c.Param("code"))
+	if err != nil {
+		return err
+	}
+	form, err := c.Form()
+	if err != nil {
+		return err
+	}
+	values := map[string]string{}
+	for _, p := range rep.Params {
+		values[p.Name] = form.Get(p.Name)
+	}
+	e, err := r.StartExport(c.Ctx(), rep.Code, values)
+	var bad *fault.Error
+	if errors.As(err, &bad) && bad.Kind == fault.Invalid {
+		return r.showReport(c, http.StatusUnprocessableEntity, rep, values, bad)
+	}
+	if err != nil {
+		return err
+	}
+	if e.State == Preparing {
+		return c.See("/exports/" + e.PublicKey)
+	}
+	return r.send(c, e.PublicKey)
+}
+
+func (r *Room) exportsPage(c *web.Ctx) error {
+	list, err := r.MyExports(c.Ctx())
+	if err != nil {
+		return err
+	}
+	if c.HTMX() {
+		return c.Part(http.StatusOK, exportsList(list))
+	}
+	return c.Page(http.StatusOK, layout.Page{Title: "My exports", AsAt: r.DB.Time(), Head: layout.Head(layout.PageHead{Title: "My exports",
+		Sentence: "Only you see these. Each is kept for 24 hours, then wiped. Every download is recorded."})}, exportsBody(list))
+}
+
+func (r *Room) exportPage(c *web.Ctx) error {
+	m, err := r.MyExport(c.Ctx(), c.Param("key"))
+	if err != nil {
+		return err
+	}
+	if c.HTMX() {
+		return c.Part(http.StatusOK, exportState(m))
+	}
+	return c.Page(http.StatusOK, layout.Page{Title: m.Title, AsAt: r.DB.Time(), Head: layout.Head(layout.PageHead{Title: m.Title, Sentence: "Asked for " + layout.Moment(m.CreatedAt) + ".",
+		Breadcrumbs: []layout.Link{{Label: "My exports", Href: "/exports"}}})}, exportBody(m))
+}
+
+func (r *Room) cancelFromPage(c *web.Ctx) error {
+	if err := r.CancelExport(c.Ctx(), c.Param("key")); err != nil {
+		return err
+	}
+	c.Done("Cancelled.", "")
+	return c.See("/exports")
+}
+
+func (r *Room) fileFromPage(c *web.Ctx) error { return r.send(c, c.Param("key")) }
+
+func (r *Room) send(c *web.Ctx, key string) error {
+	m, f, err := r.Download(c.Ctx(), key)
+	if err != nil {
+		return err
+	}
+	return c.Send(m.FileName, xlsxKind, m.Size, func(w io.Writer) error {
+		defer f.Close()
+		_, err := io.Copy(w, f)
+		return err
+	})
+}
+
+// errorOf is what is wrong with a parameter, or "".
+func (f reportForm) errorOf(name string) string {
+	if f.Errors == nil {
+		return ""
+	}
+	return f.Errors.Fields[name]
+}
+
+func (f reportForm) summary() []govuk.FieldError {
+	if f.Errors == nil {
+		return nil
+	}
+	var out []govuk.FieldError
+	for _, name := range f.Errors.FieldNames() {
+		out = append(out, govuk.FieldError{ID: name, Text: f.Errors.Fields[name]})
+	}
+	return out
+}
+
+// options are the choices of a parameter, the first of which sets no bound.
+func (f reportForm) options(p Param) []govuk.Option {
+	switch p.Kind {
+	case ParamUnit:
+		out := []govuk.Option{{Value: "", Text: "All units"}}
+		for _, u := range f.Units {
+			if !u.Force {
+				out = append(out, govuk.Option{Value: unitValue(u), Text: u.Name})
+			}
+		}
+		return out
+	case ParamThreat:
+		out := []govuk.Option{{Value: "", Text: "All threats"}}
+		for _, t := range cases.Threats() {
+			out = append(out, govuk.Option{Value: string(t.Code), Text: t.Name})
+		}
+		return out
+	}
+	return nil
+}
