@@ -24,8 +24,10 @@ type Room struct {
 	// Preview draws the clock that a seizure would start, for the panel beside the form: code is that of the clock
 	// ("CASH-48"), start a local time (2006-01-02T15:04) or what was typed of one.
 	Preview PreviewFunc
-	// Chains draws the orders on each interest of a case, and names what can be recorded next.
+	// Chains draws the orders on each interest of a case.
 	Chains ChainsFunc
+	// NextActs names what can be recorded next on each interest of a case.
+	NextActs ActsFunc
 }
 
 // NewRoom makes the room, and tells cases how a seizure is taken back, when a case may not be closed, and what to show

@@ -18,6 +18,8 @@ func step(k Kind, from State, family Family, to State) (way []State, after Famil
 	default:
 		return nil, "", refuse(from, "It cannot go from %q to %q", from.Title(), to.Title())
 	}
-	after, err = familyAfter(k, from, family, to)
-	return way, after, err
+	if after, err = familyAfter(k, from, family, to); err != nil {
+		return nil, "", err
+	}
+	return way, after, nil
 }

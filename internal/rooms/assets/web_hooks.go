@@ -7,6 +7,7 @@ import (
 
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/layout"
 	"proceeds/internal/rooms/access"
 )
 
@@ -16,3 +17,6 @@ type PreviewFunc func(ctx context.Context, code, nation, startLocal string) (tem
 // ChainsFunc draws what was ordered on each interest of a case, a step an item. Interests it leaves out are drawn by
 // their state alone.
 type ChainsFunc func(ctx context.Context, r db.Reader, g access.Grant) (map[ids.Interest]templ.Component, error)
+
+// ActsFunc names what can be recorded next on each interest of a case: the buttons beside its chain.
+type ActsFunc func(ctx context.Context, r db.Reader, g access.Grant) (map[ids.Interest][]layout.Action, error)
