@@ -27,7 +27,7 @@ func (m *missedBook) summary() {
 		xlsx.Figure{Label: "Missed", Value: m.countOf(reporting.StatusWord(reporting.Missed))}, xlsx.Figure{Label: "Lapsed", Value: m.countOf(reporting.StatusWord(reporting.Lapsed))},
 		xlsx.Figure{Label: "Awaiting review", Value: m.countOf(reporting.StatusWord(reporting.AwaitingReview))}, xlsx.Figure{Label: "Estimated value", Value: m.missed.Sum(colWorth)})
 	if m.missed.RowCount() == 0 {
-		s.Note("Nothing in this period was missed, lapsed or awaits review. Charts appear when there is something to show.")
+		s.Note("Charts appear when there are rows to show.")
 		s.Space(1)
 		m.statusBlock(s)
 		return
@@ -109,6 +109,9 @@ func (m *missedBook) leading() []string {
 
 // finding is the headline: which reasons stand behind most of the value, in words alone.
 func (m *missedBook) finding() string {
+	if m.missed.RowCount() == 0 && m.hidden.Any() {
+		return "No opportunity that can be shown was missed, lapsed or left for review in this period"
+	}
 	if m.missed.RowCount() == 0 {
 		return "No opportunity was missed, lapsed or left for review in this period"
 	}
