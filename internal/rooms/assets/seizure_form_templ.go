@@ -456,7 +456,7 @@ func clocked(v seizureFormView) bool {
 // liveAttrs asks for the clock 300 ms after typing stops; without script "Work out the deadline" does the same.
 func liveAttrs(v seizureFormView) templ.Attributes {
 	return templ.Attributes{"hx-post": "/clocks/preview", "hx-trigger": "input delay:300ms, change delay:300ms", "hx-target": "#preview", "hx-include": "closest form",
-		"hx-vals": `{"code":"` + powersCode(v) + `"}`, "hx-sync": "#preview:replace"}
+		"hx-sync": "#preview:replace"}
 }
 
 func livePreview(v seizureFormView) templ.Attributes { return liveAttrs(v) }
@@ -646,8 +646,5 @@ func listedOptions() []govuk.Option {
 	}
 	return out
 }
-
-// powersCode is the clock that property of the form's kind starts when it is seized under the Act.
-func powersCode(v seizureFormView) string { return PowersFor(v.f.kind)[0].clockCode() }
 
 var _ = templruntime.GeneratedTemplate
