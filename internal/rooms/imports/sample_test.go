@@ -19,7 +19,7 @@ import (
 	"proceeds/internal/testenv"
 )
 
-var standing = caltime.MustDate("2026-11-22")
+var testDay = caltime.MustDate("2026-11-22")
 
 const cookFile = "cook_county_seizures/Copy of FOIA_Forfeitures.xlsx"
 
@@ -67,7 +67,7 @@ func openFile(t testing.TB, path string) File {
 
 func cookPlan(t testing.TB, f File) plan {
 	t.Helper()
-	p, _, _, err := readPlan(context.Background(), Request{File: f, Profile: "cook-county", Params: map[string]string{"usd": "0.79"}}, standing)
+	p, _, _, err := readPlan(context.Background(), Request{File: f, Profile: "cook-county", Params: map[string]string{"usd": "0.79"}}, testDay)
 	if err != nil {
 		t.Fatal(err)
 	}
