@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
 )
 
@@ -46,6 +47,12 @@ func (r *Room) AddUnitTx(ctx context.Context, tx *db.Tx, n NewUnit, from caltime
 		}
 		if p.ID == 0 || tx.Actor.Force != 0 && p.ForceID != tx.Actor.Force {
 			return Unit{}, fault.Fields("Check the unit", map[string]string{"parent": "Choose a unit of your force"})
+		}
+		if !mayManage(tx.Actor, perm.UnitManage, p.ID) {
+			return Unit{}, fault.Fields("Check the unit", map[string]string{"parent": "Choose one of the units you administer"})
+		}
+		if p.ClosedBy(from) {
+			return Unit{}, fault.Fields("Check the unit", map[string]string{"parent": "Choose a unit that is not closed"})
 		}
 		u.ParentID, u.ForceID, u.RefPrefix = &p.ID, p.ForceID, ""
 	}

@@ -37,6 +37,12 @@ func (r *Room) AddUserTx(ctx context.Context, tx *db.Tx, n NewUser, from caltime
 	if unit.ID == 0 || tx.Actor.Force != 0 && tx.Actor.Force != unit.ForceID {
 		return User{}, fault.Fields("Check the person", map[string]string{"unit": "Choose a unit of your force"})
 	}
+	if !mayManage(tx.Actor, perm.UserManage, unit.ID) {
+		return User{}, fault.Fields("Check the person", map[string]string{"unit": "Choose one of the units you administer"})
+	}
+	if unit.ClosedBy(from) {
+		return User{}, fault.Fields("Check the person", map[string]string{"unit": "Choose a unit that is not closed"})
+	}
 	if !knownRole(n.Role) {
 		return User{}, fault.Fields("Check the person", map[string]string{"role": "Choose a role"})
 	}

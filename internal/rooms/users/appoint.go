@@ -10,12 +10,16 @@ import (
 	"proceeds/internal/platform/db"
 )
 
-// Appoint gives a person a role over a unit of their force and all below it, from a day, to a day or open.
+// Appoint gives a person a role over a unit of their force and all below it, from a day, to a day or open. Nobody appoints
+// themselves: an administrator sees no case content, and must not give it to their own account.
 func (r *Room) Appoint(ctx context.Context, id ids.User, unit ids.Unit, role perm.Role, from, to caltime.Date) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		u, err := r.ownPerson(ctx, tx, id)
 		if err != nil {
 			return err
+		}
+		if id == tx.Actor.User {
+			return fault.New(fault.Refused, "You cannot appoint yourself; another administrator can")
 		}
 		n, err := unitByID(ctx, tx, unit)
 		if err != nil {
@@ -24,6 +28,10 @@ func (r *Room) Appoint(ctx context.Context, id ids.User, unit ids.Unit, role per
 		bad := map[string]string{}
 		if n.ID == 0 || n.ForceID != u.ForceID {
 			bad["unit"] = "Choose a unit of the person's force"
+		} else if !mayManage(tx.Actor, perm.UserManage, unit) {
+			bad["unit"] = "Choose one of the units you administer"
+		} else if n.ClosedBy(from) {
+			bad["unit"] = "Choose a unit that is not closed"
 		}
 		if !knownRole(role) {
 			bad["role"] = "Choose a role"
@@ -55,12 +63,21 @@ func (r *Room) EndAppointment(ctx context.Context, id ids.User, appointment int6
 		if last.IsZero() {
 			return fault.Fields("Check the appointment", map[string]string{"to_on": "Enter the last day"})
 		}
-		n, err := endAppointment(ctx, tx, id, appointment, last)
-		if err != nil {
+		a, err := appointmentOf(ctx, tx, id, appointment)
+		switch {
+		case err != nil:
 			return err
+		case a.ID == 0:
+			return fault.Missing()
+		case !mayManage(tx.Actor, perm.UserManage, a.UnitID):
+			return fault.New(fault.Forbidden, "This appointment is to a unit outside those you administer")
+		case id == tx.Actor.User && a.Role == perm.Administrator:
+			return fault.New(fault.Refused, "You cannot end your own appointment as administrator; another administrator can")
+		case a.EndedBy(caltime.DateOf(tx.Now)):
+			return fault.New(fault.Refused, "The appointment has ended already")
 		}
-		if n == 0 {
-			return fault.Stale("appointment")
+		if err := endAppointment(ctx, tx, appointment, last); err != nil {
+			return err
 		}
 		tx.Record("appointment.ended", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]any{"appointment": appointment, "last": last})
 		return nil

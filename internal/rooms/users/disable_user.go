@@ -13,7 +13,7 @@ import (
 // so a force never loses its last administrator by a slip of its own hand.
 func (r *Room) DisableUser(ctx context.Context, id ids.User, version int, reason string) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		u, err := r.ownPerson(ctx, tx, id)
+		u, err := r.managed(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -36,12 +36,15 @@ func (r *Room) DisableUser(ctx context.Context, id ids.User, version int, reason
 // EnableUser gives a disabled person access again. They sign in with the password they had.
 func (r *Room) EnableUser(ctx context.Context, id ids.User, version int, reason string) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		u, err := r.ownPerson(ctx, tx, id)
+		u, err := r.managed(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		if u.DisabledAt == nil {
 			return fault.New(fault.Refused, "The account is not disabled")
+		}
+		if strings.TrimSpace(reason) == "" {
+			return fault.Fields("Say why", map[string]string{"reason": "Enter why the account is enabled again, such as back from secondment"})
 		}
 		tx.Record("user.enabled", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]string{"reason": reason})
 		return updateUser(ctx, tx, id, version, map[string]any{"disabled_at": nil})

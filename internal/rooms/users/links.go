@@ -74,7 +74,7 @@ func (r *Room) MakeFirstLink(ctx context.Context) (path string, err error) {
 // ResetPassword gives the path of a one-time link by which a person sets a new password. Their sessions end when they do.
 func (r *Room) ResetPassword(ctx context.Context, id ids.User) (path string, err error) {
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		u, err := r.ownPerson(ctx, tx, id)
+		u, err := r.managed(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/fold"
 )
 
 type actorRow struct {
@@ -59,6 +60,7 @@ func anyUser(ctx context.Context, r db.Reader) (bool, error) {
 }
 
 func insertUser(ctx context.Context, tx *db.Tx, u *User) error {
+	u.NameFolded = fold.Text(u.Name)
 	err := tx.Gorm(ctx).Create(u).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return fault.Fields("Check the person", map[string]string{"login": "Somebody has this login already; choose another"})
@@ -192,9 +194,13 @@ func endLinks(ctx context.Context, tx *db.Tx, kind LinkKind, id *ids.User) error
 	return q.UpdateColumn("used_at", tx.Now).Error
 }
 
-func endAppointment(ctx context.Context, tx *db.Tx, user ids.User, id int64, last caltime.Date) (int64, error) {
-	res := tx.Gorm(ctx).Model(&Appointment{}).Where("id = ? AND user_id = ?", id, user).UpdateColumn("to_on", last)
-	return res.RowsAffected, res.Error
+func endAppointment(ctx context.Context, tx *db.Tx, id int64, last caltime.Date) error {
+	return tx.Gorm(ctx).Model(&Appointment{}).Where("id = ?", id).UpdateColumn("to_on", last).Error
+}
+
+func appointmentOf(ctx context.Context, r db.Reader, user ids.User, id int64) (a Appointment, err error) {
+	err = r.Gorm(ctx).Where("id = ? AND user_id = ?", id, user).Limit(1).Find(&a).Error
+	return a, err
 }
 
 func appointmentsOf(ctx context.Context, r db.Reader, user ids.User) (rows []Appointment, err error) {

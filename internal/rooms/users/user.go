@@ -69,6 +69,7 @@ type User struct {
 	Login        string
 	LoginFolded  string
 	Name         string
+	NameFolded   string // as it is compared and ordered
 	Email        string
 	StaffNo      string
 	PasswordHash string

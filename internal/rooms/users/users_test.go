@@ -124,3 +124,12 @@ func TestAccreditationInForce(t *testing.T) {
 		}
 	}
 }
+
+func date(t *testing.T, s string) caltime.Date {
+	t.Helper()
+	d, err := caltime.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}

@@ -22,7 +22,7 @@ type Web struct {
 
 // Routes are the ways in.
 func (w *Web) Routes() []web.Route {
-	return []web.Route{
+	return append([]web.Route{
 		web.Get("/sign-in", perm.Public, w.signInPage),
 		web.Post("/sign-in", perm.Public, w.signIn),
 		web.Post("/sign-in/demo", perm.Public, w.signInDemo),
@@ -32,7 +32,7 @@ func (w *Web) Routes() []web.Route {
 		web.Post("/first-run/:token", perm.Public, w.firstRun),
 		web.Get("/set-password/:token", perm.Public, w.setPasswordPage),
 		web.Post("/set-password/:token", perm.Public, w.setPassword),
-	}
+	}, w.adminRoutes()...)
 }
 
 type signInForm struct {
@@ -159,9 +159,9 @@ func (w *Web) signOut(c *web.Ctx) error {
 	return c.See("/sign-in")
 }
 
-// keep answers a press on "Stay signed in": that the request came is enough.
+// keep answers a press on "Stay signed in": that the request came is enough. A script's request gets no page.
 func (w *Web) keep(c *web.Ctx) error {
-	if !c.HTMX() && c.GetHeader("X-Requested-With") == "" {
+	if !c.HTMX() && c.GetHeader("Sec-Fetch-Dest") != "empty" {
 		return c.See("/")
 	}
 	return c.Bytes(http.StatusNoContent, "text/plain; charset=utf-8", nil)
