@@ -134,6 +134,11 @@ func (c *rawCase) seizure(s seizureFact) rules.Seizure {
 		v := e.GbpPence
 		x.Exhibits = append(x.Exhibits, rules.Exhibit{ID: e.ID, Amount: &v})
 	}
+	for _, later := range c.seizures {
+		if later.ID != s.ID && later.InterestID == s.InterestID && later.Power == assets.S294 && !later.SeizedAt.Before(s.SeizedAt) {
+			x.Decision = sooner(x.Decision, later.SeizedAt.UTC()) // seizing it under s.294 was the decision
+		}
+	}
 	for _, i := range c.leaves(s.InterestID) {
 		if i.State == assets.DeniedPACE {
 			evidence = true

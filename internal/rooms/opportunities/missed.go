@@ -1,0 +1,150 @@
+package opportunities
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/money"
+	"proceeds/internal/platform/db"
+)
+
+// Period is a span of days that the Missed page offers.
+type Period struct {
+	Code, Name       string
+	From, To         caltime.Date // inclusive
+	Before, BeforeTo caltime.Date // the span of the same length before it
+}
+
+// Periods lists the spans offered on a day.
+func Periods(today caltime.Date) []Period {
+	year, _ := today.AddDays(1).AddMonths(-12)
+	yearBefore, _ := year.AddMonths(-12)
+	quarter, _ := today.AddDays(1).AddMonths(-3)
+	quarterBefore, _ := quarter.AddMonths(-3)
+	fy := caltime.FinancialYearOf(today)
+	return []Period{
+		{"12m", "12 months to " + today.UK(), year, today, yearBefore, year.AddDays(-1)},
+		{"3m", "3 months to " + today.UK(), quarter, today, quarterBefore, quarter.AddDays(-1)},
+		{"fy", "This financial year", fy.Start(), fy.End(), (fy - 1).Start(), (fy - 1).End()},
+		{"lastfy", "Last financial year", (fy - 1).Start(), (fy - 1).End(), (fy - 2).Start(), (fy - 2).End()},
+		{"24m", "24 months to " + today.UK(), yearBefore, today, yearBefore.AddDays(-730), yearBefore.AddDays(-1)},
+	}
+}
+
+func periodByCode(today caltime.Date, code string) Period {
+	list := Periods(today)
+	for _, p := range list {
+		if p.Code == code {
+			return p
+		}
+	}
+	return list[0]
+}
+
+// Words is the period in a sentence: "12 months".
+func (p Period) Words() string {
+	switch p.Code {
+	case "fy":
+		return "this financial year"
+	case "lastfy":
+		return "last financial year"
+	}
+	n, _, _ := strings.Cut(p.Name, " months")
+	return n + " months"
+}
+
+// sum is a count and what it was worth.
+type sum struct {
+	N     int
+	Pence money.Pence
+}
+
+// reasonSum, cellSum and monthSum are the parts of the Missed page.
+type (
+	reasonSum struct {
+		Reason string
+		N      int
+		Pence  money.Pence
+	}
+	cellSum struct {
+		UnitID   ids.Unit
+		UnitName string
+		Threat   string
+		N        int
+		Pence    money.Pence
+	}
+	monthSum struct {
+		Month caltime.Date // its first day
+		Full  bool         // false: not over yet
+		N     int
+		Pence money.Pence
+	}
+)
+
+// missedData is what the Missed page shows.
+type missedData struct {
+	Period   Period
+	Total    sum         // with what is not shown
+	Before   sum         // of the period before
+	Realised money.Pence // in the period
+	Hidden   int         // counted in Total and not shown
+	Unvalued int         // in sight, without a value
+	Review   int         // in sight, waiting for review
+	Reasons  []reasonSum
+	Cells    []cellSum
+	Months   []monthSum
+}
+
+// lostStatuses are what counts as missed: confirmed by a reviewer, or taken and run out of time.
+var lostStatuses = []Status{Missed, Lapsed}
+
+// missed reads the whole page's figures in seven statements. Headline figures include what the actor may not see, where
+// their role counts it; everything with rows behind it holds only what is in sight.
+func (r *Room) missed(ctx context.Context, rd db.Reader, p Period, unit ids.Unit, threat string) (m missedData, err error) {
+	m.Period = p
+	f := Filter{Statuses: lostStatuses, Unit: unit, Threat: threat, From: p.From, To: p.To}
+	before := f
+	before.From, before.To = p.Before, p.BeforeTo
+	if m.Total, err = lostSum(ctx, rd, f); err != nil {
+		return m, fmt.Errorf("missed, total: %w", err)
+	}
+	if m.Before, err = lostSum(ctx, rd, before); err != nil {
+		return m, err
+	}
+	if m.Hidden, err = hiddenCount(ctx, rd, f); err != nil {
+		return m, err
+	}
+	if m.Realised, err = realisedSum(ctx, rd, unit, threat, startOf(p.From), startOf(p.To.AddDays(1))); err != nil {
+		return m, err
+	}
+	if m.Reasons, err = byReason(ctx, rd, f); err != nil {
+		return m, err
+	}
+	if m.Cells, err = byUnitAndThreat(ctx, rd, f); err != nil {
+		return m, err
+	}
+	if m.Months, err = byMonth(ctx, rd, f, months(rd.Time())); err != nil {
+		return m, err
+	}
+	counts, err := tallies(ctx, rd, []column{
+		{name: "review", value: "0", f: Filter{Statuses: []Status{RunOut}, Unit: unit, Threat: threat}},
+		{name: "unvalued", value: "CASE WHEN o.lost_pence IS NULL THEN 1 ELSE 0 END", f: f},
+	})
+	m.Review, m.Unvalued = counts["review"].N, int(counts["unvalued"].Pence)
+	return m, err
+}
+
+// months are the first days of the last 24 months, this one last.
+func months(now time.Time) []caltime.Date {
+	d := caltime.DateOf(now)
+	d = caltime.NewDate(d.Y, d.M, 1)
+	out := make([]caltime.Date, 24)
+	for i := range out {
+		out[i] = caltime.NewDate(d.Y, d.M-time.Month(23-i), 1)
+	}
+	return out
+}

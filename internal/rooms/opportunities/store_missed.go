@@ -1,0 +1,79 @@
+package opportunities
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/money"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+)
+
+const sums = "COUNT(*) AS n, CAST(COALESCE(SUM(o.lost_pence), 0) AS BIGINT) AS pence"
+
+func lost(ctx context.Context, r db.Reader, f Filter, what string) *gorm.DB {
+	return f.where(r.Gorm(ctx).Table("opportunities o").Select(what))
+}
+
+// lostSum adds up for the headline: with restricted cases, where the actor's role counts them.
+func lostSum(ctx context.Context, r db.Reader, f Filter) (s sum, err error) {
+	err = lost(ctx, r, f, sums).Scopes(access.Figures(ctx).On("o.case_id", "o.force_id")).Scan(&s).Error
+	return s, err
+}
+
+// hiddenCount is how many of the headline's are not shown to the actor.
+func hiddenCount(ctx context.Context, r db.Reader, f Filter) (n int, err error) {
+	where, args := access.Figures(ctx).Hidden("o.case_id", "o.force_id")
+	err = lost(ctx, r, f, "COUNT(*)").Where(where, args...).Scan(&n).Error
+	return n, err
+}
+
+// realisedSum adds up what was realised between two instants, for the headline.
+func realisedSum(ctx context.Context, r db.Reader, unit ids.Unit, threat string, from, to time.Time) (v money.Pence, err error) {
+	f := Filter{Statuses: []Status{Taken}, Steps: []Step{Realised}, Unit: unit, Threat: threat}
+	err = lost(ctx, r, f, "CAST(COALESCE(SUM(o.realised_pence), 0) AS BIGINT)").Where("o.stepped_at >= ? AND o.stepped_at < ?", from, to).
+		Scopes(access.Figures(ctx).On("o.case_id", "o.force_id")).Scan(&v).Error
+	return v, err
+}
+
+func byReason(ctx context.Context, r db.Reader, f Filter) (rows []reasonSum, err error) {
+	err = lost(ctx, r, f, "o.reason, "+sums).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id")).
+		Group("o.reason").Order("COALESCE(SUM(o.lost_pence), 0) DESC, COUNT(*) DESC, o.reason").Find(&rows).Error
+	return rows, err
+}
+
+func byUnitAndThreat(ctx context.Context, r db.Reader, f Filter) (rows []cellSum, err error) {
+	err = lost(ctx, r, f, "o.unit_id, u.name AS unit_name, o.threat, "+sums).Joins("JOIN units u ON u.id = o.unit_id").
+		Scopes(access.Sight(ctx).On("o.case_id", "o.force_id")).Group("o.unit_id, u.name, o.threat").Order("u.name, o.unit_id, o.threat").Find(&rows).Error
+	return rows, err
+}
+
+// byMonth adds up each month, named by its first day, in one statement. Months are those of London.
+func byMonth(ctx context.Context, r db.Reader, f Filter, list []caltime.Date) ([]monthSum, error) {
+	f.From, f.To = caltime.Date{}, caltime.Date{}
+	parts := make([]string, len(list))
+	args := make([]any, len(list))
+	out := make([]monthSum, len(list))
+	for i, d := range list {
+		next := caltime.NewDate(d.Y, d.M+1, 1)
+		out[i] = monthSum{Month: d, Full: !startOf(next).After(r.Time())}
+		args[i] = lost(ctx, r, f, sums).Where("o.ended_at >= ? AND o.ended_at < ?", startOf(d), startOf(next)).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id"))
+		parts[i] = fmt.Sprintf("SELECT %d AS i, n, pence FROM (?) m%d", i, i)
+	}
+	var rows []struct {
+		I     int
+		N     int
+		Pence money.Pence
+	}
+	err := r.Gorm(ctx).Raw(strings.Join(parts, " UNION ALL "), args...).Scan(&rows).Error
+	for _, x := range rows {
+		out[x.I].N, out[x.I].Pence = x.N, x.Pence
+	}
+	return out, err
+}
