@@ -33,6 +33,16 @@ func (r *Room) LastRuns(ctx context.Context, code string) ([]MyExport, error) {
 	return r.seen(rows), err
 }
 
+// Waiting counts the exports of the person in ctx that a job has made ready and that were not downloaded yet, for a note
+// beside the link to My exports.
+func (r *Room) Waiting(ctx context.Context) (int, error) {
+	a, _ := actor.From(ctx)
+	if a.User == 0 {
+		return 0, nil
+	}
+	return countWaiting(ctx, r.DB, a.User)
+}
+
 func (r *Room) seen(rows []exportRow) []MyExport {
 	out := make([]MyExport, 0, len(rows))
 	for _, x := range rows {

@@ -262,9 +262,15 @@ func TestLargeReportIsAJob(t *testing.T) {
 		if m = s.state(t, s.Manager, e.PublicKey); m.State != reporting.Ready || m.RowCount != 4 {
 			t.Fatalf("%+v", m)
 		}
+		if n, err := s.room.Waiting(s.As(t, d, s.Manager)); err != nil || n != 1 {
+			t.Errorf("%d wait, %v", n, err)
+		}
 		data, err := s.download(t, s.Manager, e.PublicKey)
 		if err != nil || int64(len(data)) != m.Size {
 			t.Fatalf("%d bytes of %d, %v", len(data), m.Size, err)
+		}
+		if n, err := s.room.Waiting(s.As(t, d, s.Manager)); err != nil || n != 0 {
+			t.Errorf("%d wait after the download, %v", n, err)
 		}
 		actions, _ := s.audited(t)
 		if diff := cmp.Diff([]string{"export.asked consultation", "report.run disclosure", "export.downloaded disclosure"}, actions); diff != "" {

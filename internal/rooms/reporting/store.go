@@ -43,6 +43,11 @@ func ownRuns(ctx context.Context, r db.Reader, owner ids.User, code string, limi
 	return rows, err
 }
 
+func countWaiting(ctx context.Context, r db.Reader, owner ids.User) (n int, err error) {
+	err = r.Gorm(ctx).Raw("SELECT COUNT(*) FROM exports WHERE user_id = ? AND state = 'ready' AND job_id IS NOT NULL AND downloads = 0 AND expires_at > ?", owner, r.Time()).Scan(&n).Error
+	return n, err
+}
+
 func setJob(ctx context.Context, tx *db.Tx, id ids.Export, job ids.Job) error {
 	return tx.Gorm(ctx).Model(&Export{}).Where("id = ?", id).UpdateColumn("job_id", job).Error
 }
