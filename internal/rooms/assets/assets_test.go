@@ -41,6 +41,7 @@ func each(t *testing.T, fn func(w *world)) {
 		f := userstest.NewForce(t, d, "FI")
 		files := casestest.Room(d)
 		r := assetstest.RoomIn(d, files)
+		files.BeforeClose = append(files.BeforeClose, r.VetoClose)
 		r.OnSeizure = append(r.OnSeizure, startClock)
 		r.OnSeizureWithdrawn = append(r.OnSeizureWithdrawn, stopClock)
 		w := &world{t: t, d: d, clock: clock, f: f, files: files, r: r, c: casestest.OpenIn(t, files, f), ctx: f.As(t, d, f.Lead)}

@@ -30,14 +30,12 @@ type Room struct {
 	NextActs ActsFunc
 }
 
-// NewRoom makes the room, and tells cases how a seizure is taken back, when a case may not be closed, and what to show
-// of property on its overview.
+// NewRoom makes the room, and tells cases how a seizure and an asset are taken back. VetoClose and Panel are for the
+// hooks of cases.
 func NewRoom(d *db.DB, files *cases.Room, ref *reference.Room) *Room {
 	r := &Room{DB: d, Cases: files, Reference: ref}
 	files.RegisterUndo(actSeizure, r.undoSeizure)
 	files.RegisterUndo(actAsset, r.undoAsset)
-	files.BeforeClose = append(files.BeforeClose, r.vetoClose)
-	files.Panels = append(files.Panels, r.ladderPanel)
 	return r
 }
 

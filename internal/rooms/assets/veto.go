@@ -9,8 +9,9 @@ import (
 	"proceeds/internal/rooms/access"
 )
 
-// vetoClose refuses to close a case while property is held: seized, detained, frozen, restrained or kept as evidence.
-func (r *Room) vetoClose(ctx context.Context, tx *db.Tx, g access.Grant) error {
+// VetoClose refuses to close a case while property is held: seized, detained, frozen, restrained or kept as evidence. It
+// goes into cases.Room.BeforeClose.
+func (r *Room) VetoClose(ctx context.Context, tx *db.Tx, g access.Grant) error {
 	list, err := r.ByCase(ctx, tx, g)
 	if err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 	"proceeds/internal/rooms/cases"
 )
 
-// ladderPanel is the value ladder on a case's overview.
-func (r *Room) ladderPanel(ctx context.Context, rd db.Reader, g access.Grant) (cases.Panel, error) {
+// Panel is the value ladder on a case's overview: it goes into cases.Room.Panels.
+func (r *Room) Panel(ctx context.Context, rd db.Reader, g access.Grant) (cases.Panel, error) {
 	t, err := r.Totals(ctx, rd, g)
 	if err != nil {
 		return cases.Panel{}, err
