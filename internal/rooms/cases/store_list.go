@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
@@ -69,8 +70,8 @@ func matching(s access.Scope, f Filter, a actor.Actor, now time.Time) *where {
 	case Quiet:
 		w.and("c.last_event_at < ?", now.AddDate(0, 0, -QuietDays))
 	}
-	for _, word := range fold.Words(f.Text) {
-		w.and("c.id IN (SELECT t.case_id FROM v_case_terms t WHERE t.force_id = ? AND t.term >= ? AND t.term < ?)", a.Force, word, word+"\U0010FFFF")
+	if sql, args := textual(f.Text, a.Force); sql != "" {
+		w.and(sql, args...)
 	}
 	in := func(column string, n int, list any) {
 		if n > 0 {
@@ -93,6 +94,23 @@ func matching(s access.Scope, f Filter, a actor.Actor, now time.Time) *where {
 		w.and("c.stake_pence <= ?", *f.Max)
 	}
 	return w
+}
+
+// textual narrows to the cases that have a word beginning with each of those given, or a number beginning with all of
+// them without gaps: FI/2026/01, AB12 CD.
+func textual(text string, force ids.Unit) (string, []any) {
+	const has = "c.id IN (SELECT t.case_id FROM v_case_terms t WHERE t.force_id = ? AND t.term >= ? AND t.term < ?)"
+	var sql []string
+	var args []any
+	words := fold.Words(text)
+	for _, w := range words {
+		sql, args = append(sql, has), append(args, force, w, w+"\U0010FFFF")
+	}
+	code := fold.Code(text)
+	if len(words) < 2 || !strings.ContainsFunc(code, unicode.IsDigit) {
+		return strings.Join(sql, " AND "), args
+	}
+	return "(" + strings.Join(sql, " AND ") + " OR " + has + ")", append(args, force, code, code+"\U0010FFFF")
 }
 
 // homeUnits are the units of a person's first appointment and below; none, which matches nothing, for other actors.

@@ -13,7 +13,7 @@ import (
 
 // Panel is what a higher room shows on a case's overview.
 type Panel struct {
-	Column string // "main" or "side"
+	Column string // "main", "half" (beside the summary, below the main ones) or "side"
 	Order  int    // within the column, the least first
 	Body   templ.Component
 }
