@@ -166,3 +166,6 @@ func orNobody(name string) string {
 }
 
 func wholeHours(minutes int64) string { return layout.Count(int((minutes+30)/60)) + " h" }
+
+// HeadView draws a head that HeadOf gave, for a page that needs the head's figures too.
+func (r *Room) HeadView(h Head, active string) templ.Component { return r.header(h, active) }

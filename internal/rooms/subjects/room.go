@@ -22,6 +22,7 @@ type Room struct {
 func New(d *db.DB, c *cases.Room) *Room {
 	r := &Room{DB: d, Cases: c}
 	c.RegisterUndo("subject.added", r.undoAdd)
+	c.Records = append(c.Records, cases.RecordLink{Label: "A subject", Path: "/subjects/new"})
 	return r
 }
 
