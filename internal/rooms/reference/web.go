@@ -1,0 +1,89 @@
+package reference
+
+import (
+	"net/http"
+
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+)
+
+// Routes are the pages that explain the product.
+func (r *Room) Routes() []web.Route {
+	return []web.Route{
+		web.Get("/help", perm.SelfUse, r.helpPage),
+		web.Get("/accessibility", perm.Public, r.accessibilityPage),
+	}
+}
+
+// place is a page that the help names, for whoever may use it.
+type place struct {
+	Label, Href, What string
+	Perm              perm.Permission
+}
+
+var places = []place{
+	{"My work", "/work", "Your clocks, the most urgent first, your cases and what waits for you.", perm.WorkView},
+	{"Clocks", "/clocks", "Every statutory clock that runs: yours, your unit’s or the force’s.", perm.WorkView},
+	{"Cases", "/cases", "The cases you may see, with filters and saved views; each leads to its subjects, assets, opportunities, effort, decisions and timeline.", perm.CaseView},
+	{"Opportunities", "/opportunities", "Chances to take the proceeds of crime, found by a rule or entered by a person, and who has taken them.", perm.OpportunityView},
+	{"Missed", "/missed", "What was missed, why, and what it was worth.", perm.MissedView},
+	{"My effort", "/effort", "Your timesheet: minutes on cases and on other duties.", perm.EffortView},
+	{"Reports", "/reports", "Workbooks for Excel, with what each one holds.", perm.ReportRun},
+	{"My exports", "/exports", "The workbooks you asked for, and how far they are.", perm.ReportRun},
+	{"People", "/admin/users", "Who has an account, in what role, over which unit.", perm.UserManage},
+	{"Units", "/admin/units", "The units of the force.", perm.UnitManage},
+}
+
+func (r *Room) helpPage(c *web.Ctx) error {
+	mine := []place{}
+	for _, p := range places {
+		if c.Actor().Can(p.Perm) {
+			mine = append(mine, p)
+		}
+	}
+	v := helpView{Places: mine, Clocks: c.Actor().Can(perm.WorkView), Cases: c.Actor().Can(perm.CaseView)}
+	head := layout.PageHead{Title: "Help", Sentence: "What each page is for, and what the words on it mean."}
+	return c.Page(http.StatusOK, layout.Page{Title: "Help", Head: layout.Head(head)}, helpBody(v))
+}
+
+type helpView struct {
+	Places        []place
+	Clocks, Cases bool // what the reader may see
+}
+
+func (r *Room) accessibilityPage(c *web.Ctx) error {
+	head := layout.PageHead{Title: "Accessibility statement", Sentence: "How far everybody can use Proceeds, and what to do where you cannot."}
+	return c.Page(http.StatusOK, layout.Page{Title: "Accessibility statement", Head: layout.Head(head)}, accessibilityBody())
+}
+
+// urgency is what each level of a clock means, as the pages show it.
+var urgency = []struct {
+	Level layout.Severity
+	When  string
+}{
+	{layout.Overdue, "The end has passed, or a step is late. What can still be done depends on the power: open the clock."},
+	{layout.Critical, "Less than 24 hours that count are left, or 2 working days or fewer."},
+	{layout.DueSoon, "Inside the warning time of that kind of clock."},
+	{layout.OnTrack, "More time than that."},
+	{layout.Paused, "Stayed by a court, or agreed. Paused clocks stand last."},
+}
+
+// outcomes are the states of an opportunity in the order in which it passes through them.
+var outcomes = []layout.Pair{
+	{Key: "Candidate", Value: "A rule found it and the facts are still thin. Nothing is asked of anybody yet."},
+	{Key: "Open", Value: "It can be taken. Where its window has an end, the end is shown."},
+	{Key: "Taken", Value: "Somebody has it and says how far it is: assessed, applied, granted, realised or unsuccessful."},
+	{Key: "Decline proposed", Value: "An investigator wants to decline it and it is worth more than they may decline alone, or its worth is not known: a second person agrees or not."},
+	{Key: "Declined", Value: "Left on purpose, with a reason from the list."},
+	{Key: "Run out, to review", Value: "Its window ended and nobody took it. It waits for a reviewer."},
+	{Key: "Missed", Value: "A reviewer confirmed that it could have been taken and was not, and chose the reason. A manager may reverse that with a reason; all of it stays on record."},
+	{Key: "Rejected", Value: "A reviewer found that it was no opportunity."},
+	{Key: "Lapsed", Value: "It was taken, and then not carried through in time."},
+	{Key: "Duplicate", Value: "The same chance as another one."},
+}
+
+var shortcuts = []layout.Pair{
+	{Key: "/", Value: "search"}, {Key: "j and k", Value: "next and previous row of a list"}, {Key: "Enter", Value: "open the row"}, {Key: "x", Value: "select the row"},
+	{Key: "g then w", Value: "My work"}, {Key: "g then c", Value: "Cases"}, {Key: "g then o", Value: "Opportunities"}, {Key: "?", Value: "list these, and turn single keys off"},
+}
