@@ -86,6 +86,10 @@ func TestHTMX(t *testing.T) {
 	if p := b.Post("/done", nil); p.Status != http.StatusSeeOther || p.Location() != "/page" {
 		t.Errorf("without htmx: %d %q", p.Status, p.Location())
 	}
+	back := b.Do("GET", "/nothing", nil, http.Header{"Hx-Request": {"true"}, "Hx-History-Restore-Request": {"true"}})
+	if part := b.GetHX("/nothing"); strings.Contains(part.Body, "<html") || !strings.Contains(back.Body, "<html") {
+		t.Error("a part was asked for and a page came, or the other way round")
+	}
 	if p := s.browser(t).GetHX("/page"); p.Status != http.StatusUnauthorized || p.Header.Get("HX-Redirect") != "/sign-in" || p.Location() != "" {
 		t.Errorf("signed out: %d %v", p.Status, p.Header)
 	}

@@ -43,8 +43,10 @@ func (c *Ctx) Actor() actor.Actor { return c.who }
 // SignedIn reports whether somebody is.
 func (c *Ctx) SignedIn() bool { return c.in }
 
-// HTMX reports whether htmx asks for a part of a page.
-func (c *Ctx) HTMX() bool { return c.GetHeader("HX-Request") == "true" }
+// HTMX reports whether htmx asks for a part of a page. On the way back through the history it asks for a whole one.
+func (c *Ctx) HTMX() bool {
+	return c.GetHeader("HX-Request") == "true" && c.GetHeader("HX-History-Restore-Request") != "true"
+}
 
 // Form reads the posted form, once. A form that is too large or broken is a fault the person can act on.
 func (c *Ctx) Form() (url.Values, error) {
