@@ -63,6 +63,7 @@ func TestSecondReaders(t *testing.T) {
 	f := newForce(t, d).few(t)
 	f.restricted(t)
 	data, _ := f.run(t, f.As(t, d, f.Manager), lastYear)
+	keep(t, "restricted", data)
 	b := xlsxtest.Open(t, data)
 
 	t.Run("openpyxl", func(t *testing.T) {

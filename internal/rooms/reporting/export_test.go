@@ -517,17 +517,17 @@ func TestPages(t *testing.T) {
 			t.Error(p.Main())
 		}
 		p = b.Get("/reports/all-found").Must(http.StatusOK)
-		if got := p.Attr("#from", "value"); got != "2025-11-01" {
+		if got := p.Attr("#from-day", "value") + "/" + p.Attr("#from-month", "value") + "/" + p.Attr("#from-year", "value"); got != "1/11/2025" {
 			t.Errorf("the first day offered is %q", got)
 		}
 		b.Get("/reports/none").Must(http.StatusNotFound)
 
-		p = b.Post("/reports/all-found", url.Values{"from": {"31/02/2026"}, "unit": {""}}).Must(http.StatusUnprocessableEntity)
-		if p.Attr("#from", "value") != "31/02/2026" || p.Count(".govuk-error-summary") != 1 {
+		p = b.Post("/reports/all-found", url.Values{"from-day": {"31"}, "from-month": {"02"}, "from-year": {"2026"}, "unit": {""}}).Must(http.StatusUnprocessableEntity)
+		if p.Attr("#from-day", "value") != "31" || p.Attr("#from-month", "value") != "02" || p.Attr(".govuk-error-summary a", "href") != "#from-day" || p.Count(".govuk-error-summary") != 1 {
 			t.Error(p.Main())
 		}
 
-		p = b.Post("/reports/all-found", url.Values{"from": {"1/11/2025"}}).Must(http.StatusSeeOther)
+		p = b.Post("/reports/all-found", url.Values{"from-day": {"1"}, "from-month": {"11"}, "from-year": {"2025"}}).Must(http.StatusSeeOther)
 		key := strings.TrimPrefix(p.Location(), "/exports/")
 		p = b.Get(p.Location()).Must(http.StatusOK)
 		if !strings.Contains(p.Main(), "Preparing") || p.Attr("#export-state", "hx-trigger") != "every 2s" {

@@ -327,7 +327,7 @@ func reportBody(f reportForm) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				default:
-					templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: p.Name, Label: p.Label, Hint: p.Hint, Value: f.Values[p.Name], Error: f.errorOf(p.Name), Width: 10, Num: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.DateInputOf(f.date(p)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

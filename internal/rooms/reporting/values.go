@@ -73,7 +73,7 @@ func parse(rep Report, raw map[string]string, units []UnitChoice) (Values, error
 		case ParamFrom, ParamTo:
 			d, err := parseDay(text)
 			if err != nil {
-				bad[p.Name] = "Enter a date such as 2026-11-22 or 22/11/2026"
+				bad[p.Name] = "Enter a day of the calendar, such as 22/11/2026"
 				continue
 			}
 			v.raw[p.Name] = d.String()

@@ -4,7 +4,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/govuk"
@@ -104,7 +108,7 @@ func (r *Room) runFromPage(c *web.Ctx) error {
 	}
 	values := map[string]string{}
 	for _, p := range rep.Params {
-		values[p.Name] = form.Get(p.Name)
+		values[p.Name] = typed(form, p.Name)
 	}
 	e, err := r.StartExport(c.Ctx(), rep.Code, values)
 	var bad *fault.Error
@@ -166,6 +170,31 @@ func (r *Room) send(c *web.Ctx, key string) error {
 	})
 }
 
+// typed is a parameter as the form sent it: in one box, or a date in three, which become 1/11/2025.
+func typed(form url.Values, name string) string {
+	if form.Has(name) {
+		return form.Get(name)
+	}
+	d, m, y := strings.TrimSpace(form.Get(name+"-day")), strings.TrimSpace(form.Get(name+"-month")), strings.TrimSpace(form.Get(name+"-year"))
+	if d+m+y == "" {
+		return ""
+	}
+	return d + "/" + m + "/" + y
+}
+
+// date is the three boxes of a date, holding what was typed, right or wrong.
+func (f reportForm) date(p Param) govuk.DateInput {
+	in := govuk.DateInput{Name: p.Name, Legend: p.Label, Hint: p.Hint, Error: f.errorOf(p.Name)}
+	raw := f.Values[p.Name]
+	if d, err := caltime.ParseDate(raw); err == nil {
+		in.Day, in.Month, in.Year = strconv.Itoa(d.D), strconv.Itoa(int(d.M)), strconv.Itoa(d.Y)
+		return in
+	}
+	parts := append(strings.SplitN(raw, "/", 3), "", "")
+	in.Day, in.Month, in.Year = parts[0], parts[1], parts[2]
+	return in
+}
+
 // errorOf is what is wrong with a parameter, or "".
 func (f reportForm) errorOf(name string) string {
 	if f.Errors == nil {
@@ -180,7 +209,13 @@ func (f reportForm) summary() []govuk.FieldError {
 	}
 	var out []govuk.FieldError
 	for _, name := range f.Errors.FieldNames() {
-		out = append(out, govuk.FieldError{ID: name, Text: f.Errors.Fields[name]})
+		id := name
+		for _, p := range f.Report.Params {
+			if p.Name == name && (p.Kind == ParamFrom || p.Kind == ParamTo) {
+				id = f.date(p).FirstBad()
+			}
+		}
+		out = append(out, govuk.FieldError{ID: id, Text: f.Errors.Fields[name]})
 	}
 	return out
 }
