@@ -97,6 +97,10 @@ func (s *Sheet) entries(list []Entry) {
 
 // entry writes a term and its value on one line.
 func (s *Sheet) entry(term string, v Value) {
+	const chars = 88 // of text in a line of the second column
+	if n := wrappedLines(v.cell.s, chars); n > 1 {
+		s.high[s.next] = float64(n*lineHeight + 2) // said outright: programs that print with other metrics do not make the room themselves
+	}
 	s.put(s.next, 0, lookKey{role: roleBody, kind: cellText, wrap: true}, Plain(Text(term)))
 	s.put(s.next, 1, lookKey{role: roleBody, kind: v.cell.kind, wrap: true, left: true}, v)
 	s.next++
