@@ -34,27 +34,35 @@ func (r *Room) AddUserTx(ctx context.Context, tx *db.Tx, n NewUser, from caltime
 	if err != nil {
 		return User{}, err
 	}
-	if unit.ID == 0 || tx.Actor.Force != 0 && tx.Actor.Force != unit.ForceID {
-		return User{}, fault.Fields("Check the person", map[string]string{"unit": "Choose a unit of your force"})
-	}
-	if !mayManage(tx.Actor, perm.UserManage, unit.ID) {
-		return User{}, fault.Fields("Check the person", map[string]string{"unit": "Choose one of the units you administer"})
-	}
-	if unit.ClosedBy(from) {
-		return User{}, fault.Fields("Check the person", map[string]string{"unit": "Choose a unit that is not closed"})
+	bad := map[string]string{}
+	switch {
+	case unit.ID == 0 || tx.Actor.Force != 0 && tx.Actor.Force != unit.ForceID:
+		bad["unit"] = "Choose a unit of your force"
+	case !mayManage(tx.Actor, perm.UserManage, unit.ID):
+		bad["unit"] = "Choose one of the units you administer"
+	case unit.ClosedBy(from):
+		bad["unit"] = "Choose a unit that is not closed"
 	}
 	if !knownRole(n.Role) {
-		return User{}, fault.Fields("Check the person", map[string]string{"role": "Choose a role"})
+		bad["role"] = "Choose a role"
+	}
+	if len(n.Rank) > 50 {
+		bad["rank"] = "Enter the rank or grade in at most 50 characters"
 	}
 	u := User{ForceID: unit.ForceID, Login: strings.TrimSpace(n.Login), LoginFolded: FoldLogin(n.Login), Name: strings.TrimSpace(n.Name),
 		Email: strings.TrimSpace(n.Email), StaffNo: strings.TrimSpace(n.StaffNo), Version: 1, CreatedAt: tx.Now}
-	if err := u.Check(); err != nil {
-		return User{}, err
+	for field, why := range checkFields(u.Check()) {
+		bad[field] = why
 	}
 	if n.Password != "" {
 		if why := CheckPassword(n.Login, n.Password); why != "" {
-			return User{}, fault.Fields("Check the person", map[string]string{"password": why})
+			bad["password"] = why
 		}
+	}
+	if err := fault.Fields("Check the person", bad, "name", "login", "email", "staff_no", "rank", "unit", "role", "password"); err != nil {
+		return User{}, err
+	}
+	if n.Password != "" {
 		u.PasswordHash = r.Hash(n.Password)
 	}
 	if err := insertUser(ctx, tx, &u); err != nil {

@@ -143,8 +143,8 @@ func (p *Page) All(css string) []string {
 // Text gives the text of the first element that css selects, or "".
 func (p *Page) Text(css string) string {
 	p.t.Helper()
-	for _, n := range p.nodes(css) {
-		return text(n)
+	if list := p.nodes(css); len(list) > 0 {
+		return text(list[0])
 	}
 	return ""
 }
@@ -155,13 +155,8 @@ func (p *Page) Count(css string) int { p.t.Helper(); return len(p.nodes(css)) }
 // Attr gives an attribute of the first element that css selects, or "".
 func (p *Page) Attr(css, name string) string {
 	p.t.Helper()
-	for _, n := range p.nodes(css) {
-		for _, a := range n.Attr {
-			if a.Key == name {
-				return a.Val
-			}
-		}
-		return ""
+	if list := p.nodes(css); len(list) > 0 {
+		return attrs(list[0])[name]
 	}
 	return ""
 }
