@@ -97,8 +97,8 @@ type Hit struct {
 	Kind     Kind
 	EntityID int64
 	Shown    string
-	Label    Label
-	SubjectN int // of a hit on a subject or an identifier
+	Label    Label `gorm:"-"`
+	SubjectN int   `gorm:"-"` // of a hit on a subject or an identifier
 }
 
 // Label is a case as a hit names it.
