@@ -91,7 +91,7 @@ func (r *Room) reckon(s Start) (Clock, error) {
 		frozen.Rule = v.RuleText()
 		k.Steps = []string{err.Error()}
 	case errors.As(err, &bad):
-		return Clock{}, fault.Fields("Check the dates", map[string]string{formField(bad.Field): bad.Message})
+		return Clock{}, fault.Fields("Check the dates", map[string]string{fieldOf(bad.Field): bad.Message})
 	case err != nil:
 		return Clock{}, fmt.Errorf("reckon %s: %w", s.Code, err)
 	default:
@@ -151,8 +151,8 @@ func runsIn(p powers.Power, n caltime.Nation) bool {
 	return false
 }
 
-// formField names the field of our forms that a field of powers.Input came from.
-func formField(name string) string {
+// fieldOf names the field of our forms that a field of powers.Input came from.
+func fieldOf(name string) string {
 	switch name {
 	case "court_end", "current_end":
 		return "printed_end_on"

@@ -1,0 +1,93 @@
+package orders
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders/powers"
+)
+
+// Routes are the pages of orders and clocks.
+func (r *Room) Routes() []web.Route {
+	return []web.Route{
+		web.Get("/work", perm.WorkView, r.getWork),
+		web.Get("/clocks", perm.WorkView, r.getClocks),
+		web.Post("/clocks/preview", perm.SelfUse, r.postPreview),
+		web.Get("/help/clocks", perm.SelfUse, r.getHelp),
+		web.Get("/cases/:case/assets/:a/record", perm.CaseChange, r.getRecordIndex),
+		web.Get("/cases/:case/assets/:a/record/:kind", perm.CaseChange, r.getRecord),
+		web.Post("/cases/:case/assets/:a/record/:kind", perm.CaseChange, r.postRecord),
+		web.Get("/cases/:case/orders/:o", perm.CaseView, r.getOrder),
+	}
+}
+
+// Show hangs what this room draws on the rooms below: previews, chains and next acts on assets, the panel of deadlines
+// and the severity of the next one on cases.
+func (r *Room) Show() {
+	r.Assets.Preview = r.Preview
+	r.Assets.Chains = r.Chains
+	r.Assets.NextActs = r.NextActs
+	r.Cases.Panels = append(r.Cases.Panels, r.deadlinePanel)
+	r.Cases.Severity = r.severityOfNext
+}
+
+// place is where a request is: the case and one of its assets.
+type place struct {
+	g     access.Grant
+	asset assets.Asset
+	path  string // of the case
+}
+
+func (p place) assetPath() string { return p.path + "/assets/" + p.asset.Number() }
+
+// at opens the case and the asset in the address.
+func (r *Room) at(c *web.Ctx, m access.Mode) (p place, err error) {
+	if p.g, err = access.OpenRef(c.Ctx(), r.DB, c.Param("case"), m); err != nil {
+		return p, err
+	}
+	p.path = cases.Path(p.g.Ref())
+	n, ok := number(c.Param("a"), "A")
+	if !ok {
+		return p, fault.Missing()
+	}
+	p.asset, err = r.Assets.ByNumber(c.Ctx(), r.DB, p.g, n)
+	return p, err
+}
+
+// number reads A1 or O1.
+func number(s, letter string) (int, bool) {
+	rest, ok := strings.CutPrefix(strings.ToUpper(s), letter)
+	n, err := strconv.Atoi(rest)
+	return n, ok && err == nil && n > 0
+}
+
+// severity turns the catalogue's severity into that of the page.
+func severity(s powers.Severity) layout.Severity {
+	switch s {
+	case powers.Overdue:
+		return layout.Overdue
+	case powers.Critical:
+		return layout.Critical
+	case powers.Soon:
+		return layout.DueSoon
+	}
+	return layout.OnTrack
+}
+
+// page answers with a page of a case.
+func (r *Room) page(c *web.Ctx, status int, g access.Grant, title string, body templ.Component) error {
+	head, err := r.Cases.Header(c.Ctx(), g, "assets")
+	if err != nil {
+		return err
+	}
+	return c.Page(status, layout.Page{Title: title + ", " + g.Ref(), Head: head}, body)
+}

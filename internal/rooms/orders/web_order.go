@@ -1,0 +1,184 @@
+package orders
+
+import (
+	"strings"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/govuk"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/cases"
+)
+
+type orderView struct {
+	o      Order
+	alarm  string
+	facts  []layout.Pair
+	steps  []Step
+	clocks []clockView
+}
+
+type clockView struct {
+	id, title, cite string
+	facts           []layout.Pair
+	steps           []string
+}
+
+// getOrder shows one order: what it is, its steps, and its clocks with their reckoning.
+func (r *Room) getOrder(c *web.Ctx) error {
+	g, err := access.OpenRef(c.Ctx(), r.DB, c.Param("case"), access.Read)
+	if err != nil {
+		return err
+	}
+	n, ok := number(c.Param("o"), "O")
+	if !ok {
+		return fault.Missing()
+	}
+	v := orderView{}
+	if v.o, err = orderByNumber(c.Ctx(), r.DB, g, n); err != nil {
+		return err
+	}
+	if v.o.Reaches, err = reachesOf(c.Ctx(), r.DB, g, v.o.ID); err != nil {
+		return err
+	}
+	if v.steps, err = stepsOf(c.Ctx(), r.DB, g, v.o.ID); err != nil {
+		return err
+	}
+	clocks, err := clocksOfOrder(c.Ctx(), r.DB, g, v.o.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range clocks {
+		v.clocks = append(v.clocks, viewOf(k))
+	}
+	list, err := r.Assets.ByCase(c.Ctx(), r.DB, g)
+	if err != nil {
+		return err
+	}
+	names := map[ids.Asset]string{}
+	for _, a := range list {
+		names[a.ID] = a.Name()
+	}
+	v.fill(g, names)
+	return r.page(c, 200, g, v.o.Name(), orderBody(v))
+}
+
+func (v *orderView) fill(g access.Grant, names map[ids.Asset]string) {
+	o := v.o
+	add := func(key, value string) {
+		if value != "" {
+			v.facts = append(v.facts, layout.Pair{Key: key, Value: value})
+		}
+	}
+	if o.WithdrawnAt != nil {
+		add("Withdrawn", layout.Moment(*o.WithdrawnAt)+": "+o.WithdrawnReason)
+	}
+	add("State", o.State.Title())
+	seen := map[ids.Asset]bool{}
+	for _, x := range o.Reaches {
+		if !seen[x.AssetID] {
+			seen[x.AssetID] = true
+			number, _, _ := strings.Cut(names[x.AssetID], " ")
+			v.facts = append(v.facts, layout.Pair{Key: "Asset", Value: names[x.AssetID], Href: cases.Path(g.Ref()) + "/assets/" + number})
+		}
+	}
+	if o.AmountPence != nil {
+		add("Value", o.AmountPence.String())
+	}
+	add("Court", o.Court)
+	add("Court’s reference", o.CourtRef)
+	add("Made by", o.MadeBy)
+	for _, x := range o.moments() {
+		add(x.Key, x.Value)
+	}
+	if !o.LastDay.IsZero() {
+		add("Runs to the end of", o.LastDay.WithDay())
+	}
+	if !o.PrintedEndOn.IsZero() {
+		add("Printed on the order", o.PrintedEndOn.WithDay())
+		if o.PrintedEndOn.After(o.LastDay) && !o.LastDay.IsZero() {
+			v.alarm = "The order prints " + o.PrintedEndOn.WithDay() + ", but the law ends it on " + o.LastDay.WithDay() + ". The clock runs to the earlier day."
+		}
+	}
+	add("Applicant", person(o.Applicant, o.ApplicantRank, o.ApplicantAccred))
+	add("Authorised by", person(o.Authoriser, o.AuthoriserRank, ""))
+	add("Served", o.ServedHow)
+	add("Terms", o.Terms)
+	add("Ended", o.EndedWhy)
+}
+
+func (o Order) moments() (out []layout.Pair) {
+	if o.LodgedAt != nil {
+		out = append(out, layout.Pair{Key: "Application lodged", Value: layout.Moment(*o.LodgedAt)})
+	}
+	if o.ListedAt != nil {
+		out = append(out, layout.Pair{Key: "Listed for", Value: layout.Moment(*o.ListedAt)})
+	}
+	if o.CalledOnAt != nil {
+		out = append(out, layout.Pair{Key: "Called on", Value: layout.Moment(*o.CalledOnAt)})
+	}
+	if o.MadeAt != nil {
+		out = append(out, layout.Pair{Key: "Made", Value: layout.Moment(*o.MadeAt)})
+	}
+	if o.ServedAt != nil {
+		out = append(out, layout.Pair{Key: "Served", Value: layout.Moment(*o.ServedAt)})
+	}
+	return out
+}
+
+func person(name, rank, accred string) string {
+	for _, s := range []string{rank, accred} {
+		if s != "" && name != "" {
+			name += ", " + s
+		}
+	}
+	return name
+}
+
+func viewOf(k Clock) clockView {
+	v := clockView{id: ids.String(k.ID), title: k.Title, cite: k.Cite, steps: k.Reckoning()}
+	add := func(key, value string) {
+		if value != "" {
+			v.facts = append(v.facts, layout.Pair{Key: key, Value: value})
+		}
+	}
+	add("State", k.State.Word())
+	add("Started", k.Start().WithDay())
+	if k.EndAt != nil {
+		add("Ends", k.End().EndWithDay())
+	} else if !k.Known {
+		add("Ends", "Not known: the bank holidays on the way are not held")
+	}
+	if k.ActByAt != nil {
+		add("Act by", k.ActBy().WithDay())
+	}
+	if k.ClosedAt != nil {
+		add("Closed", layout.Moment(*k.ClosedAt)+". "+k.ClosedWhy)
+	}
+	add("Law", k.RuleVersion)
+	if !k.Verified {
+		add("Verified", "No: the rule was not read in a source")
+	}
+	return v
+}
+
+// dateInput draws a date of a record form.
+func (f *recordForm) dateInput(x formField, clock bool) govuk.DateInput {
+	get := func(part string) string { return f.is(x.name + "-" + part) }
+	return govuk.DateInput{Name: x.name, Legend: x.label, Hint: x.hint, Error: f.bad[x.name], Day: get("day"), Month: get("month"), Year: get("year"),
+		Time: clock, Hour: get("hour"), Minute: get("minute"), Now: clock}
+}
+
+// happens says what recording the act will do.
+func (f *recordForm) happens() []string {
+	a := f.p.asset.Number()
+	switch {
+	case f.spec.order && f.order.ID != 0:
+		return []string{"It is kept as a step of " + f.order.Name(), "The timeline of the case shows it"}
+	case f.spec.clock(f) != "":
+		return []string{"The order and its clock are added to " + a, "The clock that runs on it now is closed as acted"}
+	}
+	return []string{"It is added to " + a + " and to the timeline of the case"}
+}

@@ -1,0 +1,131 @@
+package orders
+
+import (
+	"strconv"
+	"time"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders/powers"
+)
+
+// said is a clock ready to print.
+type said struct {
+	severity layout.Severity
+	left     string // "3 h 12m", "11 days"
+	of       string // "counted, of 48 h"
+	ends     string
+	bar      layout.Bar
+}
+
+// say puts a clock into words at the instant now.
+func (r *Room) say(k Clock, w powers.Windows, now time.Time) said {
+	cal := r.calendar(k.Nation)
+	s := said{severity: severity(k.Severity(now, w, cal))}
+	switch {
+	case k.State == Lapsed:
+		s.severity, s.of = layout.Overdue, "lapsed, on record"
+		s.left = ago(now.Sub(*k.EndAt))
+		s.ends = "Ended " + layout.NearMoment(k.EndAt.Add(-time.Second), now)
+		s.bar = layout.Bar{Severity: layout.Overdue, Used: 1}
+		return s
+	case k.State == Paused:
+		s.severity = layout.Paused
+	case k.State == Acted || k.State == Stopped:
+		s.severity = layout.Done
+	}
+	if k.EndAt == nil {
+		s.left, s.of, s.ends = "Not known", "bank holidays not held", "End not known"
+		if k.Known {
+			s.left, s.of, s.ends = "Open", "no end is fixed", "No end"
+		}
+		s.bar = layout.Bar{Severity: s.severity}
+		return s
+	}
+	s.ends = endsText(k, now)
+	s.bar = layout.Bar{Severity: s.severity, Used: caltime.PlainShare(now, k.Start(), k.End()).Part(), Skipped: skipped(k)}
+	if !now.Before(*k.EndAt) {
+		s.left, s.of = ago(now.Sub(*k.EndAt)), ""
+		return s
+	}
+	if k.Hours() {
+		s.hours(k, cal, now)
+		return s
+	}
+	days := caltime.DateOf(now).DaysUntil(k.LastDay)
+	s.left = layout.Days(days)
+	if days == 0 {
+		s.left = "Today"
+	}
+	if total := k.Start().Date.DaysUntil(k.LastDay) + 1; total > 0 {
+		s.of = "of " + strconv.Itoa(total)
+	}
+	return s
+}
+
+func (s *said) hours(k Clock, cal caltime.Calendar, now time.Time) {
+	left, err := caltime.CountedLeft(now, k.End(), cal)
+	if err != nil {
+		left = k.EndAt.Sub(now)
+	}
+	s.left = layout.Left(min(left, 72*time.Hour-time.Minute))
+	s.of = "counted, of 48 h"
+	if plain := k.EndAt.Sub(now); plain-left > time.Minute {
+		s.of = "counted; " + plainLeft(plain) + " by the clock"
+	}
+	if share, err := caltime.CountedShare(now, k.Start(), k.End(), cal); err == nil {
+		if k.EndAt.Sub(k.StartAt) <= 49*time.Hour {
+			s.bar.Used = share.Part()
+		}
+	}
+}
+
+func ago(d time.Duration) string {
+	if d < 48*time.Hour {
+		return layout.Left(d)
+	}
+	return layout.Days(int(d / (24 * time.Hour)))
+}
+
+// endsText says when a clock ends; the end of a day is told by the day.
+func endsText(k Clock, now time.Time) string {
+	if k.End() == k.End().Date.At(0, 0) {
+		return "Ends " + layout.NearDay(k.EndAt.Add(-time.Second), now)
+	}
+	return "Ends " + layout.NearMoment(*k.EndAt, now)
+}
+
+// skipped are the days of a clock of hours that do not count, as parts of its bar.
+func skipped(k Clock) (out []layout.Span) {
+	total := k.End().Sub(k.Start())
+	if total <= 0 || !k.Hours() {
+		return nil
+	}
+	part := func(l caltime.Local) float64 { return float64(l.Sub(k.Start())) / float64(total) }
+	for _, d := range k.Frozen().Skipped {
+		from, to := max(part(d.Date.At(0, 0)), 0), min(part(d.Date.At(24, 0)), 1)
+		if to > from {
+			out = append(out, layout.Span{From: from, To: to})
+		}
+	}
+	return out
+}
+
+// actByText says by when to act, or nothing.
+func actByText(k Clock, now time.Time) string {
+	if k.ActByAt == nil {
+		return ""
+	}
+	return "Act by " + short(k.ActBy(), now)
+}
+
+// severityOfNext judges the clock of a case that ends soonest, by the windows of the catalogue.
+func (r *Room) severityOfNext(n cases.NextClock, now time.Time) layout.Severity {
+	k := Clock{Code: powers.Code(n.Code), EndAt: n.EndAt, EndLocal: n.EndLocal, Known: true}
+	p, _ := powers.ByCode(k.Code)
+	if n.State == string(Lapsed) {
+		return layout.Overdue
+	}
+	return severity(k.Severity(now, p.Windows, r.calendar(caltime.Nation(n.Nation))))
+}
