@@ -528,3 +528,29 @@ func TestNobodyElseChangesACase(t *testing.T) {
 		}
 	})
 }
+
+// Two people who each add most of an asset at once cannot both be right.
+func TestSharesUnderContention(t *testing.T) {
+	each(t, func(w *world) {
+		a := assetstest.Add(w.t, w.ctx, w.r, w.c.ID, assets.Property, 1_00, func(f *assets.Found) { f.ShareBp = 1_000 })
+		var wg sync.WaitGroup
+		errs := make([]error, 4)
+		for n := range errs {
+			wg.Go(func() {
+				_, errs[n] = w.r.AddInterest(w.ctx, w.c.ID, a.ID, assets.Interest{Holder: "Half", ShareBp: 6_000}, nil)
+			})
+		}
+		wg.Wait()
+		taken := 0
+		for _, err := range errs {
+			if err == nil {
+				taken++
+			} else if !fault.Is(err, fault.Invalid) {
+				w.t.Error(err)
+			}
+		}
+		if taken != 1 {
+			w.t.Errorf("%d shares of 60%% were taken", taken)
+		}
+	})
+}

@@ -31,11 +31,6 @@ func (m Measure) ofInterest() bool {
 	return false
 }
 
-// flow reports whether entries of an interest add up; of the others the latest alone counts.
-func (m Measure) flow() bool {
-	return m.ofInterest() && m != Estimate && m != DeniedValue && m != InDenialStock
-}
-
 // Known reports whether m is a measure.
 func (m Measure) Known() bool { return m.Title() != "" }
 

@@ -70,12 +70,15 @@ func (p Power) For(k Kind) bool {
 	case S303Z26, S303Z29:
 		return k == Crypto
 	case S47C:
-		return k != Cash // s.47C(2): cash and exempt property are outside it
+		return k != Cash && k.Seizable() // s.47C: cash and exempt property are outside it
 	case PACE, OtherOf:
 		return true
 	}
 	return false
 }
+
+// Seizable reports whether property of kind k can be taken away: money in an account is frozen, land restrained.
+func (k Kind) Seizable() bool { return k.Known() && k != Account && k != Property }
 
 // PowersFor lists the powers that can take property of kind k.
 func PowersFor(k Kind) []Power {

@@ -2,6 +2,7 @@ package assets
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -70,4 +71,18 @@ func clocksOf(ctx context.Context, r db.Reader, id ids.Seizure, state string) (n
 	var count int64
 	err = q.Count(&count).Error
 	return int(count), err
+}
+
+// runningEnds gives when the clock that ends soonest ends, by the asset it runs on.
+func runningEnds(ctx context.Context, r db.Reader, g access.Grant) (map[ids.Asset]time.Time, error) {
+	var rows []struct {
+		AssetID ids.Asset
+		EndAt   time.Time
+	}
+	err := r.Gorm(ctx).Raw("SELECT asset_id, end_at FROM clocks WHERE case_id = ? AND state = 'running' AND asset_id IS NOT NULL AND end_at IS NOT NULL ORDER BY end_at DESC", g.CaseID()).Scan(&rows).Error
+	out := make(map[ids.Asset]time.Time, len(rows))
+	for _, x := range rows {
+		out[x.AssetID] = x.EndAt // the soonest comes last
+	}
+	return out, err
 }

@@ -70,7 +70,7 @@ func (p place) names() map[ids.Subject]string {
 }
 
 func (p place) holders() []govuk.Option {
-	out := []govuk.Option{{Value: "", Text: "Nobody named, or the name below"}}
+	out := []govuk.Option{{Value: "", Text: "Nobody, or the name beside"}}
 	for _, s := range p.subjects {
 		out = append(out, govuk.Option{Value: ids.String(s.ID), Text: "S" + strconv.Itoa(s.N) + " " + s.Name})
 	}

@@ -31,6 +31,8 @@ type row struct {
 	steps    []layout.Step
 	acts     []layout.Action
 	more     []layout.Link
+	ends     time.Time // when the clock that ends soonest ends; zero for none
+	urgent   bool      // it ends within a day, or has ended
 }
 
 // group is a part of the list under one heading.
@@ -127,6 +129,16 @@ func (r *Room) listPage(c *web.Ctx) error {
 	for _, a := range list {
 		if a.Withdrawn() {
 			v.gone++
+		}
+	}
+	ends, err := runningEnds(c.Ctx(), r.DB, p.g)
+	if err != nil {
+		return err
+	}
+	for n, x := range rows {
+		if x.interest.State.Held() || x.interest.State == DeniedPACE {
+			rows[n].ends = ends[x.asset.ID]
+			rows[n].urgent = !rows[n].ends.IsZero() && rows[n].ends.Sub(r.DB.Time()) < 24*time.Hour
 		}
 	}
 	v.strip = stripOf(rows)
@@ -232,7 +244,7 @@ func (r *Room) actsOf(p place, a Asset, i Interest, n int) (acts []layout.Action
 	base := p.path + "/assets/" + a.Number()
 	seizable := false
 	for _, pw := range PowersFor(a.Kind) {
-		if _, _, err := step(a.Kind, i.State, i.Family, pw.state()); err == nil && pw.state() == DeniedSeized {
+		if _, _, err := step(a.Kind, i.State, i.Family, pw.state()); err == nil && pw.state() == DeniedSeized && a.Kind.Seizable() {
 			seizable = true
 		}
 	}
@@ -299,8 +311,8 @@ func (v *listView) arrange(rows []row, c *web.Ctx) {
 		if at != bt {
 			return at < bt
 		}
-		if si, sj := rows[i].interest.State == DeniedSeized, rows[j].interest.State == DeniedSeized; si != sj {
-			return si
+		if ei, ej := rows[i].ends, rows[j].ends; !ei.Equal(ej) { // the clock that ends soonest first, then what has none
+			return ej.IsZero() || !ei.IsZero() && ei.Before(ej)
 		}
 		return rows[i].asset.N < rows[j].asset.N
 	})

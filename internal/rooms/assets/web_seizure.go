@@ -131,7 +131,7 @@ func (r *Room) seizurePlace(c *web.Ctx) (place, Kind, error) {
 		return p, "", err
 	}
 	k := Kind(c.Param("kind"))
-	if !k.Known() || k == Account || k == Property { // neither can be taken away
+	if !k.Seizable() {
 		return p, "", fault.Missing()
 	}
 	return p, k, nil
