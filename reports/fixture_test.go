@@ -49,7 +49,7 @@ func (f force) few(t *testing.T) force {
 		opp{"public_key": "aaaaaaaaa3", "status": "taken", "step": "granted", "detected_at": at(2026, 10, 1, 9, 0), "window_closes": at(2026, 12, 1, 9, 0), "estimate_pence": 900_000, "realised_pence": 880_000})
 	reportingtest.Insert(t, f.d, f.b,
 		opp{"public_key": "bbbbbbbbb1", "status": "lapsed", "rule": "MO-06", "title": "Freezing order not extended", "detected_at": at(2026, 3, 10, 9, 0), "ended_at": at(2026, 4, 8, 23, 0),
-			"estimate_pence": 12_609_000, "reason": "DEADLINE", "reason_detail": "DEADLINE_LAPSED", "avoidable": "yes", "reason_owner": "force", "severity": "S1"},
+			"estimate_pence": 12_609_000, "lost_pence": 12_609_000, "reason": "DEADLINE", "reason_detail": "DEADLINE_LAPSED", "avoidable": "yes", "reason_owner": "force", "severity": "S1"},
 		opp{"public_key": "bbbbbbbbb2", "status": "missed", "rule": "", "rule_version": 0, "source": "person", "title": "Wallet named in interview", "detected_at": at(2026, 5, 4, 9, 0), "ended_at": at(2026, 7, 9, 10, 0),
 			"reason": "RECOGNITION", "reason_detail": "RECOGNITION", "avoidable": "yes", "reason_owner": "force", "severity": "S2", "threat": ""},
 		opp{"public_key": "bbbbbbbbb3", "status": "open", "rule": "MO-08", "title": "Two years since the first order are near", "detected_at": at(2026, 11, 2, 9, 0), "window_closes": at(2027, 1, 2, 9, 0), "estimate_pence": 2_000_000, "severity": "S2"})
@@ -72,6 +72,7 @@ func (f force) many(t *testing.T, n int) force {
 			"threat": threats[(i*5)%len(threats)], "severity": []string{"S1", "S2", "S3"}[i%3], "rule": []string{"MO-05", "MO-06", "MO-08", ""}[i%4], "rule_version": int64(1)}
 		switch o["status"] {
 		case "missed", "lapsed":
+			o["lost_pence"] = o["estimate_pence"]
 			o["ended_at"], o["reason"], o["reason_detail"], o["avoidable"], o["reason_owner"] = end, r[0], r[1], r[2], "force"
 			if w, ok := owner[r[0]]; ok {
 				o["reason_owner"] = w
@@ -80,7 +81,7 @@ func (f force) many(t *testing.T, n int) force {
 				o["reviewed_at"], o["reviewed_role"], o["learning"] = end.AddDate(0, 0, 14), "supervisor", "Put cash seized on a Friday before the Saturday court."
 			}
 		case "run_out":
-			o["ended_at"] = end
+			o["ended_at"], o["reason"], o["reason_detail"] = end, "DEADLINE", "DEADLINE_LAPSED"
 		}
 		if o["rule"] == "" {
 			o["source"], o["rule_version"], o["title"] = "person", int64(0), "Account named in a statement"
@@ -101,7 +102,7 @@ func (f force) restricted(t *testing.T) cases.Case {
 	t.Helper()
 	c := casestest.Open(t, f.d, f.Force, casestest.Restricted, casestest.Titled("Quiet larch"), func(n *cases.New) { n.LeadID, n.Threat, n.DeputyID = f.Deputy, "prisons", 0 })
 	reportingtest.Insert(t, f.d, c, opp{"public_key": "rrrrrrrrr1", "status": "missed", "title": "Larch strongbox", "why": "The strongbox of the quiet larch", "detected_at": at(2026, 2, 2, 9, 0), "ended_at": at(2026, 2, 17, 9, 0),
-		"estimate_pence": 765_432, "reason": "PARTNER", "reason_detail": "BANK", "avoidable": "no", "reason_owner": "partner", "rule": "MO-26", "learning": "Larch learning"})
+		"estimate_pence": 765_432, "lost_pence": 765_432, "reason": "PARTNER", "reason_detail": "BANK", "avoidable": "no", "reason_owner": "partner", "rule": "MO-26", "learning": "Larch learning"})
 	return c
 }
 

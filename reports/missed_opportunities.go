@@ -45,6 +45,13 @@ func missedFilter(v reporting.Values) reporting.OpportunityFilter {
 	return reporting.OpportunityFilter{From: v.From, To: v.To, Unit: v.Unit, Threat: v.Threat, Statuses: reporting.NotTaken()}
 }
 
+// lostFilter is what the page Missed counts, which what is not shown is told for.
+func lostFilter(v reporting.Values) reporting.OpportunityFilter {
+	f := missedFilter(v)
+	f.Statuses = reporting.Lost()
+	return f
+}
+
 func foundFilter(v reporting.Values) reporting.OpportunityFilter {
 	return reporting.OpportunityFilter{From: v.From, To: v.To, Unit: v.Unit, Threat: v.Threat, Found: true}
 }
@@ -74,7 +81,7 @@ type missedBook struct {
 func buildMissed(ctx context.Context, d *reporting.Data, v reporting.Values, b *xlsx.Workbook) error {
 	m := &missedBook{d: d, v: v, b: b, rules: map[reporting.RuleUsed]bool{}, worth: map[string]money.Pence{}}
 	var err error
-	if m.hidden, err = d.HiddenOpportunities(ctx, missedFilter(v)); err != nil {
+	if m.hidden, err = d.HiddenOpportunities(ctx, lostFilter(v)); err != nil {
 		return err
 	}
 	if m.missed, err = b.Table(ctx, m.missedTable(ctx)); err != nil {
@@ -107,10 +114,10 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 			{Head: "Case", Kind: xlsx.KindRef, Width: 14, Note: "Opens the case"},
 			{Key: colStatus, Head: "Status", Width: 15, Note: "Missed: confirmed by a reviewer. Lapsed: begun, then a clock ran out. Awaiting review: run out, and no reviewer has decided yet."},
 			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 30},
-			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Width: 14, Note: "What the reviewer put as lost, else the estimate when it was found; always an estimate. Empty where it is not known."},
+			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Width: 14, Note: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Empty where it is not known."},
 			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12, Note: "The day on which the window closed or the clock ran out"},
 			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10},
-			{Key: colReason, Head: "Reason", Width: 18, Note: "First level of the list of reasons. “Not yet known” until it is reviewed."},
+			{Key: colReason, Head: "Reason", Width: 18, Note: "First level of the list of reasons. While it awaits review, the one that the rule or the import suggests."},
 			{Key: colDetail, Head: "In more detail", Kind: xlsx.KindLongText, Width: 22},
 			{Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 18, Note: "Of the case"},
 			{Key: colThreat, Head: "Threat", Kind: xlsx.KindLongText, Width: 18, Note: "Of the case, when the opportunity was found"},

@@ -59,7 +59,7 @@ func (m *missedBook) about() {
 			{Term: "Missed", Text: "The window closed with no decision or no act, and a reviewer confirmed it. A decision within the window to decline is not a miss."},
 			{Term: "Lapsed", Text: "It was begun, then a clock ran out before the act."},
 			{Term: "Awaiting review", Text: "The window closed and no reviewer has decided yet. Some of these will prove not to have been missed."},
-			{Term: "Estimated value", Text: "What the reviewer put as lost, else the estimate when it was found. Always an estimate; where it is not known the cell is empty and the sum leaves it out."},
+			{Term: "Estimated value", Text: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Where it is not known the cell is empty and the sum leaves it out."},
 			{Term: "Period", Text: "The sheet Missed holds what ended in the period, by London’s date. All opportunities also holds what was found in it."},
 			{Term: "Reason", Text: "Why it was not taken, in two levels, from the list in force at the time. Neutral and factual: it blames nobody."},
 			{Term: "Avoidable, control", Text: "Whether it could have gone otherwise, and who could have acted: force, court, CPS or partner."},
@@ -73,7 +73,7 @@ func (m *missedBook) about() {
 		a.Notes = append(a.Notes, "Some rows of Missed have no estimated value: it was not known. They count in numbers and not in sums.")
 	}
 	if m.hidden.Any() {
-		a.Notes = append(a.Notes, "Restricted cases: "+m.hidden.Line()+". They are in the totals on Summary and nowhere else.")
+		a.Notes = append(a.Notes, "Restricted cases: "+m.hidden.Line()+". They are in one total on Summary and nowhere else.")
 	}
 	m.b.About(a)
 }

@@ -21,11 +21,11 @@ func (m *missedBook) summary() {
 	s := m.b.Sheet("Summary")
 	s.Title("Missed opportunities", m.covers())
 	s.Section(m.finding())
-	s.Note("Values are estimates. Every figure is a formula over the sheet Missed; what the words mean is on About.")
+	s.Note("Values are estimates, and reasons of what awaits review are suggestions. Every figure is a formula over the sheet Missed; About says what the words mean.")
 	s.Space(1)
 	s.Figures(
 		xlsx.Figure{Label: "Missed", Value: m.countOf(reporting.StatusWord(reporting.Missed))}, xlsx.Figure{Label: "Lapsed", Value: m.countOf(reporting.StatusWord(reporting.Lapsed))},
-		xlsx.Figure{Label: "Awaiting review", Value: m.countOf(reporting.StatusWord(reporting.AwaitingReview))}, xlsx.Figure{Label: "Estimated value", Value: m.missed.Sum(colWorth)})
+		xlsx.Figure{Label: "Awaiting review", Value: m.countOf(reporting.StatusWord(reporting.AwaitingReview))}, xlsx.Figure{Label: "Estimated value of all", Value: m.missed.Sum(colWorth)})
 	if m.missed.RowCount() == 0 {
 		s.Note("Charts appear when there are rows to show.")
 		s.Space(1)
@@ -56,15 +56,20 @@ func (m *missedBook) statusBlock(s *xlsx.Sheet) {
 	}
 	s.Block(t)
 	if m.hidden.Any() {
-		s.Block(xlsx.BlockTable{Title: "With restricted cases", Note: "Restricted cases are counted here and nowhere else: no row, date, reason, unit or threat of theirs is shown.",
-			Columns: []xlsx.BlockColumn{{Head: "", Kind: xlsx.KindText}, {Head: numberHead, Kind: xlsx.KindInt}, {Head: valueHead, Kind: xlsx.KindMoney}},
-			Rows: [][]xlsx.Value{{label("In this workbook"), m.missed.Count(), m.missed.Sum(colWorth)},
-				{label("Restricted cases: " + m.hidden.Line())}},
-			Total: []xlsx.Value{label("Total"), xlsx.Plain(xlsx.Int(m.hidden.With.Number)), xlsx.Plain(xlsx.Pence(m.hidden.With.Worth))}})
+		m.hiddenBlock(s, t.Rows[:len(reporting.Lost())])
 	}
 }
 
-// statuses are the words of the column Status, in the order they are spoken of.
+// hiddenBlock is the one total that includes restricted cases, as on the page Missed: what is shown, a line for what is
+// not, and their sum.
+func (m *missedBook) hiddenBlock(s *xlsx.Sheet, shown [][]xlsx.Value) {
+	s.Block(xlsx.BlockTable{Title: "Missed and lapsed, with restricted cases", Note: "Restricted cases are counted here and nowhere else: no row, date, reason, unit or threat of theirs is shown.",
+		Columns: []xlsx.BlockColumn{{Head: "Status", Kind: xlsx.KindText}, {Head: numberHead, Kind: xlsx.KindInt}, {Head: valueHead, Kind: xlsx.KindMoney}},
+		Rows:    append(slices.Clone(shown), []xlsx.Value{label("Restricted cases: " + m.hidden.Line())}),
+		Total:   []xlsx.Value{label("Total"), xlsx.Plain(xlsx.Int(m.hidden.With.Number)), xlsx.Plain(xlsx.Pence(m.hidden.With.Worth))}})
+}
+
+// statuses are the words of the column Status: those of reporting.Lost first.
 func statuses() []string {
 	var out []string
 	for _, s := range reporting.NotTaken() {
@@ -120,9 +125,9 @@ func (m *missedBook) finding() string {
 	}
 	switch lead := m.leading(); len(lead) {
 	case 1:
-		return fmt.Sprintf("Most of the value whose reason is known stands under one reason: %s", lead[0])
+		return fmt.Sprintf("Most of the value with a reason stands under one: %s", lead[0])
 	case 2:
-		return fmt.Sprintf("Most of the value whose reason is known stands under two: %s, then %s", lead[0], lead[1])
+		return fmt.Sprintf("Most of the value with a reason stands under two: %s, then %s", lead[0], lead[1])
 	}
 	return "No one or two reasons stand behind most of the value"
 }
@@ -131,9 +136,9 @@ func (m *missedBook) finding() string {
 func (m *missedBook) reasonFinding() string {
 	switch lead := m.leading(); len(lead) {
 	case 1:
-		return lead[0] + ": most of the value whose reason is known"
+		return lead[0] + ": most of the value with a reason"
 	case 2:
-		return lead[0] + " and " + lead[1] + ": most of the value whose reason is known"
+		return lead[0] + " and " + lead[1] + ": most of the value with a reason"
 	}
 	return "Estimated value by reason"
 }

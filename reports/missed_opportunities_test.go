@@ -161,9 +161,9 @@ func TestRestrictedCaseLeavesNoTrace(t *testing.T) {
 				more = append(more, text)
 			}
 		}
-		want := []string{"With restricted cases", "Restricted cases are counted here and nowhere else: no row, date, reason, unit or threat of theirs is shown.",
-			"In this workbook | 4 | £172,590.50", "Restricted cases: under 5 not shown", "Total | 5 | £180,244.82",
-			"Note | Restricted cases: under 5 not shown. They are in the totals on Summary and nowhere else."}
+		want := []string{"Missed and lapsed, with restricted cases", "Restricted cases are counted here and nowhere else: no row, date, reason, unit or threat of theirs is shown.",
+			"Restricted cases: under 5 not shown", "Total | 4 | £178,744.82",
+			"Note | Restricted cases: under 5 not shown. They are in one total on Summary and nowhere else."}
 		if diff := cmp.Diff(want, more); diff != "" {
 			t.Errorf("lines that a restricted case adds (-want +got):\n%s", diff)
 		}

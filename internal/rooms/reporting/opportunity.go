@@ -75,10 +75,10 @@ func StatusWord(s opportunities.Status) string {
 // StatusName is the opportunity's status as workbooks name it.
 func (o *Opportunity) StatusName() string { return StatusWord(o.Status) }
 
-// Worth is what the opportunity stands for in sums: what the reviewer put as lost, else the estimate; nil where neither
-// is known.
+// Worth is what the opportunity stands for in sums: what was lost where it was missed or lapsed, as on the page Missed,
+// else the estimate; nil where it is not known.
 func (o *Opportunity) Worth() *money.Pence {
-	if o.Lost != nil {
+	if o.Lost != nil || o.Status == Missed || o.Status == Lapsed {
 		return o.Lost
 	}
 	return o.Estimate
@@ -98,6 +98,9 @@ func dayOf(t time.Time) caltime.Date {
 	}
 	return caltime.DateOf(t)
 }
+
+// Lost lists what the page Missed counts: missed as a reviewer confirmed, and lapsed.
+func Lost() []opportunities.Status { return []opportunities.Status{Missed, Lapsed} }
 
 // OpportunityFilter narrows opportunities. The zero value takes everything in sight.
 type OpportunityFilter struct {

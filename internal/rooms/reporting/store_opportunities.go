@@ -102,7 +102,9 @@ func countOpportunities(ctx context.Context, r db.Reader, s access.Scope, f Oppo
 	return n, marking, nil
 }
 
-const sums = "COUNT(*) AS number, COALESCE(SUM(COALESCE(o.lost_pence, o.estimate_pence)), 0) AS worth"
+// sums adds up what Opportunity.Worth gives.
+const sums = `COUNT(*) AS number, CAST(COALESCE(SUM(CASE WHEN o.status IN ('missed', 'lapsed') THEN o.lost_pence
+	ELSE COALESCE(o.lost_pence, o.estimate_pence) END), 0) AS BIGINT) AS worth`
 
 func sumOpportunities(ctx context.Context, r db.Reader, s access.Scope, f OpportunityFilter) (t Totals, err error) {
 	err = view(ctx, r, f).Scopes(s.On("o.case_id", "o.force_id")).Select(sums).Scan(&t).Error
