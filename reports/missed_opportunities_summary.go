@@ -129,7 +129,7 @@ func (m *missedBook) finding() string {
 	case 2:
 		return fmt.Sprintf("Most of the value with a reason stands under two: %s, then %s", lead[0], lead[1])
 	}
-	return "No one or two reasons stand behind most of the value"
+	return "The value is spread over several reasons"
 }
 
 // reasonFinding is the title of the Pareto chart.
