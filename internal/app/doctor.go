@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/rooms/reference"
+)
+
+// Checked is one finding of Doctor.
+type Checked struct {
+	Check  string `json:"check"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+}
+
+// Doctor looks at configuration, database, schema, clock, calendars and disk, and changes nothing.
+func Doctor(ctx context.Context, c Config) []Checked {
+	out := []Checked{{"configuration", true, "database " + c.SQLitePath() + ", data folder " + c.DataDir}}
+	if c.SQLitePath() == "" {
+		out[0].Detail = "PostgreSQL, data folder " + c.DataDir
+	}
+	if p := c.SQLitePath(); p != "" {
+		if _, err := os.Stat(p); err != nil {
+			return append(out, Checked{"database", false, "there is no file " + p + " yet: proceeds serve makes it"})
+		}
+	}
+	a, err := Open(ctx, c)
+	if err != nil {
+		return append(out, Checked{"database", false, err.Error()})
+	}
+	defer a.Close()
+	out = append(out, Checked{"database", true, a.DB.URL()})
+	s, err := a.DB.Migrations(ctx)
+	switch {
+	case err != nil:
+		out = append(out, Checked{"migrations", false, err.Error()})
+	case s.Pending > 0:
+		out = append(out, Checked{"migrations", false, fmt.Sprintf("%d are waiting: run proceeds migrate", s.Pending)})
+	case s.Version > s.Latest:
+		out = append(out, Checked{"migrations", false, "the database is newer than this program"})
+	default:
+		out = append(out, Checked{"migrations", true, fmt.Sprintf("schema %d", s.Version)})
+	}
+	now := a.DB.Time()
+	out = append(out, clockSane(now))
+	for _, n := range []caltime.Nation{caltime.EnglandWales, caltime.Scotland, caltime.NorthernIreland} {
+		out = append(out, calendarReaches(n, now))
+	}
+	return append(out, diskRoom(c.DataDir))
+}
+
+// clockSane holds the machine's clock against the day this schema was made: a machine whose battery died stands years back.
+func clockSane(now time.Time) Checked {
+	if now.Year() < 2026 {
+		return Checked{"clock", false, "the machine's clock says " + now.Format(time.DateOnly) + ", before this program was made: set it"}
+	}
+	return Checked{"clock", true, now.In(caltime.London).Format("Mon 2 Jan 2006 15:04") + " in London"}
+}
+
+// calendarReaches warns a year before the known non-working days run out.
+func calendarReaches(n caltime.Nation, now time.Time) Checked {
+	cal := reference.BuiltinCalendar(n)
+	c := Checked{"calendar", true, fmt.Sprintf("%s: non-working days are known to %s", n, cal.To.UK())}
+	if caltime.DateOf(now).AddDays(365).After(cal.To) {
+		c.OK = false
+		c.Detail += ": less than a year ahead; beyond it a clock says that the calendar is not known"
+	}
+	return c
+}
+
+// diskRoom warns under one GiB. The folder may not be there yet: then the nearest above it counts.
+func diskRoom(dir string) Checked {
+	for dir != "/" && dir != "." {
+		if _, err := os.Stat(dir); err == nil {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	free, err := freeBytes(dir)
+	if err != nil {
+		return Checked{"disk", false, err.Error()}
+	}
+	return Checked{"disk", free >= 1<<30, fmt.Sprintf("%d MiB free in %s", free>>20, dir)}
+}

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/rooms/imports"
+	"proceeds/internal/rooms/reporting"
+	"proceeds/reports"
+)
+
+// ReportInfo is a line of the catalogue of reports.
+type ReportInfo struct {
+	Code  string `json:"code"`
+	Title string `json:"title"`
+}
+
+// Reports lists the catalogue of reports. It needs no database.
+func Reports() []ReportInfo {
+	out := []ReportInfo{}
+	for _, r := range reports.All() {
+		out = append(out, ReportInfo{r.Code, r.Title})
+	}
+	return out
+}
+
+// RunReport makes a workbook and writes it to a file that only its owner may read. The file is there whole or not at all.
+func (a *App) RunReport(ctx context.Context, login, code string, params map[string]string, file string) (res reporting.Result, err error) {
+	if ctx, err = a.As(ctx, login); err != nil {
+		return res, err
+	}
+	err = writeWhole(file, func(f *os.File) error {
+		res, err = a.Reporting.Run(ctx, code, params, f, nil)
+		return err
+	})
+	res.File = file
+	return res, err
+}
+
+// writeWhole fills a new file beside its place and moves it there only when fill has succeeded.
+func writeWhole(file string, fill func(f *os.File) error) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".proceeds-*") // 0600
+	if err != nil {
+		return err
+	}
+	err = fill(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(f.Name()))
+	}
+	return err
+}
+
+// ProfileInfo is a line of the catalogue of kinds of file.
+type ProfileInfo struct {
+	Code    string   `json:"code"`
+	Title   string   `json:"title"`
+	Params  []string `json:"params"`
+	Columns []string `json:"columns"`
+}
+
+// ImportProfiles lists the kinds of file that can be imported. It needs no database.
+func ImportProfiles() []ProfileInfo {
+	out := []ProfileInfo{}
+	for _, p := range imports.Profiles() {
+		i := ProfileInfo{Code: p.Code, Title: p.Title, Params: []string{}, Columns: p.Columns}
+		for _, x := range p.Params {
+			i.Params = append(i.Params, x.Name+"="+x.Example)
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+// ImportRequest is what `import FILE` is given.
+type ImportRequest struct {
+	As, File, Profile, Sheet string
+	Params                   map[string]string
+	DryRun                   bool
+	Errors                   string // file for a workbook of what was refused
+	Progress                 imports.Progress
+}
+
+// Import previews or applies a file.
+func (a *App) Import(ctx context.Context, q ImportRequest) (imports.Result, error) {
+	ctx, err := a.As(ctx, q.As)
+	if err != nil {
+		return imports.Result{}, err
+	}
+	f, err := os.Open(q.File)
+	if err != nil {
+		return imports.Result{}, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return imports.Result{}, err
+	}
+	req := imports.Request{File: imports.File{Name: filepath.Base(q.File), Content: f, Size: info.Size(), Sheet: q.Sheet}, Profile: q.Profile, Params: q.Params, Progress: q.Progress}
+	run := a.Imports.Apply
+	if q.DryRun {
+		run = a.Imports.Preview
+	}
+	res, err := run(ctx, req)
+	if err != nil || q.Errors == "" {
+		return res, err
+	}
+	who, _ := actor.From(ctx)
+	return res, writeWhole(q.Errors, func(out *os.File) error {
+		return res.WriteErrors(ctx, out, req.File.Name, who.Name, "Proceeds", a.DB.Time())
+	})
+}
+
+// UndoImport takes a batch back.
+func (a *App) UndoImport(ctx context.Context, login, key string) (imports.Undone, error) {
+	ctx, err := a.As(ctx, login)
+	if err != nil {
+		return imports.Undone{}, err
+	}
+	return a.Imports.Undo(ctx, key)
+}
+
+// ImportBatches lists the imports so far.
+func (a *App) ImportBatches(ctx context.Context) ([]imports.Listed, error) {
+	ctx, err := a.As(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	return a.Imports.List(ctx)
+}

@@ -1,0 +1,38 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/platform/audit"
+	"proceeds/internal/platform/jobs"
+	"proceeds/internal/platform/web"
+)
+
+// schedule says what runs by the clock. Each slot is taken once, however many replicas there are.
+func (a *App) schedule() {
+	a.Orders.Schedule(a.Queue)
+	// Rules run after each change of a case; by the hour for what only time changes.
+	a.Queue.Handle("opportunities.check", func(ctx context.Context, _ *jobs.Job) error { _, err := a.Opportunities.CheckDue(ctx); return err })
+	a.Queue.Every("opportunities.check", time.Hour, actor.Program("rules"))
+	a.Reporting.Jobs(a.Queue)
+
+	a.Queue.Handle("audit.seal", func(ctx context.Context, _ *jobs.Job) error {
+		key, err := audit.LoadOrMakeKey(a.Config.AuditKeyFile)
+		if err != nil {
+			return err
+		}
+		_, err = audit.Seal(ctx, a.DB, key)
+		return err
+	})
+	a.Queue.Every("audit.seal", 10*time.Minute, actor.Program("sealer"))
+
+	a.Queue.Handle("sessions.sweep", func(ctx context.Context, _ *jobs.Job) error { return web.SweepSessions(ctx, a.DB) })
+	a.Queue.Handle("files.sweep", func(ctx context.Context, _ *jobs.Job) error {
+		_, err := a.Blobs.Sweep(ctx, a.DB.Time().Add(-24*time.Hour), a.Reporting.Linked)
+		return err
+	})
+	a.Queue.Every("files.sweep", 24*time.Hour, actor.Program("housekeeping"))
+	a.Queue.Every("sessions.sweep", time.Hour, actor.Program("housekeeping"))
+}

@@ -1,0 +1,261 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceeds/internal/app/apptest"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/platform/web/webtest"
+	"proceeds/internal/rooms/users/userstest"
+)
+
+// relation is how somebody stands to a case.
+type relation string
+
+const (
+	member   relation = "member"   // lead, deputy or other member
+	overseer relation = "overseer" // supervisor of the case's unit
+	reader   relation = "reader"   // of its force, with case.view
+	outsider relation = "outsider" // anybody else
+)
+
+type persona struct {
+	name string
+	user ids.User // 0: signed out
+	can  func(perm.Permission) bool
+	// on is the relation to the unrestricted case; to a restricted one everybody but members is an outsider.
+	on relation
+}
+
+// TestMatrix asks for every route as every persona, on an open case, on a restricted one and on one that does not exist.
+func TestMatrix(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		w := newWorld(t, s)
+		people := personas(t, s, w)
+		browsers := map[string]*webtest.Browser{}
+		for _, p := range people {
+			if p.user == 0 {
+				browsers[p.name] = s.SignedOut(t)
+			} else {
+				browsers[p.name] = s.SignIn(t, p.user)
+			}
+		}
+		tried := 0
+		for _, r := range s.Server.Routes() {
+			if r.Path == "/test-sign-in" || r.Path == "/sign-out" {
+				continue // it would end the persona's session
+			}
+			for _, p := range people {
+				for _, target := range w.targets(t, r) {
+					before := counts(t, s)
+					b := browsers[p.name]
+					got := ask(b, r, target.path)
+					tried++
+					want := expect(r, p, target)
+					if !want.fits(got) {
+						t.Errorf("%s %s as %s (%s): status %d to %q, want %s", r.Method, target.path, p.name, target.name, got.Status, got.Location(), want.name)
+					}
+					if got.Status >= 500 {
+						t.Errorf("%s %s as %s (%s): %d\n%s", r.Method, target.path, p.name, target.name, got.Status, got.Main())
+					}
+					if want.denied {
+						if d := cmp.Diff(before, counts(t, s)); d != "" {
+							t.Errorf("%s %s as %s (%s): the denial changed rows:\n%s", r.Method, target.path, p.name, target.name, d)
+						}
+					}
+				}
+			}
+		}
+		if tried < 500 {
+			t.Errorf("only %d requests were made", tried)
+		}
+	})
+}
+
+// TestARestrictedCaseAnswersAsNone compares, for every route under a case, the answer about a restricted case with the answer
+// about one that does not exist: status, body but for the request's own id and address, number of statements.
+func TestARestrictedCaseAnswersAsNone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		w := newWorld(t, s)
+		compared := 0
+		for _, p := range personas(t, s, w) {
+			if p.user == 0 || p.on == member {
+				continue
+			}
+			b := s.SignIn(t, p.user)
+			b.Get("/help") // spends what only the first page of a session does
+			for _, r := range s.Server.Routes() {
+				var shut, none *target
+				for _, x := range w.targets(t, r) {
+					switch x.name {
+					case "restricted":
+						shut = &x
+					case "missing":
+						none = &x
+					}
+				}
+				if shut == nil || none == nil {
+					continue
+				}
+				one := ask(b, r, shut.path)
+				sqlOne := len(s.LastStatements())
+				other := ask(b, r, none.path)
+				sqlOther := len(s.LastStatements())
+				compared++
+				if one.Status != other.Status || sqlOne != sqlOther {
+					t.Errorf("%s %s as %s: %d in %d statements; missing: %d in %d", r.Method, r.Path, p.name, one.Status, sqlOne, other.Status, sqlOther)
+				}
+				if d := cmp.Diff(mask(other, none.path), mask(one, shut.path)); d != "" {
+					t.Errorf("%s %s as %s: bodies differ:\n%s", r.Method, r.Path, p.name, d)
+				}
+			}
+		}
+		if compared < 100 {
+			t.Errorf("only %d pairs were compared", compared)
+		}
+	})
+}
+
+var requestIDs = regexp.MustCompile(`[0-9a-f]{16}`)
+
+// mask takes out of a body what is the request's own.
+func mask(p *webtest.Page, path string) string {
+	b := requestIDs.ReplaceAllString(p.Body, "ID")
+	b = strings.ReplaceAll(b, path, "PATH")
+	return strings.ReplaceAll(b, url.QueryEscape(path), "PATH")
+}
+
+func ask(b *webtest.Browser, r web.Route, path string) *webtest.Page {
+	if r.Method == http.MethodGet {
+		return b.Get(path)
+	}
+	return b.Post(path, url.Values{})
+}
+
+type answer struct {
+	name   string
+	denied bool
+	fits   func(*webtest.Page) bool
+}
+
+func status(name string, denied bool, codes ...int) answer {
+	return answer{name, denied, func(p *webtest.Page) bool {
+		for _, c := range codes {
+			if p.Status == c {
+				return true
+			}
+		}
+		return false
+	}}
+}
+
+// expect is the policy of architecture section 14 once more, written apart from the code that enforces it.
+func expect(r web.Route, p persona, x target) answer {
+	switch {
+	case r.Perm == perm.Public:
+		return answer{"anything but a fault", false, func(g *webtest.Page) bool { return g.Status < 500 }}
+	case p.user == 0:
+		return answer{"the sign-in page", true, func(g *webtest.Page) bool {
+			return g.Status == http.StatusSeeOther && strings.HasPrefix(g.Location(), "/sign-in")
+		}}
+	case !p.can(r.Perm):
+		return status("403", true, http.StatusForbidden)
+	}
+	rel := p.on
+	if x.name == "restricted" && rel != member {
+		rel = outsider
+	}
+	switch {
+	case x.name == "missing":
+		return status("404", true, http.StatusNotFound)
+	case x.name == "" || x.name == "own":
+		return answer{"admission", false, func(g *webtest.Page) bool {
+			return g.Status < 500 && g.Status != http.StatusForbidden && !toSignIn(g)
+		}}
+	case rel == outsider:
+		return status("404", true, http.StatusNotFound)
+	case r.Method == http.MethodGet:
+		return answer{"200 or on to another page", false, func(g *webtest.Page) bool {
+			// A form for changing may be refused to whoever only reads.
+			return g.Status == http.StatusOK || g.Status == http.StatusSeeOther && !toSignIn(g) || rel == reader && g.Status == http.StatusForbidden || g.Status == http.StatusUnprocessableEntity
+		}}
+	default:
+		return answer{"admission or 403 to a reader", false, func(g *webtest.Page) bool {
+			return g.Status < 500 && g.Status != http.StatusNotFound && !toSignIn(g) && (rel == reader || g.Status != http.StatusForbidden || r.Perm != perm.CaseChange)
+		}}
+	}
+}
+
+func toSignIn(g *webtest.Page) bool { return strings.HasPrefix(g.Location(), "/sign-in") }
+
+func personas(t *testing.T, s *apptest.Site, w *world) []persona {
+	t.Helper()
+	out := []persona{{name: "signed out", can: func(perm.Permission) bool { return false }, on: outsider}}
+	add := func(f userstest.Force, name string, id ids.User, role perm.Role, on relation) {
+		out = append(out, persona{name, id, func(p perm.Permission) bool { return perm.Has(role, p) }, on})
+	}
+	f := w.force
+	add(f, "lead", f.Lead, perm.Investigator, member)
+	add(f, "colleague", f.Colleague, perm.Investigator, reader)
+	add(f, "supervisor", f.Supervisor, perm.Supervisor, overseer)
+	add(f, "other supervisor", f.OtherSupervisor, perm.Supervisor, reader)
+	add(f, "manager", f.Manager, perm.Manager, reader)
+	add(f, "auditor", f.Auditor, perm.Auditor, reader)
+	add(f, "administrator", f.Admin, perm.Administrator, outsider)
+	add(f, "referrer", f.Referrer, perm.Referrer, outsider)
+	add(w.foreign, "lead of another force", w.foreign.Lead, perm.Investigator, outsider)
+	add(w.foreign, "manager of another force", w.foreign.Manager, perm.Manager, outsider)
+	return out
+}
+
+// counts gives the rows of every table that a denial may not change: all but the log, sessions and attempts.
+func counts(t *testing.T, s *apptest.Site) map[string]int64 {
+	t.Helper()
+	parts := []string{}
+	for _, table := range tables(t, s) {
+		switch table {
+		case "audit_entries", "audit_details", "sessions", "signin_attempts", "goose_db_version":
+			continue
+		}
+		parts = append(parts, fmt.Sprintf("SELECT '%s' AS name, COUNT(*) AS n FROM %s", table, table))
+	}
+	var rows []struct {
+		Name string
+		N    int64
+	}
+	if err := s.DB.Gorm(t.Context()).Raw(strings.Join(parts, " UNION ALL ")).Scan(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int64{}
+	for _, r := range rows {
+		out[r.Name] = r.N
+	}
+	return out
+}
+
+func tables(t *testing.T, s *apptest.Site) []string {
+	t.Helper()
+	q := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+	if s.DB.Dialect() == "postgres" {
+		q = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+	}
+	var out []string
+	if err := s.DB.Gorm(t.Context()).Raw(q).Scan(&out).Error; err != nil {
+		t.Fatal(err)
+	}
+	sort.Strings(out)
+	if len(out) < 30 {
+		t.Fatalf("only %d tables", len(out))
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"net/http"
+
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/users"
+)
+
+// serve mounts every room's routes.
+func (a *App) serve() (*web.Server, error) {
+	s, err := web.New(web.Options{DB: a.DB, Log: a.log, Version: a.Config.Version, Secure: a.Config.Secure(), PublicURL: a.Config.PublicURL,
+		TrustedProxies: a.Config.TrustedProxies, Person: a.person, Dress: a.dress, Consulted: a.consulted})
+	if err != nil {
+		return nil, err
+	}
+	s.Mount(
+		web.Get("/", perm.SelfUse, home),
+		web.Get("/healthz", perm.Public, a.health),
+	)
+	s.Mount((&users.Web{Room: a.Users, DemoPublic: a.Config.DemoPublic}).Routes()...)
+	s.Mount(a.Reference.Routes()...)
+	s.Mount(a.Cases.Routes()...)
+	s.Mount(a.Subjects.Routes()...)
+	s.Mount(a.Assets.Routes()...)
+	s.Mount(a.Orders.Routes()...)
+	s.Mount(a.Effort.Routes()...)
+	s.Mount(a.Opportunities.Routes()...)
+	s.Mount(a.Search.Routes()...)
+	s.Mount(a.Reporting.Routes()...)
+	return s, nil
+}
+
+// home leads to the page a person's work begins at.
+func home(c *web.Ctx) error {
+	switch who := c.Actor(); {
+	case who.Is(perm.Manager):
+		return c.See("/missed")
+	case who.Can(perm.WorkView):
+		return c.See("/work")
+	case who.Can(perm.UserManage):
+		return c.See("/admin/users")
+	default:
+		return c.See("/help")
+	}
+}
+
+// health answers a load balancer: 200 where the database answers.
+func (a *App) health(c *web.Ctx) error {
+	if _, err := a.DB.Migrations(c.Ctx()); err != nil {
+		return c.Bytes(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("the database does not answer\n"))
+	}
+	return c.Bytes(http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
+}

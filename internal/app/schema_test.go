@@ -1,0 +1,151 @@
+package app_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm/schema"
+
+	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/db/dbtest"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/effort"
+	"proceeds/internal/rooms/imports"
+	"proceeds/internal/rooms/opportunities"
+	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/reference"
+	"proceeds/internal/rooms/reporting"
+	"proceeds/internal/rooms/subjects"
+	"proceeds/internal/rooms/users"
+	"proceeds/internal/testenv"
+)
+
+// rowStructs is every exported row struct of the rooms.
+var rowStructs = []any{
+	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Link{}, users.Installation{},
+	access.Member{}, reference.Value{},
+	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{},
+	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},
+	assets.Asset{}, assets.Interest{}, assets.Seizure{}, assets.Exhibit{}, assets.Entry{},
+	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{},
+	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{},
+	imports.Batch{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},
+}
+
+// TestRowStructsFitTheSchema compares each row struct with the migrated table, both ways.
+func TestRowStructsFitTheSchema(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		var cache sync.Map
+		for _, row := range rowStructs {
+			s, err := schema.Parse(row, &cache, schema.NamingStrategy{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			have := columns(t, d, s.Table)
+			if len(have) == 0 {
+				t.Errorf("%T: there is no table %s", row, s.Table)
+				continue
+			}
+			want := []string{}
+			for _, f := range s.Fields {
+				if f.DBName != "" {
+					want = append(want, f.DBName)
+				}
+			}
+			sort.Strings(want)
+			if diff := cmp.Diff(want, have); diff != "" {
+				t.Errorf("%T (-struct +table %s):\n%s", row, s.Table, diff)
+			}
+		}
+	})
+}
+
+func columns(t *testing.T, d *db.DB, table string) []string {
+	t.Helper()
+	var out []string
+	q := "SELECT name FROM pragma_table_info(?)"
+	if d.Dialect() == db.Postgres {
+		q = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = ?"
+	}
+	if err := d.Gorm(t.Context()).Raw(q, table).Scan(&out).Error; err != nil {
+		t.Fatal(err)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// TestEveryRowStructIsTested reads the rooms' sources for exported types with a table.
+func TestEveryRowStructIsTested(t *testing.T) {
+	root, err := testenv.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(root, "internal", "rooms", "*", "*.go"))
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	listed := map[string]bool{}
+	for _, r := range rowStructs {
+		listed[reflect.TypeOf(r).String()] = true
+	}
+	decl := regexp.MustCompile(`(?m)^func \((?:\w+ )?\*?([A-Z]\w*)\) TableName\(\) string`)
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range decl.FindAllStringSubmatch(string(src), -1) {
+			if name := filepath.Base(filepath.Dir(f)) + "." + m[1]; !listed[name] {
+				t.Errorf("%s is a row struct that no test holds against the schema", name)
+			}
+		}
+	}
+}
+
+// TestEnginesHaveTheSameSchema compares tables, columns, views and indexes.
+func TestEnginesHaveTheSameSchema(t *testing.T) {
+	describe := func(d *db.DB) []string {
+		var names []struct{ Kind, Name, Tab string }
+		q := "SELECT type AS kind, name, tbl_name AS tab FROM sqlite_master WHERE type IN ('table','index','view') AND name NOT LIKE 'sqlite_%'"
+		if d.Dialect() == db.Postgres {
+			q = `SELECT 'table' AS kind, table_name AS name, table_name AS tab FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+UNION ALL SELECT 'view', table_name, table_name FROM information_schema.views WHERE table_schema = 'public'
+UNION ALL SELECT 'index', i.indexname, i.tablename FROM pg_indexes i WHERE i.schemaname = 'public'
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint c JOIN pg_class k ON k.oid = c.conindid WHERE k.relname = i.indexname)`
+		}
+		if err := d.Gorm(t.Context()).Raw(q).Scan(&names).Error; err != nil {
+			t.Fatal(err)
+		}
+		out := []string{}
+		for _, n := range names {
+			if strings.HasPrefix(n.Name, "goose_") {
+				continue
+			}
+			out = append(out, fmt.Sprintf("%s %s on %s", n.Kind, n.Name, n.Tab))
+			if n.Kind == "table" {
+				for _, c := range columns(t, d, n.Name) {
+					out = append(out, "column "+n.Name+"."+c)
+				}
+			}
+		}
+		sort.Strings(out)
+		return out
+	}
+	c := dbtest.NewClock(dbtest.Now)
+	if diff := cmp.Diff(describe(dbtest.SQLite(t, c)), describe(dbtest.Postgres(t, c))); diff != "" {
+		t.Errorf("(-sqlite +postgres):\n%s", diff)
+	}
+}

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/layout"
+)
+
+// places are the main navigation, in order. A place stands there only for whoever may use it.
+var places = []struct {
+	label, href string
+	perm        perm.Permission
+}{
+	{"My work", "/work", perm.WorkView},
+	{"Cases", "/cases", perm.CaseView},
+	{"Opportunities", "/opportunities", perm.OpportunityView},
+	{"Missed", "/missed", perm.MissedView},
+	{"Reports", "/reports", perm.ReportRun},
+}
+
+// menu is the user's menu.
+var menu = []struct {
+	label, href string
+	perm        perm.Permission
+}{
+	{"My effort", "/effort", perm.EffortView},
+	{"Clocks", "/clocks", perm.WorkView},
+	{"My exports", "/exports", perm.SelfUse},
+	{"People", "/admin/users", perm.UserManage},
+	{"Units", "/admin/units", perm.UnitManage},
+}
+
+// dress fills what every page shares: navigation, who is signed in, and whether this is a demonstration.
+func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout.Page) error {
+	if a.demo(ctx) {
+		p.Notice = "demonstration data, every name and figure is invented"
+	}
+	if who.User == 0 {
+		return nil
+	}
+	for _, x := range places {
+		if !who.Can(x.perm) {
+			continue
+		}
+		item := layout.NavItem{Label: x.label, Href: x.href, Active: path == x.href || strings.HasPrefix(path, x.href+"/")}
+		if x.href == "/opportunities" {
+			n, err := a.Opportunities.OpenCount(ctx)
+			if err != nil {
+				return err
+			}
+			item.Count, item.Of = n, "open"
+		}
+		p.Nav = append(p.Nav, item)
+	}
+	v := &layout.Viewer{Name: who.Name, Role: roleLine(who), SignOut: "/sign-out"}
+	for _, x := range menu {
+		if who.Can(x.perm) {
+			v.Links = append(v.Links, layout.Link{Label: x.label, Href: x.href})
+		}
+	}
+	p.Viewer = v
+	return nil
+}
+
+// roleLine names the first appointment's role.
+func roleLine(who actor.Actor) string {
+	if len(who.Appointments) == 0 {
+		return "No appointment"
+	}
+	return who.Appointments[0].Role.Title()
+}
+
+// demo reports whether this is a demonstration. A database becomes one only while it is empty, and then for ever, so
+// the answer is asked for until it can change no more.
+func (a *App) demo(ctx context.Context) bool {
+	switch a.demoState.Load() {
+	case demoYes:
+		return true
+	case demoNo:
+		return false
+	}
+	demo, settled, err := a.Users.DemoState(ctx)
+	if err != nil {
+		return false // the page itself will say that the database cannot be read
+	}
+	if demo {
+		a.demoState.Store(demoYes)
+	} else if settled {
+		a.demoState.Store(demoNo)
+	}
+	return demo
+}
+
+const (
+	demoUnknown = iota
+	demoYes     = iota + 1
+	demoNo
+)

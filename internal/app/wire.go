@@ -1,0 +1,58 @@
+package app
+
+import (
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/effort"
+	"proceeds/internal/rooms/imports"
+	"proceeds/internal/rooms/opportunities"
+	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/reference"
+	"proceeds/internal/rooms/reporting"
+	"proceeds/internal/rooms/search"
+	"proceeds/internal/rooms/subjects"
+	"proceeds/internal/rooms/users"
+	"proceeds/reports"
+)
+
+// Rooms are all rooms, from the ground up.
+type Rooms struct {
+	Users         *users.Room
+	Reference     *reference.Room
+	Cases         *cases.Room
+	Subjects      *subjects.Room
+	Assets        *assets.Room
+	Orders        *orders.Room
+	Effort        *effort.Room
+	Opportunities *opportunities.Room
+	Search        *search.Room
+	Imports       *imports.Room
+	Reporting     *reporting.Room
+}
+
+// wire builds every room on those below it and hangs the higher rooms' functions on the lower ones: every hook that
+// crosses rooms is on this screen.
+func (a *App) wire() {
+	d := a.DB
+	a.Reference = &reference.Room{DB: d}
+	a.Cases = cases.NewRoom(d, a.Users)
+	a.Subjects = subjects.New(d, a.Cases)
+	a.Assets = assets.NewRoom(d, a.Cases, a.Reference)
+	a.Orders = orders.NewRoom(d, a.Users, a.Reference, a.Cases, a.Assets) // seizures start clocks; a running clock keeps a case open
+	a.Effort = effort.NewRoom(d, a.Users, a.Cases, a.Reference)
+	a.Opportunities = opportunities.New(d, a.Users, a.Cases, a.Reference)
+	a.Search = search.New(d, a.Cases)
+	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Opportunities)
+	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
+
+	// After every change of a case, in its transaction.
+	a.Cases.OnChange = append(a.Cases.OnChange, a.Search.Reindex, a.Opportunities.Recheck)
+	// Before a case is closed.
+	a.Cases.BeforeClose = append(a.Cases.BeforeClose, a.Assets.VetoClose)
+	// What orders draw on assets and on a case: previews, chains, the next deadlines.
+	a.Orders.Show()
+	// What stands on a case's overview.
+	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Effort.Panel)
+	// What stands on My work.
+	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
+}

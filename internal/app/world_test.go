@@ -1,0 +1,148 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"proceeds/internal/app/apptest"
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/effort"
+	"proceeds/internal/rooms/opportunities"
+	"proceeds/internal/rooms/orders/orderstest"
+	"proceeds/internal/rooms/subjects"
+	"proceeds/internal/rooms/users/userstest"
+)
+
+// world is two forces, and in the first an open and a restricted case with one of everything.
+type world struct {
+	force, foreign userstest.Force
+	open, shut     filled
+}
+
+// filled is a case with one of everything.
+type filled struct {
+	cases.Case
+	seizure     assets.Seizure
+	opportunity opportunities.Opportunity
+	act         ids.Act
+	effort      effort.Entry
+}
+
+// Secret stands in every text of a restricted case, so that a trace of it is found wherever it turns up.
+const secret = "ZEPHYRINE"
+
+func newWorld(t *testing.T, s *apptest.Site) *world {
+	t.Helper()
+	w := &world{force: userstest.NewForce(t, s.DB, "FI"), foreign: userstest.NewForce(t, s.DB, "NM")}
+	w.open = fill(t, s, w.force, "Open", casestest.OpenIn(t, s.Cases, w.force, casestest.Titled("Open couriers")))
+	w.shut = fill(t, s, w.force, secret, casestest.OpenIn(t, s.Cases, w.force, casestest.Titled(secret+" couriers"), casestest.Restricted))
+	return w
+}
+
+func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases.Case) filled {
+	t.Helper()
+	ctx := f.As(t, s.DB, f.Lead)
+	out := filled{Case: c}
+	now := s.DB.Time()
+	if _, _, err := s.Subjects.Add(ctx, c.ID, subjects.NewSubject{Kind: subjects.Person, Name: word + " Person",
+		Role: subjects.NewRole{Category: subjects.Suspect, Basis: "arrest", From: caltime.DateOf(now)}}); err != nil {
+		t.Fatal(err)
+	}
+	taking := orderstest.Cash(caltime.LocalOf(now.Add(-3*time.Hour)).String(), 48_260_00)
+	taking.Asset.Title, taking.Seizure.Place = word+" holdall", word+" Road"
+	seizure, _, err := s.Assets.RecordSeizure(ctx, c.ID, taking)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.seizure = seizure
+	if _, err := s.Orders.RecordDetention(ctx, c.ID, orderstest.Detain(f, seizure.AssetID, caltime.LocalOf(now.Add(-time.Hour)).String())); err != nil {
+		t.Fatal(err)
+	}
+	if _, out.act, err = s.Cases.Decide(ctx, c.ID, cases.NewDecision{Title: word + " decision", Decision: "Apply", Reason: "Grounds are made out"}); err != nil {
+		t.Fatal(err)
+	}
+	value, closes := seizure.TotalPence, now.Add(10*24*time.Hour)
+	if out.opportunity, _, err = s.Opportunities.Enter(ctx, c.ID, opportunities.Entry{Kind: "account_freezing", Title: word + " account", Why: "The balance is known", Value: &value, Basis: "statement", Closes: &closes}); err != nil {
+		t.Fatal(err)
+	}
+	id := c.ID
+	if out.effort, err = s.Effort.Log(ctx, effort.New{CaseID: &id, OnDate: caltime.DateOf(now), Minutes: 90, Activity: "", Note: word}); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// target is one address a route is asked at.
+type target struct {
+	name string // "open", "restricted", "missing"; "" where the route is about no case
+	path string
+}
+
+// targets gives the addresses of a route in the world. A route with a parameter that is not here fails the test, so that a
+// new one cannot be forgotten.
+func (w *world) targets(t *testing.T, r web.Route) []target {
+	t.Helper()
+	fixed := map[string]string{":code": "missed-opportunities", ":token": "nosuchtoken"}
+	if strings.HasPrefix(r.Path, "/admin/users/:id") {
+		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
+	}
+	if strings.HasPrefix(r.Path, "/admin/units/:id") {
+		fixed[":id"] = ids.String(w.force.OtherUnit)
+	}
+	if strings.HasPrefix(r.Path, "/exports/:key") {
+		return []target{{"missing", strings.ReplaceAll(r.Path, ":key", "zzzzzzzzzz")}}
+	}
+	byCase := map[string]func(filled) string{
+		":case": func(c filled) string { return strings.ReplaceAll(c.Ref, "/", "-") },
+		":a":    func(filled) string { return "A1" },
+		":s":    func(filled) string { return "S1" },
+		":o":    func(filled) string { return "O1" },
+		":n":    func(filled) string { return "1" },
+		":i":    func(c filled) string { return ids.String(c.seizure.InterestID) },
+		":row":  func(filled) string { return "1" },
+		":kind": func(filled) string {
+			if strings.Contains(r.Path, "/record/") {
+				return "extension"
+			}
+			return "cash"
+		},
+		":act": func(c filled) string { return ids.String(c.act) },
+		":key": func(c filled) string { return c.opportunity.PublicKey },
+		":id":  func(c filled) string { return ids.String(c.effort.ID) },
+	}
+	path, about := []string{}, false
+	for _, part := range strings.Split(r.Path, "/") {
+		if v, ok := fixed[part]; ok {
+			path = append(path, v)
+			continue
+		}
+		if strings.HasPrefix(part, ":") {
+			if byCase[part] == nil {
+				t.Fatalf("%s %s has the parameter %s, which the matrix does not know: add it to world_test.go", r.Method, r.Path, part)
+			}
+			about = true
+		}
+		path = append(path, part)
+	}
+	if !about {
+		return []target{{"", strings.Join(path, "/")}}
+	}
+	at := func(c filled) string {
+		out := append([]string(nil), path...)
+		for i, part := range out {
+			if f := byCase[part]; f != nil {
+				out[i] = f(c)
+			}
+		}
+		return strings.Join(out, "/")
+	}
+	missing := w.shut // the ids of what is there, under a case that is not
+	missing.Ref, missing.act, missing.opportunity.PublicKey, missing.effort.ID = "FI/2026/9999", 999999, "zzzzzzzzzz", 999999
+	return []target{{"open", at(w.open)}, {"restricted", at(w.shut)}, {"missing", at(missing)}}
+}
