@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
@@ -17,6 +15,7 @@ import (
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders"
 )
 
 // onCase is what was put into a case.
@@ -192,31 +191,31 @@ type myWeek struct {
 	Log    bool
 }
 
-// WorkPanel is the actor's own week, for My work; nothing for somebody without a sheet.
-func (r *Room) WorkPanel(ctx context.Context, rd db.Reader) (templ.Component, error) {
+// WorkPanel is the actor's own week, for orders.Room.WorkPanels; nothing for somebody without a sheet.
+func (r *Room) WorkPanel(ctx context.Context, rd db.Reader) (orders.WorkPanel, error) {
 	a, ok := actor.From(ctx)
 	if !ok || a.User == 0 || !a.Can(perm.EffortLog) {
-		return nil, nil
+		return orders.WorkPanel{}, nil
 	}
 	m := myWeek{Today: caltime.DateOf(rd.Time()), Log: true}
 	monday := Monday(m.Today)
 	lines, err := linesOf(ctx, rd, a.Force, a.User, monday, monday.AddDays(6))
 	if err != nil {
-		return nil, err
+		return orders.WorkPanel{}, err
 	}
 	hidden, err := hiddenOf(ctx, rd, a.Force, a.User, monday, monday.AddDays(6))
 	if err != nil {
-		return nil, err
+		return orders.WorkPanel{}, err
 	}
 	m.Week = newWeek(a.User, a.Name, monday, lines, hidden)
 	if m.Cases, err = mine(ctx, rd, a.User); err != nil {
-		return nil, err
+		return orders.WorkPanel{}, err
 	}
 	target, err := r.Reference.Value(ctx, rd, a.Force, "target", "proactive.share", m.Today)
 	if err != nil {
-		return nil, err
+		return orders.WorkPanel{}, err
 	}
 	n, err := target.Int()
 	m.Target = int(n)
-	return weekPanel(m), err
+	return orders.WorkPanel{Column: "side", Order: 30, Body: weekPanel(m)}, err
 }

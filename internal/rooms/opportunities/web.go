@@ -1,0 +1,112 @@
+package opportunities
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/cases"
+)
+
+// Routes are the ways into the room.
+func (r *Room) Routes() []web.Route {
+	return []web.Route{
+		web.Get("/opportunities", perm.OpportunityView, r.index),
+		web.Get("/opportunities/:key", perm.OpportunityView, r.one),
+		web.Post("/opportunities/:key/take", perm.OpportunityWork, r.postTake),
+		web.Post("/opportunities/:key/decline", perm.OpportunityWork, r.postDecline),
+		web.Post("/opportunities/:key/hand-over", perm.OpportunityWork, r.postHandOver),
+		web.Post("/opportunities/:key/outcome", perm.OpportunityWork, r.postOutcome),
+		web.Post("/opportunities/:key/value", perm.OpportunityWork, r.postValue),
+		web.Post("/opportunities/:key/decision", perm.OpportunityDecide, r.postDecision),
+		web.Post("/opportunities/:key/review", perm.OpportunityReview, r.postReview),
+		web.Post("/opportunities/:key/reverse", perm.OpportunityReverse, r.postReverse),
+		web.Get("/opportunities/new", perm.OpportunityWork, r.chooseCase),
+		web.Get("/cases/:case/opportunities", perm.CaseView, r.caseTab),
+		web.Get("/cases/:case/opportunities/new", perm.OpportunityWork, r.enterPage),
+		web.Post("/cases/:case/opportunities", perm.OpportunityWork, r.postEnter),
+		web.Get("/missed", perm.MissedView, r.missedPage),
+		web.Get("/help/opportunities", perm.SelfUse, r.rulesHelp),
+	}
+}
+
+// OpenCount is how many opportunities wait for somebody in the sight of ctx's actor, for the main navigation: one
+// statement on an index, counted up to 10,000.
+func (r *Room) OpenCount(ctx context.Context) (int, error) { return openCount(ctx, r.DB) }
+
+// countWords prints a count that is exact up to 10,000.
+func countWords(n int) string {
+	if n > most {
+		return layout.Count(most) + "+"
+	}
+	return layout.Count(n)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// fields gives the messages of an error that a form can show; ok is false for any other error.
+func fields(err error) (bad map[string]string, next []string, ok bool) {
+	var f *fault.Error
+	if errors.As(err, &f) && (f.Kind == fault.Invalid || f.Kind == fault.Refused) {
+		if len(f.Fields) == 0 {
+			return map[string]string{"": f.Message}, f.Next, true
+		}
+		return f.Fields, f.Next, true
+	}
+	return nil, nil, false
+}
+
+// version is the version that a form was opened with; 0 where it names none, which a card does.
+func version(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, ok := ids.Parse[ids.Opportunity](s)
+	if !ok {
+		return 0, fault.Stale("opportunity")
+	}
+	return int(n), nil
+}
+
+// card draws o as a card for the person who asks; urgent fills its Take button.
+func (r *Room) card(c *web.Ctx, o Row, urgent bool) layout.Opportunity {
+	now := r.DB.Time()
+	sev, left := o.pressing(now)
+	k := layout.Opportunity{ID: "o-" + o.PublicKey, Value: worth(o.EstimatePence), Severity: sev, Left: left, Title: o.Title, Href: o.Path(),
+		Ref: layout.Link{Label: o.Ref, Href: cases.Path(o.Ref)}, Case: o.CaseName(), Why: o.Why, Basis: o.Basis, Rule: o.Rule}
+	running := o.WindowCloses == nil || now.Before(*o.WindowCloses)
+	switch {
+	case o.Status == Taken:
+		k.By = words3(o.Owner, stepWords(o.Opportunity))
+		if c.Actor().Can(perm.OpportunityWork) && o.Step != Realised && o.Step != Unsuccessful {
+			k.Outcome = o.Path() + "#outcome"
+		}
+	case o.Status == DeclineProposed:
+		k.By = "Decline proposed: " + lower(ReasonTitle(o.ReasonCode()))
+	case o.Status == Open && running && c.Actor().Can(perm.OpportunityWork):
+		k.Take, k.Decline, k.Urgent = o.Path()+"/take", o.Path()+"/decline", urgent && sev == layout.Critical
+		k.Reasons = declineOptions(caltime.DateOf(now))
+	}
+	return k
+}
+
+// words3 joins what is there with a middle dot.
+func words3(parts ...string) string {
+	out := ""
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if out != "" {
+			out += " · "
+		}
+		out += p
+	}
+	return out
+}

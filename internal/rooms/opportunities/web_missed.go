@@ -1,0 +1,282 @@
+package opportunities
+
+import (
+	"net/http"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/page"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/charts"
+	"proceeds/internal/platform/govuk"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+)
+
+// missedView is the Missed page.
+type missedView struct {
+	missedData
+	Unit   ids.Unit
+	Threat string
+	Rows   page.Result[Row]
+	Now    missedNow
+	Report bool
+}
+
+type missedNow struct {
+	Figures []layout.Figure
+	Note    string
+}
+
+const missedSize = 25
+
+func (r *Room) missedPage(c *web.Ctx) error {
+	ctx, now := c.Ctx(), r.DB.Time()
+	f := readFilter(c.Request.URL.Query(), 0)
+	p := periodByCode(caltime.DateOf(now), c.Query("period"))
+	data, err := r.missed(ctx, r.DB, p, f.Unit, f.Threat)
+	if err != nil {
+		return err
+	}
+	m := missedView{missedData: data, Unit: f.Unit, Threat: f.Threat, Report: c.Actor().Can(perm.ReportRun)}
+	q := page.Parse(c.Request.URL.Query(), missedSize, page.Sort{Name: "ended", Desc: true})
+	q.Sort = page.Sort{Name: "ended", Desc: true}
+	if m.Rows, err = list(ctx, r.DB, m.rows(), q); err != nil {
+		return err
+	}
+	units, err := r.unitOptions(c)
+	if err != nil {
+		return err
+	}
+	m.Now = missedNow{m.figures(), hiddenWords(m.Hidden)}
+	unit := ""
+	if m.Unit != 0 {
+		unit = ids.String(m.Unit)
+	}
+	var periods []govuk.Option
+	for _, x := range Periods(caltime.DateOf(now)) {
+		periods = append(periods, govuk.Option{Value: x.Code, Text: x.Name})
+	}
+	head := layout.PageHead{Title: "Missed opportunities", Sentence: "A chance is missed when its time to act ends with no act and no recorded reason to decline, and a reviewer has confirmed it.",
+		Picks: layout.Picks("Choose what to show", "/missed", []layout.Pick{{Name: "period", Label: "Period", Value: p.Code, Options: periods},
+			{Name: "unit", Label: "Unit", Value: unit, Options: units}, {Name: "threat", Label: "Threat", Value: m.Threat, Options: threatOptions()}})}
+	return c.Page(http.StatusOK, layout.Page{Title: "Missed opportunities", Head: layout.Head(head), AsAt: now}, missedBody(m))
+}
+
+// rows are the opportunities behind the page, as a filter of the list.
+func (m missedView) rows() Filter {
+	return Filter{Statuses: lostStatuses, Unit: m.Unit, Threat: m.Threat, From: m.Period.From, To: m.Period.To}
+}
+
+// hiddenWords is the line on what is counted and not shown; small numbers are not told.
+func hiddenWords(n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case n < 5:
+		return "Under 5 not shown: the headline figures count them."
+	}
+	return layout.Count(n) + " not shown: the headline figures count them."
+}
+
+// figures are the headline figures, each leading to its rows.
+func (m missedView) figures() []layout.Figure {
+	all := m.rows()
+	before := all
+	before.From, before.To = m.Period.Before, m.Period.BeforeTo
+	out := []layout.Figure{{Value: m.Total.Pence.Headline(), Bold: "missed in " + m.Period.Words() + ",", Text: layout.Many(m.Total.N, "opportunity", "opportunities"), Href: all.listURL()}}
+	change := layout.Figure{Value: "–", Bold: "no earlier figure", Text: "to compare with", Href: before.listURL()}
+	if m.Before.Pence > 0 {
+		change.Value = signed(int64(m.Total.Pence), int64(m.Before.Pence))
+		change.Bold, change.Text = "on the period before", "("+m.Before.Pence.Headline()+")"
+	}
+	out = append(out, change)
+	var top, sum int64
+	names := ""
+	few := all
+	for i, x := range m.Reasons {
+		sum += int64(x.Pence)
+		if i < 2 && x.Pence > 0 {
+			top += int64(x.Pence)
+			if names != "" {
+				names += " or "
+			}
+			names += lower(reasonName(x.Reason))
+			if i == 0 {
+				few.Reason = reasonKey(x.Reason)
+			} else {
+				few.Reason = ""
+			}
+		}
+	}
+	if top > 0 {
+		out = append(out, layout.Figure{Value: layout.Percent(top, sum), Bold: "of it:", Text: names, Href: few.listURL()})
+	}
+	got := layout.Figure{Value: "–", Bold: "realised", Text: "for each £1 missed", Href: Filter{Statuses: []Status{Taken}, Unit: m.Unit, Threat: m.Threat}.listURL()}
+	if m.Total.Pence > 0 {
+		got.Value = "£" + ratio(int64(m.Realised), int64(m.Total.Pence))
+		got.Text = "for each £1 missed (" + m.Realised.Headline() + ")"
+	}
+	return append(out, got)
+}
+
+func reasonKey(code string) string {
+	if code == "" {
+		return "none"
+	}
+	return code
+}
+
+// signed prints a change in whole per cent: −31%, +4%.
+func signed(now, before int64) string {
+	n := (now - before) * 100 / before
+	switch {
+	case n < 0:
+		return "−" + itoa(int(-n)) + "%"
+	case n > 0:
+		return "+" + itoa(int(n)) + "%"
+	}
+	return "0%"
+}
+
+// ratio prints a quotient with two decimals.
+func ratio(a, b int64) string {
+	n := a * 100 / b
+	return layout.Count(int(n/100)) + "." + string([]byte{byte('0' + n%100/10), byte('0' + n%10)})
+}
+
+func thousands(v float64) string { return layout.Headline(int64(v)) }
+
+// pareto is the reasons by value.
+func (m missedView) pareto() charts.ParetoData {
+	p := charts.ParetoData{Head: charts.Head{ID: "why", Title: m.paretoTitle(), Sub: m.Period.Name + ", largest first"}, Over: "Reason", Counted: "Opportunities", Format: thousands}
+	for _, x := range m.Reasons {
+		f := m.rows()
+		f.Reason = reasonKey(x.Reason)
+		p.Rows = append(p.Rows, charts.Reason{Name: reasonName(x.Reason), Href: f.listURL(), Value: float64(x.Pence), Count: x.N})
+	}
+	return p
+}
+
+func (m missedView) paretoTitle() string {
+	var sum, run int64
+	for _, x := range m.Reasons {
+		sum += int64(x.Pence)
+	}
+	for i, x := range m.Reasons {
+		run += int64(x.Pence)
+		if sum > 0 && run*10 >= sum*8 {
+			return numberWord(i+1) + plural(i+1, " reason accounts", " reasons account") + " for " + layout.Percent(run, sum) + " of what was missed"
+		}
+	}
+	return "Why opportunities were missed"
+}
+
+func numberWord(n int) string {
+	words := []string{"", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"}
+	if n < len(words) {
+		return words[n]
+	}
+	return itoa(n)
+}
+
+// heat is threat by unit.
+func (m missedView) heat() charts.HeatData {
+	h := charts.HeatData{Head: charts.Head{ID: "heat", Title: "What was missed, by threat and unit", Sub: "£ missed, " + m.Period.Name + ". A figure opens its list."},
+		Over: "Threat type", AllRow: "All threats", Format: thousands}
+	col, row := map[ids.Unit]int{}, map[string]int{}
+	var units []ids.Unit
+	for _, x := range m.Cells {
+		if _, ok := col[x.UnitID]; !ok {
+			col[x.UnitID] = len(units)
+			units = append(units, x.UnitID)
+			h.Columns = append(h.Columns, x.UnitName)
+		}
+		if _, ok := row[x.Threat]; !ok {
+			row[x.Threat] = len(h.Rows)
+			h.Rows = append(h.Rows, charts.HeatRow{Name: threatName(x.Threat)})
+		}
+	}
+	var best cellSum
+	for i := range h.Rows {
+		h.Rows[i].Cells = make([]charts.Cell, len(units))
+	}
+	for _, x := range m.Cells {
+		f := m.rows()
+		f.Unit, f.Threat = x.UnitID, x.Threat
+		if f.Threat == "" {
+			f.Threat = "none"
+		}
+		h.Rows[row[x.Threat]].Cells[col[x.UnitID]] = charts.Cell{Value: float64(x.Pence), Href: f.listURL()}
+		if x.Pence > best.Pence {
+			best = x
+		}
+	}
+	if best.Pence > 0 {
+		h.Title = best.UnitName + " missed most on " + lower(threatName(best.Threat)) + ": " + best.Pence.Headline()
+	}
+	return h
+}
+
+// trend is the value by month, the earlier year paler.
+func (m missedView) trend() charts.Chart {
+	c := charts.Chart{Head: charts.Head{ID: "trend", Title: "What was missed, month by month", Sub: "£ a month, by the day the chance ended"}, Over: "Month", Format: thousands,
+		Keys: []charts.Key{{Name: "12 months before", Fill: charts.MissedPale}, {Name: "last 12 months", Fill: charts.Missed}}}
+	s := charts.Series{Name: "Missed", Fill: charts.Missed}
+	var before, last int64
+	for i, x := range m.Months {
+		c.Categories = append(c.Categories, x.Month.Format("Jan 06"))
+		s.Values = append(s.Values, float64(x.Pence))
+		fill := charts.Missed
+		if i < 12 {
+			fill = charts.MissedPale
+			before += int64(x.Pence)
+		} else {
+			last += int64(x.Pence)
+		}
+		s.Fills = append(s.Fills, fill)
+		if !x.Full {
+			c.Note = x.Month.Format("January") + " is part-way through."
+		}
+	}
+	c.Series = []charts.Series{s}
+	switch {
+	case before > 0 && last < before:
+		c.Title = "Missed value fell by " + layout.Percent(before-last, before) + " on the 12 months before"
+	case before > 0 && last > before:
+		c.Title = "Missed value rose by " + layout.Percent(last-before, before) + " on the 12 months before"
+	}
+	c.Label = c.Title + ": " + layout.Headline(last) + " in the last 12 months, " + layout.Headline(before) + " in the 12 before."
+	return c
+}
+
+func (m missedView) pager() layout.Pager {
+	p := layout.Pager{Label: "Pages of missed opportunities", Shown: layout.Many(len(m.Rows.Rows), "row", "rows") + " shown, newest first", Size: missedSize}
+	q := m.rows().query()
+	q.Del("status")
+	q.Del("from")
+	q.Del("to")
+	q.Set("period", m.Period.Code)
+	to := func(k, v string) string {
+		if v == "" {
+			return ""
+		}
+		q.Set(k, v)
+		defer q.Del(k)
+		return "/missed?" + q.Encode()
+	}
+	p.Prev, p.Next = to("before", m.Rows.Prev), to("after", m.Rows.Next)
+	return p
+}
+
+func stillWords(s Still) string {
+	switch s {
+	case StillYes:
+		return "Yes"
+	case StillPartly:
+		return "Partly"
+	case StillNo:
+		return "No"
+	}
+	return "Not said"
+}
