@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"time"
+
 	"proceeds/internal/base/ids"
 	"proceeds/internal/rooms/assets"
 )
@@ -13,7 +15,7 @@ type Act struct {
 }
 
 // actsOn lists what can be recorded next on an interest, the likeliest first, from the orders of its case.
-func actsOn(a assets.Asset, i assets.Interest, all []Order) (out []Act) {
+func actsOn(a assets.Asset, i assets.Interest, all []Order, now time.Time) (out []Act) {
 	add := func(kind, label string, order int) { out = append(out, Act{kind, label, order}) }
 	mine := []ids.Interest{i.ID}
 	holder := holding(all, mine, Detention, FurtherDetention, Freezing, FreezingVariation)
@@ -68,13 +70,10 @@ func actsOn(a assets.Asset, i assets.Interest, all []Order) (out []Act) {
 			add("forfeiture", "Record decision on "+o.Number(), o.N)
 			add("withdrawal", "Withdraw "+o.Number(), o.N)
 		case o.Kind.Notice() && (o.State == Given || o.State == Unopposed):
-			if o.State == Unopposed {
+			if o.State == Unopposed || o.EndAt != nil && !now.Before(*o.EndAt) {
 				add("forfeit-by-notice", "Forfeit by notice", o.N)
 			}
 			add("objection", "Record objection", o.N)
-			if o.State == Given {
-				add("forfeit-by-notice", "Forfeit by notice", o.N)
-			}
 			add("withdrawal", "Withdraw "+o.Number(), o.N)
 		case o.Live():
 			if o.Kind == Restraint {

@@ -34,7 +34,7 @@ func (r *Room) NextActs(ctx context.Context, rd db.Reader, g access.Grant) (map[
 		}
 		base := cases.Path(g.Ref()) + "/assets/" + a.Number() + "/record"
 		for _, i := range a.Live() {
-			acts := actsOn(a, i, all)
+			acts := actsOn(a, i, all, rd.Time())
 			for n, x := range acts {
 				if n == atOnce {
 					out[i.ID] = append(out[i.ID], layout.Action{Label: "Record…", Href: base})
@@ -67,7 +67,7 @@ func (r *Room) getRecordIndex(c *web.Ctx) error {
 	seen := map[string]bool{}
 	var links []layout.Link
 	for _, i := range p.asset.Live() {
-		for _, x := range actsOn(p.asset, i, all) {
+		for _, x := range actsOn(p.asset, i, all, r.DB.Time()) {
 			href := x.href(p.assetPath() + "/record")
 			if !seen[href] {
 				seen[href] = true

@@ -221,7 +221,38 @@ func (r *Room) deadlinePanel(ctx context.Context, rd db.Reader, g access.Grant) 
 	if err != nil {
 		return cases.Panel{}, err
 	}
-	return cases.Panel{Column: "main", Order: 10, Body: deadlinesBody(rows, n)}, nil
+	list, err := r.orderLines(ctx, rd, g)
+	if err != nil {
+		return cases.Panel{}, err
+	}
+	return cases.Panel{Column: "main", Order: 10, Body: deadlinesBody(rows, n, list)}, nil
+}
+
+// orderLine is an order in the list of a case's orders, ready to print.
+type orderLine struct{ number, href, what, cite, state, made, ends string }
+
+// orderLines lists the orders of a case, the newest first; withdrawn ones say so.
+func (r *Room) orderLines(ctx context.Context, rd db.Reader, g access.Grant) ([]orderLine, error) {
+	all, err := ordersOf(ctx, rd, g)
+	if err != nil {
+		return nil, err
+	}
+	var out []orderLine
+	for n := len(all) - 1; n >= 0; n-- {
+		o := all[n]
+		x := orderLine{number: o.Number(), href: cases.Path(g.Ref()) + "/orders/" + o.Number(), what: o.Kind.Title(), cite: o.Cite(), state: o.State.Title()}
+		if o.WithdrawnAt != nil {
+			x.state = "Withdrawn"
+		}
+		if m := o.moment(); m != nil {
+			x.made = layout.NearDay(*m, rd.Time())
+		}
+		if !o.LastDay.IsZero() {
+			x.ends = near(o.LastDay, rd.Time())
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // deadlines are the clocks of a case that run, or lapsed and were not followed up, and how many run.

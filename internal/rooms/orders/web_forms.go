@@ -31,26 +31,70 @@ type formSpec struct {
 	fields               []formField
 	order                bool             // it is about an order
 	more                 bool             // it may name other assets
+	chain                bool             // it goes on a chain of orders
 	fits                 func(Order) bool // of the orders of the asset
 	clock                func(*recordForm) string
 	apply                func(*Room, *web.Ctx, *recordForm) (did, error)
 }
 
+// formPart is a numbered group of a record form, row by row.
+type formPart struct {
+	title string
+	rows  [][]formField
+}
+
+func (p formPart) has(name string) bool {
+	for _, row := range p.rows {
+		for _, x := range row {
+			if x.name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// parts groups the fields: the act itself, then who applied and on what terms. Two short fields stand side by side.
+func (s formSpec) parts() (out []formPart) {
+	act, who := formPart{title: "What was done"}, formPart{title: "Who, and on what terms"}
+	add := func(p *formPart, x formField) {
+		if last := len(p.rows) - 1; x.half && last >= 0 && len(p.rows[last]) == 1 && p.rows[last][0].half {
+			p.rows[last] = append(p.rows[last], x)
+			return
+		}
+		p.rows = append(p.rows, []formField{x})
+	}
+	for _, x := range s.fields {
+		if x.kind == asPerson || x.name == "terms" || x.name == "why" || x.name == "to" {
+			add(&who, x)
+		} else {
+			add(&act, x)
+		}
+	}
+	if len(act.rows) > 0 {
+		out = append(out, act)
+	}
+	if len(who.rows) > 0 {
+		out = append(out, who)
+	}
+	return out
+}
+
 func noClock(*recordForm) string { return "" }
 
 var (
-	courtField = formField{name: "court", label: "Court", kind: asText, hint: "Such as Northmarch Magistrates’ Court"}
-	refField   = formField{name: "court_ref", label: "The court’s reference", kind: asText}
+	courtField = formField{name: "court", label: "Court", kind: asText, half: true, hint: "Such as Northmarch Magistrates’ Court"}
+	refField   = formField{name: "court_ref", label: "The court’s reference", kind: asText, half: true}
 	termsField = formField{name: "terms", label: "Terms and conditions", kind: asArea}
 	applicant  = formField{name: "applicant", label: "Who applied?", kind: asPerson, outside: true}
 	senior     = formField{name: "authoriser", label: "Which senior officer authorised it?", hint: "Inspector or above. Leave out where the applicant is one", kind: asPerson, outside: true}
 	printedEnd = formField{name: "printed_end_on", label: "Last day printed on the order", kind: asDate, hint: "Leave out where it prints none: the longest the law allows is then used"}
 	servedAt   = formField{name: "served_at", label: "When was it served?", kind: asMoment}
 	servedHow  = formField{name: "served_how", label: "How, and on whom?", kind: asText}
-	lodgedAt   = formField{name: "lodged_at", label: "Application lodged", kind: asMoment}
-	listedAt   = formField{name: "listed_at", label: "Listed for", kind: asMoment}
-	calledOnAt = formField{name: "called_on_at", label: "Hearing called on", kind: asMoment}
-	madeAt     = formField{name: "made_at", label: "Order made", hint: "The deadline is the order made, not the hearing begun", kind: asMoment}
+	lodgedAt   = formField{name: "lodged_at", label: "Application lodged", kind: asMoment, half: true}
+	listedAt   = formField{name: "listed_at", label: "Listed for", kind: asMoment, half: true}
+	calledOnAt = formField{name: "called_on_at", label: "Hearing called on", kind: asMoment, half: true}
+	madeAt     = formField{name: "made_at", label: "Order made", hint: "This is the deadline, not the hearing begun", kind: asMoment, half: true}
 	benchOrJP  = formField{name: "made_by", label: "Who made the order?", kind: asChoice, items: []govuk.Choice{{Value: Bench, Text: "The magistrates’ court"}, {Value: JP, Text: "A single justice", Hint: "The first order only. A forfeiture notice needs an order of the court"}}}
 	whyField   = formField{name: "why", label: "Why?", kind: asArea}
 	kingdom    = []formField{lodgedAt, listedAt, calledOnAt, madeAt}
@@ -94,7 +138,7 @@ var formSpecs = map[string]formSpec{
 		}),
 	},
 	"extension": {
-		title: "Record a further detention order", button: "Record the order",
+		title: "Record a further detention order", button: "Record the order", chain: true,
 		intro:  "Made while the order before it runs. No order runs past two years from the first.",
 		fields: with([]formField{courtField, refField}, kingdom, []formField{printedEnd, applicant, termsField}),
 		clock:  func(f *recordForm) string { return string(detentionPower(f.p.asset.Kind)) },
@@ -115,7 +159,7 @@ var formSpecs = map[string]formSpec{
 		}),
 	},
 	"variation": {
-		title: "Record that a freezing order was varied", button: "Record the variation",
+		title: "Record that a freezing order was varied", button: "Record the variation", chain: true,
 		intro:  "Made before the order ends. A variation does not start the two years again.",
 		fields: with([]formField{courtField, refField, lodgedAt, madeAt, {name: "printed_end_on", label: "Last day printed on the order", kind: asDate}, applicant, senior, termsField}),
 		clock:  func(f *recordForm) string { return string(freezingPower(f.p.asset.Kind)) },
@@ -136,7 +180,7 @@ var formSpecs = map[string]formSpec{
 	"restraint": {
 		title: "Record a restraint order", button: "Record the order", more: true,
 		intro: "Of the Crown Court (s.41). It has no end of its own: the days on which the court wants reports run instead.",
-		fields: []formField{{name: "court", label: "Court", kind: asText, hint: "Such as Northmarch Crown Court"}, refField, {name: "made_by", label: "Judge", kind: asText}, madeAt,
+		fields: []formField{{name: "court", label: "Court", kind: asText, half: true, hint: "Such as Northmarch Crown Court"}, refField, {name: "made_by", label: "Judge", kind: asText}, madeAt,
 			{name: "report_due", label: "First report to the court due on", kind: asDate}, {name: "no_reports", label: "Or why the court asked for no report (s.41(7C))", kind: asText},
 			{name: "amount", label: "Value of this asset", hint: "Leave out to use the latest value on record", kind: asMoney}, servedAt, servedHow, applicant, termsField},
 		clock: noClock,

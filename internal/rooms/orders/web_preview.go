@@ -23,7 +23,20 @@ func (r *Room) Preview(_ context.Context, code, nation, start string) (templ.Com
 	return layout.PreviewOf(r.preview(powers.Code(code), caltime.Nation(nation), start, r.DB.Time())), nil
 }
 
+// wanted is the clock that a form asks for.
+type wanted struct {
+	code   powers.Code
+	nation caltime.Nation
+	start  string       // a local time, or what was typed of one
+	first  caltime.Date // the first order of the chain; zero: this would be it
+}
+
 func (r *Room) preview(code powers.Code, nation caltime.Nation, start string, now time.Time) layout.Preview {
+	return r.previewFrom(wanted{code: code, nation: nation, start: start}, now)
+}
+
+func (r *Room) previewFrom(w wanted, now time.Time) layout.Preview {
+	code, nation, start := w.code, w.nation, w.start
 	out := layout.Preview{Title: "Clock this starts", Ending: "48 hours end", End: "–"}
 	p, ok := powers.ByCode(code)
 	if !ok {
@@ -47,7 +60,7 @@ func (r *Room) preview(code powers.Code, nation caltime.Nation, start string, no
 		out.Because = "Enter the date and time of the seizure to see when the clock ends"
 		return out
 	}
-	c, err := p.Reckon(powers.Input{Start: l, Calendar: r.calendar(nation)})
+	c, err := p.Reckon(powers.Input{Start: l, Calendar: r.calendar(nation), FirstOrder: w.first})
 	var input powers.InputError
 	switch {
 	case errors.Is(err, caltime.ErrCalendarNotKnown):
@@ -69,7 +82,12 @@ func (r *Room) preview(code powers.Code, nation caltime.Nation, start string, no
 	if !c.ActBy.IsZero() {
 		out.Strong = "Plan the hearing for " + short(c.ActBy, now) + "."
 		out.Warning = "It is the last sitting that begins at least two hours before the end."
-		if c.ActBy.Date != c.LastDay {
+		switch {
+		case p.ActKind == powers.OtherAct:
+			out.Strong, out.Warning = "Act by "+short(c.ActBy, now)+".", "It is the last working moment before the end."
+		case p.StartsFrom == powers.FromDate:
+			out.Warning = "It is the last sitting on or before the last day."
+		case c.ActBy.Date != c.LastDay:
 			out.Warning = fmt.Sprintf("No later sitting begins at least two hours before the end on %s.", c.LastDay.WithDay())
 		}
 		if c.ActNote != "" {
@@ -177,33 +195,45 @@ func (r *Room) postPreview(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	code, nation, start := previewOf(form)
+	w := wantedOf(form)
 	if !c.HTMX() {
-		q := url.Values{"code": {string(code)}, "nation": {string(nation)}, "start": {start}}
+		q := url.Values{"code": {string(w.code)}, "nation": {string(w.nation)}, "start": {w.start}}
 		return c.See("/help/clocks?" + q.Encode() + "#h-reckon")
 	}
-	body, err := r.Preview(c.Ctx(), string(code), string(nation), start)
-	if err != nil {
-		return err
-	}
-	return c.Part(200, body)
+	return c.Part(200, layout.PreviewOf(r.previewFrom(w, r.DB.Time())))
 }
 
-// previewOf reads what a form says of the clock: code or power, and the start whole or in boxes.
-func previewOf(form url.Values) (powers.Code, caltime.Nation, string) {
-	code := powers.Code(form.Get("code"))
-	if code == "" && form.Get("power") != "" {
-		code = seizureClock(assets.Power(form.Get("power")))
+// wantedOf reads what a form says of the clock: code or power, and the start whole or in boxes.
+func wantedOf(form url.Values) wanted {
+	w := wanted{code: powers.Code(form.Get("code")), nation: caltime.Nation(form.Get("nation")), start: form.Get("start")}
+	if form.Get("power") != "" { // the power decides, also where the page was drawn for another
+		w.code = seizureClock(assets.Power(form.Get("power")))
 	}
-	nation := caltime.Nation(form.Get("nation"))
-	if nation == "" {
-		nation = caltime.EnglandWales
+	if w.nation == "" {
+		w.nation = caltime.EnglandWales
 	}
-	start := form.Get("start")
-	if start == "" {
-		start = boxes(form, "when")
+	if w.start == "" {
+		field := form.Get("field")
+		if field == "" {
+			field = "when"
+		}
+		w.start = boxes(form, field)
+		if p, ok := powers.ByCode(w.code); ok && p.StartsFrom == powers.FromDate {
+			w.start = wholeDay(w.start)
+		}
 	}
-	return code, nation, start
+	if d, err := caltime.ParseDate(form.Get("first")); err == nil {
+		w.first = d
+	}
+	return w
+}
+
+// wholeDay gives a day its midnight, where no time of day was typed.
+func wholeDay(s string) string {
+	if s == "" || strings.Contains(s, "T") {
+		return s
+	}
+	return s + "T00:00"
 }
 
 // boxes joins the boxes of a date and time into 2006-01-02T15:04, or what there is of it.

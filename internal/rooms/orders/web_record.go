@@ -1,12 +1,15 @@
 package orders
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -34,6 +37,8 @@ type recordForm struct {
 	more   []govuk.Choice // other assets a restraint order may name
 	now    time.Time
 	unread map[string]string // what was typed and cannot be read, by field
+	nation caltime.Nation    // whose non-working days count
+	first  caltime.Date      // the first order of the chain that the act goes on
 }
 
 func (f *recordForm) is(name string) string { return strings.TrimSpace(f.typed.Get(name)) }
@@ -60,6 +65,9 @@ func (r *Room) postRecord(c *web.Ctx) error {
 	}
 	f.typed = posted
 	f.unread = map[string]string{}
+	if f.is("work") != "" {
+		return r.showRecord(c, http.StatusOK, f)
+	}
 	did, err := f.spec.apply(r, c, f)
 	switch {
 	case err == nil:
@@ -110,6 +118,9 @@ func (r *Room) recordFormOf(c *web.Ctx, q url.Values) (f *recordForm, err error)
 	for _, u := range list {
 		f.people = append(f.people, govuk.Option{Value: ids.String(u.ID), Text: u.Name})
 	}
+	if err := r.chainOf(c, f); err != nil {
+		return nil, err
+	}
 	if spec.order {
 		if err := r.orderOf(c, f, q.Get("order")); err != nil {
 			return nil, err
@@ -127,6 +138,37 @@ func (r *Room) recordFormOf(c *web.Ctx, q url.Values) (f *recordForm, err error)
 		}
 	}
 	return f, nil
+}
+
+// chainOf finds where the asset was seized and the first order of its chain, for the preview.
+func (r *Room) chainOf(c *web.Ctx, f *recordForm) error {
+	f.nation = caltime.EnglandWales
+	if f.spec.clock(f) == "" {
+		return nil
+	}
+	clocks, err := clocksOfAsset(c.Ctx(), r.DB, f.p.g, f.p.asset.ID)
+	if err != nil {
+		return err
+	}
+	f.nation = aim{clocks: clocks}.nation()
+	if !f.spec.chain {
+		return nil
+	}
+	all, err := ordersOf(c.Ctx(), r.DB, f.p.g)
+	if err != nil {
+		return err
+	}
+	var mine []ids.Interest
+	for _, i := range f.p.asset.Live() {
+		mine = append(mine, i.ID)
+	}
+	before := holding(all, mine, Detention, FurtherDetention, Freezing, FreezingVariation)
+	for _, o := range all {
+		if before.ID != 0 && o.ID == before.First() {
+			f.first = o.MadeOn
+		}
+	}
+	return nil
 }
 
 // orderOf finds the order the act is about: the one in the address, else the newest on the asset that it can be done to.
@@ -280,14 +322,24 @@ func (f *recordForm) making() (Making, error) {
 
 // recordPreview shows the clock that the act starts, from what was typed so far.
 func (r *Room) recordPreview(f *recordForm, code string) layout.Preview {
-	field := "made_at"
-	start := boxes(f.typed, field)
-	if d, _, ok := strings.Cut(start, "T"); start != "" && !ok {
-		start = d + "T00:00"
-	}
-	p := r.preview(powers.Code(code), caltime.EnglandWales, start, f.now)
+	p := r.previewFrom(wanted{code: powers.Code(code), nation: f.nation, start: wholeDay(boxes(f.typed, "made_at")), first: f.first}, f.now)
 	if strings.HasPrefix(p.Because, "Enter the date") {
 		p.Because = "Enter when it was made to see when it ends"
 	}
 	return p
+}
+
+// live asks for the clock 300 ms after typing stops in the part that holds its start; "Work out the deadline" does the
+// same without script.
+func (f *recordForm) live(part formPart) templ.Attributes {
+	code := f.spec.clock(f)
+	if code == "" || !part.has("made_at") {
+		return nil
+	}
+	vals, err := json.Marshal(map[string]string{"code": code, "nation": string(f.nation), "field": "made_at", "first": f.first.String()})
+	if err != nil {
+		return nil
+	}
+	return templ.Attributes{"hx-post": "/clocks/preview", "hx-trigger": "input delay:300ms, change delay:300ms", "hx-target": "#preview", "hx-include": "closest form",
+		"hx-vals": string(vals), "hx-sync": "#preview:replace"}
 }

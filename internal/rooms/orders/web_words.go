@@ -2,6 +2,7 @@ package orders
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
@@ -27,7 +28,7 @@ func (r *Room) say(k Clock, w powers.Windows, now time.Time) said {
 	case k.State == Lapsed:
 		s.severity, s.of = layout.Overdue, "lapsed, on record"
 		s.left = ago(now.Sub(*k.EndAt))
-		s.ends = "Ended " + layout.NearMoment(k.EndAt.Add(-time.Second), now)
+		s.ends = "Ended" + strings.TrimPrefix(endsText(k, now), "Ends")
 		s.bar = layout.Bar{Severity: layout.Overdue, Used: 1}
 		return s
 	case k.State == Paused:
@@ -58,7 +59,11 @@ func (r *Room) say(k Clock, w powers.Windows, now time.Time) said {
 	if days == 0 {
 		s.left = "Today"
 	}
-	if total := k.Start().Date.DaysUntil(k.LastDay) + 1; total > 0 {
+	total := k.Start().Date.DaysUntil(k.LastDay) + 1
+	if strings.HasPrefix(k.Frozen().Rule, "DaysNext") { // the day it starts with is not counted
+		total--
+	}
+	if total > 0 {
 		s.of = "of " + strconv.Itoa(total)
 	}
 	return s
@@ -70,9 +75,9 @@ func (s *said) hours(k Clock, cal caltime.Calendar, now time.Time) {
 		left = k.EndAt.Sub(now)
 	}
 	s.left = layout.Left(min(left, 72*time.Hour-time.Minute))
-	s.of = "counted, of 48 h"
-	if plain := k.EndAt.Sub(now); plain-left > time.Minute {
-		s.of = "counted; " + plainLeft(plain) + " by the clock"
+	s.of = "of the 48 h left"
+	if k.EndAt.Sub(now)-left > time.Minute { // the end stands beside it by the clock on the wall
+		s.of = "counted, of 48 h"
 	}
 	if share, err := caltime.CountedShare(now, k.Start(), k.End(), cal); err == nil {
 		if k.EndAt.Sub(k.StartAt) <= 49*time.Hour {

@@ -37,7 +37,11 @@ func (v workView) foot() string {
 	if len(v.cases) == 0 {
 		return ""
 	}
-	return "At stake: identified value not yet collected. " + v.stake.Pounds() + " on " + layout.Many(len(v.cases), "this case", "these cases") + "."
+	on := "this case"
+	if len(v.cases) > 1 {
+		on = "these " + layout.Count(len(v.cases)) + " cases"
+	}
+	return "At stake: identified value not yet collected. " + v.stake.Pounds() + " on " + on + "."
 }
 
 func (w workCase) heading() string {
