@@ -113,13 +113,19 @@ const slice = 500
 func (a *applying) run(ctx context.Context) error {
 	files := a.files()
 	total, done := len(a.verdict.create)+len(a.verdict.update), 0
-	for len(files) > 0 {
+	for written, next := 0, 1; len(files) > 0; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		n := min(len(files), slice)
 		if err := a.write(ctx, files[:n]); err != nil {
 			return err
+		}
+		if written++; written == next && len(files) > n {
+			next *= 4
+			if err := analyse(ctx, a.tx); err != nil {
+				return fmt.Errorf("analyse: %w", err)
+			}
 		}
 		for _, f := range files[:n] {
 			done += len(f.items)

@@ -93,3 +93,13 @@ func problemsOf(ctx context.Context, r db.Reader, id ids.Batch) (rows []ImportEr
 	err = r.Gorm(ctx).Where("batch_id = ?", id).Order("id").Find(&rows).Error
 	return rows, err
 }
+
+// analyse tells PostgreSQL how its tables have grown. Plans that it made for small tables, and keeps for statements that
+// it has seen often, would otherwise read whole tables for every slice of a large import.
+func analyse(ctx context.Context, tx *db.Tx) error {
+	if tx.Dialect() != db.Postgres {
+		return nil
+	}
+	return tx.Gorm(ctx).Exec(`ANALYZE cases, case_refs, case_events, assets, interests, seizures, seizure_exhibits, ledger_entries,
+		opportunities, opportunity_steps, case_checks, import_rows`).Error
+}
