@@ -236,8 +236,7 @@ func listKey(x ListRow, sort string) page.Key {
 	switch sort {
 	case "opened":
 		k.Value = x.OpenedOn.String()
-	case "title":
-		k.Value = x.Title
+	case "title": // its id is enough
 	case "stake":
 		k.Value = strconv.FormatInt(int64(x.StakePence), 10)
 	case "activity":

@@ -27,7 +27,7 @@ func sortValue(sort, s string) (any, bool) {
 		d, err := caltime.ParseDate(s)
 		return d, err == nil
 	case "title":
-		return s, true
+		return nil, false
 	case "stake":
 		n, err := strconv.ParseInt(s, 10, 64)
 		return n, err == nil
@@ -135,10 +135,14 @@ func listCases(ctx context.Context, r db.Reader, s access.Scope, f Filter, a act
 	if desc {
 		dir, than = " DESC", "<"
 	}
-	if !key.Zero() {
-		if v, ok := sortValue(p.Sort.Name, key.Value); ok {
-			w.and("(c."+col+", c.id) "+than+" (?, ?)", v, key.ID)
-		}
+	switch v, ok := sortValue(p.Sort.Name, key.Value); {
+	case key.Zero():
+	case p.Sort.Name == "title":
+		// A title stands in no address: it is looked up, under the same scope, so that a made-up key tells nothing.
+		scope, args := s.Where("k.id", "k.force_id")
+		w.and("(c.title, c.id) "+than+" ((SELECT k.title FROM cases k WHERE k.id = ? AND "+scope+"), ?)", append(append([]any{key.ID}, args...), key.ID)...)
+	case ok:
+		w.and("(c."+col+", c.id) "+than+" (?, ?)", v, key.ID)
 	}
 	order := func(t string) string { return " ORDER BY " + t + "." + col + dir + ", " + t + ".id" + dir }
 	err = r.Gorm(ctx).Raw(`SELECT p.id, p.ref, p.title, p.operation, p.threat, p.stage, p.origin, p.origin_main, p.restricted, p.stake_pence, p.opened_on,

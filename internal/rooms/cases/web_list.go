@@ -52,6 +52,11 @@ func (r *Room) getList(c *web.Ctx) error {
 	if p.Request.Sort != Sorts[0] {
 		p.Base.Set("sort", p.Request.Sort.String())
 	}
+	for name, vs := range p.Base {
+		if name != "view" && name != "sort" {
+			p.InUse += len(vs)
+		}
+	}
 	var err error
 	if p.Result, err = r.List(ctx, r.DB, p.Filter, p.Request); err != nil {
 		return err
@@ -286,7 +291,7 @@ func (p listPage) pager() layout.Pager {
 }
 
 // filters is the filter column.
-func (p *listPage) filters(units []users.Unit, people []users.User) layout.Filters {
+func (p listPage) filters(units []users.Unit, people []users.User) layout.Filters {
 	f := p.Filter
 	chosen := func(name, value string) bool {
 		for _, v := range p.Base[name] {
@@ -358,6 +363,5 @@ func (p *listPage) filters(units []users.Unit, people []users.User) layout.Filte
 	if f.Max != nil {
 		out.Chips = append(out.Chips, layout.Chip{Text: f.Max.Pounds() + " or less", Href: p.href(map[string]string{"max": ""})})
 	}
-	p.InUse = len(out.Chips)
 	return out
 }
