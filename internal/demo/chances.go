@@ -110,23 +110,21 @@ func (s *story) pursue(key, end string, value money.Pence, closes time.Time) {
 			}
 			return err
 		})
-		if end == toRefuse {
-			s.reviewed(dayOf(closes).AddDays(s.in(10, 35)))
-		}
-	case toRunOut, toReject:
-		m.q.add(m.cal.office(s.dice, dayOf(closes).AddDays(s.in(8, 40))), s.label(), func() error { // a closed case is reviewed as well
-			ctx := m.as(sup)
-			v := opportunities.Review{Verdict: opportunities.ConfirmMissed, Reason: draw(s.dice, missedFor), Learning: learning(s.dice), Still: opportunities.StillPartly}
-			if end == toReject {
-				v = opportunities.Review{Verdict: opportunities.RejectIt, Note: "The account had been closed before it was found."}
-			}
-			_, err := room.Judge(ctx, key, 0, v)
-			return err
-		})
-		if end == toRunOut && s.maybe(5) {
-			s.reconsider(key, m.cal.office(s.dice, dayOf(closes).AddDays(s.in(48, 60))))
-		}
 	}
+	m.q.add(m.cal.office(s.dice, dayOf(closes).AddDays(s.in(8, 40))), s.label(), func() error { // a closed case is reviewed as well
+		return s.judge(m.as(sup), func(o sighted) (v opportunities.Review, ok bool) {
+			switch {
+			case o.key != key:
+				return v, false
+			case end == toReject:
+				return opportunities.Review{Verdict: opportunities.RejectIt, Note: "The account had been closed before it was found."}, true
+			}
+			if end == toRunOut && s.maybe(6) {
+				s.reconsider(key, m.cal.office(s.dice, dayOf(m.now).AddDays(s.in(3, 12))))
+			}
+			return opportunities.Review{Verdict: opportunities.ConfirmMissed, Reason: draw(s.dice, missedFor), Learning: learning(s.dice), Still: opportunities.StillPartly}, true
+		})
+	})
 }
 
 // reconsider has the manager take a review back, and the supervisor judge anew.
@@ -211,31 +209,50 @@ func (s *story) reviewed(on caltime.Date) {
 	if !at.After(m.now) {
 		return
 	}
-	m.q.add(at, s.label(), func() error { // a closed case is reviewed as well
-		if s.id == 0 {
-			return nil
+	m.q.add(at, s.label(), func() error {
+		return s.judge(m.as(m.f.supervisor(s.unit)), func(o sighted) (opportunities.Review, bool) { return s.verdict(o), o.rule != "" })
+	})
+}
+
+// judge has somebody review what ran out on a case, where verdict has one to give.
+func (s *story) judge(ctx context.Context, verdict func(sighted) (opportunities.Review, bool)) error {
+	if s.id == 0 {
+		return nil
+	}
+	list, err := s.sighted(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		if o.status != opportunities.RunOut {
+			continue
 		}
-		ctx := m.as(m.f.supervisor(s.unit))
-		list, err := s.sighted(ctx)
-		if err != nil {
+		v, ok := verdict(o)
+		if !ok {
+			continue
+		}
+		if _, err := s.m.r.Opportunities.Judge(ctx, o.key, 0, v); err != nil {
 			return err
 		}
-		for _, o := range list {
-			if o.status != opportunities.RunOut {
-				continue
-			}
-			if _, err := m.r.Opportunities.Judge(ctx, o.key, 0, s.verdict(o)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
+}
+
+// notMissed are findings by which a reviewer rejects what a rule saw run out, by rule.
+var notMissed = map[string]string{
+	"MO-04": "The sum was counted again and is below the minimum.",
+	"MO-05": "The cash was needed as evidence and was held under PACE as well.",
+	"MO-06": "The court’s copy shows a later last day; the record was corrected.",
+	"MO-08": "The application had been lodged and was recorded late.",
+	"MO-26": "The report was made in time and recorded late.",
+	"MO-28": "The case waited for statements of the bank; no work was due.",
+	"MO-30": "The cash was needed as evidence, so that s.296(1) did not apply.",
 }
 
 // verdict is what the supervisor finds of something that a rule saw run out.
 func (s *story) verdict(o sighted) opportunities.Review {
 	if s.maybe(16) {
-		return opportunities.Review{Verdict: opportunities.RejectIt, Note: one(s.dice, []string{"Done in time and recorded late.", "The property was not the holder’s.", "Held under another order at the time."})}
+		return opportunities.Review{Verdict: opportunities.RejectIt, Note: notMissed[o.rule]}
 	}
 	reason := o.suggested
 	if reason == "" || s.maybe(45) {

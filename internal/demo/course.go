@@ -188,8 +188,24 @@ func (s *story) life() {
 		s.decide(m.cal.office(s.dice, day.AddDays(s.in(30, 120))), m.f.reviewer(s), "Reviewed by the supervisor", one(s.dice, []string{
 			"Proceed. Next review in eight weeks.", "Proceed; ask the bank for the earlier statements.", "Proceed; the second account is to be looked at."}), "Progress and proportionality considered.")
 	}
-	if s.maybe(13) || s.special == "chance" {
+	switch {
+	case s.special == "waits":
+		s.chance(m.cal.office(s.dice, m.o.Today.AddDays(-12)))
+	case s.maybe(20) || s.special == "chance":
 		s.chance(m.cal.office(s.dice, day.AddDays(s.in(3, 90))))
+	}
+	if s.maybe(4) {
+		from := m.cal.office(s.dice, day.AddDays(s.in(40, 120)))
+		s.moveStage(from, cases.Suspended, "Waits for the forensic report on the telephones.")
+		s.then(m.cal.office(s.dice, dayOf(from).AddDays(s.in(30, 90))), s.lead, func(ctx context.Context) error {
+			if s.stage == cases.Suspended {
+				s.moveStage(m.now.Add(time.Minute), s.before, "")
+			}
+			return nil
+		})
+	}
+	if s.same != nil {
+		s.link(m.cal.office(s.dice, day.AddDays(s.in(2, 20))))
 	}
 	if !s.idle.IsZero() {
 		s.reviewed(s.idle.AddDays(s.in(45, 75)))
@@ -200,6 +216,16 @@ func (s *story) life() {
 	if len(s.subjects) > 0 && s.maybe(14) {
 		s.convict(m.cal.office(s.dice, day.AddDays(s.in(120, 420))))
 	}
+}
+
+// link says that the first subject is the first one of an earlier case as well.
+func (s *story) link(at time.Time) {
+	s.then(at, s.lead, func(ctx context.Context) error {
+		if s.same.restricted || s.same.id == 0 {
+			return nil
+		}
+		return s.m.r.Subjects.Link(ctx, s.id, s.subjects[0], s.same.id, s.same.subjects[0], "Same name and date of birth, and the same address in both files")
+	})
 }
 
 func (s *story) convict(at time.Time) {

@@ -25,6 +25,8 @@ func (s *story) start() {
 			return s.accounts(ctx)
 		case restraint:
 			return s.restrain(ctx)
+		case flagship:
+			return s.larchwood(ctx)
 		}
 		return s.develop(ctx)
 	})
@@ -33,7 +35,7 @@ func (s *story) start() {
 // header is what every new case has.
 func (s *story) header() cases.New {
 	n := cases.New{Title: s.fill(one(s.dice, titles[s.threat])), Summary: summaries[s.threat], OpenedOn: dayOf(s.opened)}
-	if s.proactive() || s.maybe(12) {
+	if s.proactive() && s.maybe(55) || s.maybe(4) {
 		if op := s.m.operation(); op != "" {
 			n.Operation = "Op " + op
 		}

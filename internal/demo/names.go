@@ -3,6 +3,8 @@ package demo
 import (
 	"fmt"
 	"strings"
+
+	"proceeds/internal/base/caltime"
 )
 
 // Every name here is invented; a surname that somebody should bear is chance.
@@ -37,21 +39,21 @@ var banks = []string{"Halewick Bank", "Pennybridge Building Society", "Marchbank
 var exchanges = []string{"Coinlarch", "Brackenchain Exchange", "Tidal Digital"}
 
 // operations are names of operations, each used once.
-var operations = strings.Fields(`LARCHWOOD TILLERMAN GRANARY SALTBOX CINNABAR DRUMLIN EIDERDOWN FALLOW GANNET HAWSER INGOT JUNIPER KEELSON LANYARD MALLARD
+var operations = strings.Fields(`TILLERMAN GRANARY SALTBOX CINNABAR DRUMLIN EIDERDOWN FALLOW GANNET HAWSER INGOT JUNIPER KEELSON LANYARD MALLARD
 	NUTHATCH OARLOCK PEBBLE QUARTZ RAMPART SANDPIPER TERRACE UMBER VIADUCT WHINSTONE YARROW ALMOND BOBBIN CATKIN DOVETAIL EMBER FENDER GIMLET HEATHER
 	ISTHMUS JACKDAW KESTREL LIMPET MARROW NAVIGATOR ORCHARD PLOVER QUAYWALL RUSHLIGHT SPINNAKER TURNSTONE UPLAND VESPER WAGTAIL ZEPHYR ACORN BRAMBLE
 	CURLEW DAMSON ESTUARY FOXGLOVE GREBE HOLLYHOCK IRONWOOD JETTY KITTIWAKE LAPWING MEADOW NETTLE OSPREY PRIMROSE QUILL ROOKERY SORREL TEASEL`)
 
 type person struct {
 	first, last string
-	born        int // year
+	born        caltime.Date
 }
 
 func (p person) name() string { return p.first + " " + p.last }
 
 // somebody invents a person.
 func (d dice) somebody() person {
-	return person{one(d, firstNames), one(d, surnames), d.in(1958, 2005)}
+	return d.named(one(d, firstNames), one(d, surnames), d.in(1958, 2005))
 }
 
 // company invents a company.

@@ -11,19 +11,18 @@ import (
 // runs, what ends soon, what ran out. Each changes a story that is drawn like any other.
 func (m *maker) setPieces() []func(*story) {
 	today := m.o.Today
-	workday := m.cal.working(today)
 	soon := m.cal.next(today.AddDays(1)) // the next working day
 	// The 48 hours of property found at the same time of day two working days before end then.
-	hours := func(on caltime.Date, h, min int) func(*story) {
-		return func(s *story) {
-			s.kind, s.forced = cashStory, running
-			s.found = m.back(on, 2).At(h, min).UTC()
-			s.opened = s.found.Add(25 * time.Minute)
-		}
-	}
+	hours := func(on caltime.Date, h, min int) time.Time { return m.back(on, 2).At(h, min).UTC() }
 	first, second := hours(soon, 9, 40), hours(soon, 17, 15)
-	if workday {
+	if m.cal.working(today) {
 		first, second = hours(today, 11, 20), hours(today, 17, 15)
+	}
+	runs := func(from time.Time) func(*story) {
+		return func(s *story) {
+			s.kind, s.forced, s.found = cashStory, running, from
+			s.opened = from.Add(25 * time.Minute)
+		}
 	}
 	// An order that ends on a day, made so many months before.
 	order := func(k kind, end caltime.Date, months int, f fate) func(*story) {
@@ -43,20 +42,11 @@ func (m *maker) setPieces() []func(*story) {
 	private := func(s *story) { s.restricted = true }
 	special := func(what string) func(*story) { return func(s *story) { s.special = what } }
 	ending := func(end string) func(*story) { return func(s *story) { s.special, s.ending = "chance", end } }
-	flag := func(s *story) {
-		s.kind, s.threat, s.unit = restraint, "county_lines", 0
-		s.found = m.cal.last(today.AddDays(-170)).At(10, 5).UTC()
-		s.opened = s.found.Add(time.Hour)
-		s.lead = m.f.of(0)[0]
-		s.special = "flagship"
-		s.arising = cases.Arising{Origin: cases.Proactive, Basis: "soc_tasking"}
-	}
 	return []func(*story){
-		flag,
-		with(first, func(s *story) { s.lead, s.unit, s.fixed = m.f.of(0)[0], 0, 48_260_00 }),
+		m.larchwood(first),
 		with(order(cashStory, today, 3, held), func(s *story) { s.unit = 1 }),
 		with(after(cashStory, tooLate, 8), func(s *story) { s.unit, s.restricted = 0, false }), // lapsed, not reviewed
-		with(second, func(s *story) { s.unit = 1 }),
+		with(runs(second), func(s *story) { s.unit = 1 }),
 		order(accountStory, today.AddDays(2), 6, held),
 		with(order(cashStory, today.AddDays(-3), 3, runsOut), func(s *story) { s.restricted = false }),
 		with(order(cashStory, today.AddDays(5), 6, held), private),
@@ -65,6 +55,7 @@ func (m *maker) setPieces() []func(*story) {
 		with(after(cashStory, "", 60), special("pace")),
 		with(after(accountStory, held, m.begin.DaysUntil(today)-6), func(s *story) { s.restricted = false }), // two years nearly over
 		order(accountStory, today.AddDays(9), 3, held),
+		with(after(accountStory, held, 24), func(s *story) { s.special, s.ending, s.restricted = "waits", toPropose, false }),
 		with(after(cashStory, runsOut, 320), ending(toRunOut)),
 		with(after(cashStory, tooLate, 400), ending(toRealise)),
 		with(after(restraint, "", 300), ending(toDecline)),

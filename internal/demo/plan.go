@@ -73,12 +73,17 @@ func (m *maker) cast(s *story, piece func(*story)) {
 		}
 		s.lead = draw(s.dice, list)
 	}
-	if others := m.f.of(s.unit); len(others) > 1 && s.maybe(60) {
+	if others := m.f.of(s.unit); len(others) > 1 && s.deputy == nil && s.maybe(60) {
 		if p := one(s.dice, others); p != s.lead {
 			s.deputy = p
 		}
 	}
-	for n := draw(s.dice, []odds[int]{{44, 1}, {32, 2}, {16, 3}, {8, 4}}); n > 0; n-- {
+	if n := len(m.stories); n > 0 && s.who == nil && s.maybe(6) { // somebody who stands in another case
+		if o := m.stories[s.IntN(n)]; o.opened.Before(s.found) {
+			s.same, s.who = o, o.who[:1:1]
+		}
+	}
+	for n := draw(s.dice, []odds[int]{{44, 1}, {32, 2}, {16, 3}, {8, 4}}); n > 0 && s.clock.IsZero(); n-- {
 		s.who = append(s.who, s.somebody())
 	}
 	if s.opened.IsZero() {
@@ -89,7 +94,7 @@ func (m *maker) cast(s *story, piece func(*story)) {
 			s.found = s.opened.Add(-time.Hour)
 		}
 	}
-	if s.proactive() && s.maybe(9) {
+	if s.proactive() && s.special == "" && s.idle.IsZero() && s.maybe(9) {
 		s.idle = dayOf(s.opened).AddDays(s.in(15, 80))
 	}
 }

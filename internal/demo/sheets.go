@@ -58,9 +58,9 @@ func (m *maker) sheets(from, to caltime.Date, at time.Time) {
 
 // week draws what one investigator did on the working days of a week.
 func (m *maker) week(d dice, p *member, from, to caltime.Date, touched map[*story]bool) (list []effort.Past) {
-	away := d.maybe(9)
+	away := d.maybe(8)
 	// Other duties take more of the week as the two years go on.
-	duties := 20 + 14*m.begin.DaysUntil(from)/max(1, m.begin.DaysUntil(m.o.Today)) + d.in(-6, 10)
+	duties := 13 + 12*m.begin.DaysUntil(from)/max(1, m.begin.DaysUntil(m.o.Today)) + d.in(-6, 10)
 	for day := from; !day.After(to); day = day.AddDays(1) {
 		if !m.cal.working(day) || d.maybe(3) {
 			continue
@@ -86,7 +86,7 @@ func (m *maker) week(d dice, p *member, from, to caltime.Date, touched map[*stor
 			continue
 		}
 		other := left * duties / 100 / 6 * 6
-		if d.maybe(12) { // a day given to another operation
+		if d.maybe(6) { // a day given to another operation
 			other = left
 		} else if d.maybe(40) {
 			other = 0
@@ -125,7 +125,7 @@ func (s *story) waited(day caltime.Date) int {
 	}
 	n := s.worked.DaysUntil(day)
 	if s.proactive() {
-		n *= 3
+		n *= 2
 	}
 	return n
 }

@@ -30,11 +30,11 @@ type sighted struct {
 	status               opportunities.Status
 }
 
-// sighted lists the opportunities that rules found in a case, in the order in which they were found. It only reads: what
+// sighted lists the opportunities of a case, in the order in which they were entered. It only reads: what
 // is done with one goes by the verbs, which ask who may.
 func (s *story) sighted(ctx context.Context) (list []sighted, err error) {
 	rows, err := s.m.r.DB.SQL().QueryContext(ctx, fmt.Sprintf(
-		"SELECT public_key, rule, suggested, status FROM opportunities WHERE case_id = %d AND source = 'rule' AND withdrawn_at IS NULL ORDER BY id", s.id))
+		"SELECT public_key, rule, suggested, status FROM opportunities WHERE case_id = %d AND withdrawn_at IS NULL ORDER BY id", s.id))
 	if err != nil {
 		return nil, fmt.Errorf("opportunities of case %d: %w", s.id, err)
 	}

@@ -30,6 +30,8 @@ type story struct {
 	deputy     *member
 	restricted bool
 	idle       caltime.Date // from this day nobody gets round to it for weeks; zero: somebody always does
+	clock      time.Time    // of a set piece: when property is seized whose 48 hours run at the end
+	same       *story       // an earlier case in which the first subject stands as well
 	ending     string       // of a set piece: what becomes of the opportunity that somebody enters
 	special    string       // of a set piece: what is special about it
 	forced     fate         // of a set piece: what becomes of its property
@@ -46,9 +48,10 @@ type story struct {
 	subjects []ids.Subject
 	holdings []*holding
 	stage    cases.Stage
-	closed   time.Time // zero: open
-	closing  bool      // the close is planned
-	freed    bool      // the restraint order was discharged
+	before   cases.Stage // of a suspended case: where it goes back to
+	closed   time.Time   // zero: open
+	closing  bool        // the close is planned
+	freed    bool        // the restraint order was discharged
 }
 
 // holding is an asset of a story and what holds it.
@@ -153,7 +156,7 @@ func (s *story) add(ctx context.Context, tx *db.Tx, g access.Grant) error {
 	day := dayOf(s.m.now)
 	var list []subjects.NewSubject
 	for i, p := range s.who {
-		n := subjects.NewSubject{Kind: subjects.Person, Name: p.name(), BornOn: caltime.NewDate(p.born, time.Month(s.in(1, 12)), s.in(1, 28)), Address: s.street(),
+		n := subjects.NewSubject{Kind: subjects.Person, Name: p.name(), BornOn: p.born, Address: s.street(),
 			Role: subjects.NewRole{Category: subjects.Suspect, Basis: s.basis(i, day)}}
 		switch {
 		case s.threat == "fraud" && i == len(s.who)-1 && i > 0:
@@ -201,7 +204,7 @@ func (s *story) decide(at time.Time, by *member, title, decision, reason string)
 // move takes the case to a stage.
 func (s *story) moveStage(at time.Time, to cases.Stage, why string) {
 	s.then(at, s.lead, func(ctx context.Context) error {
-		if s.stage == to {
+		if s.stage == to || s.stage == cases.Suspended && to != s.before {
 			return nil
 		}
 		g, err := s.grant(ctx)
@@ -215,7 +218,7 @@ func (s *story) moveStage(at time.Time, to cases.Stage, why string) {
 		if err := s.m.r.Cases.MoveStage(ctx, s.id, c.Version, to, why); err != nil {
 			return err
 		}
-		s.stage = to
+		s.before, s.stage = s.stage, to
 		return nil
 	})
 }

@@ -16,6 +16,7 @@ const (
 	cryptoStory  kind = "crypto"
 	listedStory  kind = "listed"
 	development  kind = "development"
+	flagship     kind = "larchwood"
 )
 
 // threatsOf weighs which threats each kind of story comes from.
@@ -88,7 +89,7 @@ func (s *story) fill(text string) string {
 		mark string
 		with func() string
 	}{{"{street}", func() string { return strings.TrimLeft(strings.TrimSuffix(d.street(), ", Northmarch"), "0123456789 ") }},
-		{"{place}", func() string { return strings.ToLower(s.place[:1]) + s.place[1:] }},
+		{"{place}", func() string { return midSentence(s.place) }},
 		{"{last}", func() string { return s.who[0].last }},
 		{"{company}", d.company},
 		{"{n}", func() string { return itoa(d.in(2, 18)) }}} {
@@ -97,4 +98,14 @@ func (s *story) fill(text string) string {
 		}
 	}
 	return out
+}
+
+// midSentence begins a place with a small letter, unless it begins with a name.
+func midSentence(place string) string {
+	for _, name := range []string{"Northmarch", "Harbour", "Quayside"} {
+		if strings.HasPrefix(place, name) {
+			return place
+		}
+	}
+	return strings.ToLower(place[:1]) + place[1:]
 }
