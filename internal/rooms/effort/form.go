@@ -186,10 +186,10 @@ type view struct {
 	Post    string
 	Cases   []choice
 	Bad     map[string]string
-	OnCase  bool // on a case's own page: then no case is asked for
-	Days    int  // that the sheet is open back
-	Entry   *Line  // nil for a new one
-	Only    bool   // on its own page
+	OnCase  bool  // on a case's own page: then no case is asked for
+	Days    int   // that the sheet is open back
+	Entry   *Line // nil for a new one
+	Only    bool  // on its own page
 	OnToday caltime.Date
 }
 

@@ -155,7 +155,7 @@ func tallies(ctx context.Context, r db.Reader, list []column) (map[string]tally,
 	parts := make([]string, len(list))
 	args := make([]any, len(list))
 	for i, c := range list {
-		q := c.f.where(r.Gorm(ctx).Table("opportunities o").Select("CAST(COALESCE("+c.value+", 0) AS BIGINT) AS v")).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id"))
+		q := c.f.where(r.Gorm(ctx).Table("opportunities o").Select("CAST(COALESCE(" + c.value + ", 0) AS BIGINT) AS v")).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id"))
 		if c.by != "" {
 			q = q.Where("o."+c.by+" >= ?", c.since)
 		}

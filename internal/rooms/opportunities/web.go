@@ -79,7 +79,7 @@ func (r *Room) card(c *web.Ctx, o Row, urgent bool) layout.Opportunity {
 	now := r.DB.Time()
 	sev, left := o.pressing(now)
 	k := layout.Opportunity{ID: "o-" + o.PublicKey, Value: worth(o.EstimatePence), Severity: sev, Left: left, Title: o.Title, Href: o.Path(),
-		Ref: layout.Link{Label: o.Ref, Href: cases.Path(o.Ref)}, Case: o.CaseName(), Why: o.Why, Basis: o.Basis, Rule: o.Rule}
+		Ref: layout.Link{Label: o.Ref, Href: cases.Path(o.Ref)}, Case: o.CaseName(), Why: o.Why, Basis: briefBasis(o.Basis), Rule: o.Rule}
 	running := o.WindowCloses == nil || now.Before(*o.WindowCloses)
 	switch {
 	case o.Status == Taken:

@@ -197,9 +197,9 @@ func (r *Room) picks(c *web.Ctx, f Filter) ([]layout.Pick, error) {
 		least = f.Least.Decimal()
 	}
 	return []layout.Pick{
-		{Name: "unit", Label: "Unit", Value: unit, Options: units},
-		{Name: "threat", Label: "Threat", Value: f.Threat, Options: threatOptions()},
-		{Name: "rule", Label: "Rule", Value: f.Rule, Options: ruleOptions()},
+		{Name: "unit", Label: "Unit", Value: unit, Options: briefly(units)},
+		{Name: "threat", Label: "Threat", Value: f.Threat, Options: briefly(threatOptions())},
+		{Name: "rule", Label: "Rule", Value: f.Rule, Options: briefly(ruleOptions())},
 		{Name: "least", Label: "At least", Value: least, Options: []govuk.Option{{Value: "", Text: "Any value"}, {Value: "1000.00", Text: "£1,000"}, {Value: "5000.00", Text: "£5,000"}, {Value: "50000.00", Text: "£50,000"}}},
 	}, nil
 }
@@ -214,6 +214,15 @@ func (r *Room) unitOptions(c *web.Ctx) ([]govuk.Option, error) {
 		out = append(out, govuk.Option{Value: ids.String(u.ID), Text: u.Name})
 	}
 	return out, nil
+}
+
+// briefly cuts long names, so that the bar of selects keeps to a line.
+func briefly(list []govuk.Option) []govuk.Option {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Text = brief(out[i].Text)
+	}
+	return out
 }
 
 func threatOptions() []govuk.Option {

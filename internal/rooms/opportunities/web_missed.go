@@ -59,7 +59,7 @@ func (r *Room) missedPage(c *web.Ctx) error {
 	}
 	head := layout.PageHead{Title: "Missed opportunities", Sentence: "A chance is missed when its time to act ends with no act and no recorded reason to decline, and a reviewer has confirmed it.",
 		Picks: layout.Picks("Choose what to show", "/missed", []layout.Pick{{Name: "period", Label: "Period", Value: p.Code, Options: periods},
-			{Name: "unit", Label: "Unit", Value: unit, Options: units}, {Name: "threat", Label: "Threat", Value: m.Threat, Options: threatOptions()}})}
+			{Name: "unit", Label: "Unit", Value: unit, Options: briefly(units)}, {Name: "threat", Label: "Threat", Value: m.Threat, Options: briefly(threatOptions())}})}
 	return c.Page(http.StatusOK, layout.Page{Title: "Missed opportunities", Head: layout.Head(head), AsAt: now}, missedBody(m))
 }
 

@@ -246,3 +246,18 @@ func exampleWords(e rules.Example) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// briefBasis is a citation for a card: sections alone, of the Act everybody works under.
+func briefBasis(s string) string {
+	s, _, _ = strings.Cut(s, ";")
+	return strings.TrimPrefix(s, "Proceeds of Crime Act 2002 ")
+}
+
+// brief cuts a name for a select above a page.
+func brief(s string) string {
+	const most = 26
+	if r := []rune(s); len(r) > most {
+		return strings.TrimSpace(string(r[:most-1])) + "…"
+	}
+	return s
+}
