@@ -159,6 +159,21 @@ func status(name string, denied bool, codes ...int) answer {
 	}}
 }
 
+// namesARow are the posts whose form names a row of the case: an empty form names none, and 404 is the right answer to it.
+var namesARow = []string{"/references/withdraw", "/decisions/withdraw", "/role/end", "/identifier/withdraw", "/team/leave"}
+
+// ownOnly are the routes about something that belongs to one person, here the lead; to anybody else it is not there.
+var ownOnly = []string{"/acts/:act/undo", "/effort/:id", "/effort/:id/withdraw", "/effort/:id/undo"}
+
+func endsIn(path string, list []string) bool {
+	for _, x := range list {
+		if strings.HasSuffix(path, x) {
+			return true
+		}
+	}
+	return false
+}
+
 // expect is the policy of architecture section 14 once more, written apart from the code that enforces it.
 func expect(r web.Route, p persona, x target) answer {
 	switch {
@@ -184,6 +199,10 @@ func expect(r web.Route, p persona, x target) answer {
 		}}
 	case rel == outsider:
 		return status("404", true, http.StatusNotFound)
+	case endsIn(r.Path, ownOnly) && p.name != "lead":
+		return status("404 or 403", true, http.StatusNotFound, http.StatusForbidden)
+	case endsIn(r.Path, namesARow):
+		return status("a refusal of the empty form", false, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusConflict, http.StatusForbidden)
 	case r.Method == http.MethodGet:
 		return answer{"200 or on to another page", false, func(g *webtest.Page) bool {
 			// A form for changing may be refused to whoever only reads.

@@ -99,13 +99,13 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		return []target{{"missing", strings.ReplaceAll(r.Path, ":key", "zzzzzzzzzz")}}
 	}
 	byCase := map[string]func(filled) string{
-		":case": func(c filled) string { return strings.ReplaceAll(c.Ref, "/", "-") },
-		":a":    func(filled) string { return "A1" },
-		":s":    func(filled) string { return "S1" },
-		":o":    func(filled) string { return "O1" },
-		":n":    func(filled) string { return "1" },
-		":i":    func(c filled) string { return ids.String(c.seizure.InterestID) },
-		":row":  func(filled) string { return "1" },
+		":case":    func(c filled) string { return strings.ReplaceAll(c.Ref, "/", "-") },
+		":a":       func(filled) string { return "A1" },
+		":subject": func(filled) string { return "S1" },
+		":o":       func(filled) string { return "O1" },
+		":n":       func(filled) string { return "1" },
+		":i": func(filled) string { return "1" },
+		":row":     func(filled) string { return "1" },
 		":kind": func(filled) string {
 			if strings.Contains(r.Path, "/record/") {
 				return "extension"
