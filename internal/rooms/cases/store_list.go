@@ -2,10 +2,12 @@ package cases
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
@@ -103,11 +105,15 @@ func textual(text string, force ids.Unit) (string, []any) {
 	var sql []string
 	var args []any
 	words := fold.Words(text)
+	// One letter beside a word narrows little and costs much.
+	if long := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return utf8.RuneCountInString(w) < 2 }); len(long) > 0 {
+		words = long
+	}
 	for _, w := range words {
 		sql, args = append(sql, has), append(args, force, w, w+"\U0010FFFF")
 	}
 	code := fold.Code(text)
-	if len(words) < 2 || !strings.ContainsFunc(code, unicode.IsDigit) {
+	if len(fold.Words(text)) < 2 || !strings.ContainsFunc(code, unicode.IsDigit) {
 		return strings.Join(sql, " AND "), args
 	}
 	return "(" + strings.Join(sql, " AND ") + " OR " + has + ")", append(args, force, code, code+"\U0010FFFF")

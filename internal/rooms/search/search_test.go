@@ -195,3 +195,19 @@ func TestTermsOfAPrefixAreFound(t *testing.T) {
 		}
 	})
 }
+
+// TestTheListIsNarrowedByTheSameTerms looks through the box above the list of cases.
+func TestTheListIsNarrowedByTheSameTerms(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		w := begin(t, d)
+		casestest.OpenIn(t, w.cr, w.f, casestest.Titled("Boiler room"))
+		c := casestest.OpenIn(t, w.cr, w.f, casestest.Titled("Ticket resale"))
+		subjectstest.Add(t, w.f.As(t, d, w.f.Lead), w.sr, c.ID, subjectstest.Suspect("Zoë Marlin"))
+		for text, want := range map[string]int{"": 2, "boil": 1, "zoe tick": 1, "FI/2026/0002": 1, "FI-2026-000": 2, "zoe boiler": 0, "t r": 1, "z": 1, "q": 0} {
+			got, err := w.cr.Count(w.f.As(t, d, w.f.Colleague), d, cases.Filter{View: cases.AllOpen, Text: text})
+			if err != nil || got.N != want {
+				t.Errorf("%q: %d cases, want %d, %v", text, got.N, want, err)
+			}
+		}
+	})
+}

@@ -13,9 +13,6 @@ import (
 type Room struct {
 	DB    *db.DB
 	Cases *cases.Room
-
-	// BeforeWithdraw says why a subject may not be withdrawn: assets or orders name it.
-	BeforeWithdraw []func(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Subject) error
 }
 
 // New makes the room and names how its acts are undone.

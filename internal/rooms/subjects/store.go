@@ -100,3 +100,9 @@ func withdrawIdentifier(ctx context.Context, tx *db.Tx, g access.Grant, subject 
 	}
 	return res.Error
 }
+
+// usesOf says what names a subject: an asset it has an interest in, a row of the ledger, an opportunity.
+func usesOf(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Subject) (what []string, err error) {
+	err = tx.Gorm(ctx).Raw("SELECT DISTINCT what FROM v_subject_uses WHERE case_id = ? AND subject_id = ? ORDER BY what", g.CaseID(), id).Scan(&what).Error
+	return what, err
+}

@@ -3,10 +3,12 @@ package subjects_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -294,6 +296,32 @@ func TestSheetsTakeFourStatements(t *testing.T) {
 		})
 		if n != 4 {
 			t.Errorf("%d statements", n)
+		}
+	})
+}
+
+func TestASubjectThatIsNamedIsNotWithdrawn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		x := begin(t, d)
+		s := subjectstest.Add(t, x.ctx, x.room, x.c.ID, subjectstest.Suspect("Zoe Marlin"))
+		at := dbtest.Now
+		err := d.Maintain(t.Context(), func(g *gorm.DB) error {
+			if err := g.Exec(`INSERT INTO assets (id, case_id, force_id, unit_id, n, kind, title, first_known_at, created_at, updated_at) VALUES (1, ?, ?, ?, 1, 'cash', 'Cash', ?, ?, ?)`,
+				x.c.ID, x.f.ID, x.f.Unit, at, at, at).Error; err != nil {
+				return err
+			}
+			return g.Exec(`INSERT INTO interests (id, asset_id, case_id, force_id, unit_id, subject_id, share_bp, state, state_since, created_at) VALUES (1, 1, ?, ?, ?, ?, 10000, 'identified', ?, ?)`,
+				x.c.ID, x.f.ID, x.f.Unit, s.ID, at, at).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = x.room.Withdraw(x.ctx, x.c.ID, s.ID, s.Version, "entered by mistake")
+		if !fault.Is(err, fault.Refused) || !strings.Contains(err.Error(), "S1 is named by an asset") {
+			t.Errorf("%v", err)
+		}
+		if x.sheets(t, d)[0].Withdrawn() {
+			t.Error("it was withdrawn")
 		}
 	})
 }

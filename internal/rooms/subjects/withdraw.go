@@ -37,10 +37,13 @@ func (r *Room) withdraw(ctx context.Context, tx *db.Tx, g access.Grant, id ids.S
 	if s.Withdrawn() {
 		return fault.New(fault.Refused, "%s is withdrawn already", s.Number())
 	}
-	for _, f := range r.BeforeWithdraw {
-		if err := f(ctx, tx, g, id); err != nil {
-			return err
-		}
+	uses, err := usesOf(ctx, tx, g, id)
+	if err != nil {
+		return err
+	}
+	if len(uses) > 0 {
+		return &fault.Error{Kind: fault.Refused, Message: s.Number() + " is named by " + strings.Join(uses, " and ") + " and cannot be withdrawn",
+			Next: []string{"Change what names the subject first"}}
 	}
 	if err := endLink(ctx, tx, id); err != nil {
 		return err
