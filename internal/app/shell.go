@@ -62,15 +62,17 @@ func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout
 		}
 	}
 	p.Viewer = v
+	p.NoSearch = !who.Can(perm.CaseView)
 	return nil
 }
 
-// roleLine names the first appointment's role.
+// roleLine names the first appointment: "Investigator, Harbour unit".
 func roleLine(who actor.Actor) string {
 	if len(who.Appointments) == 0 {
 		return "No appointment"
 	}
-	return who.Appointments[0].Role.Title()
+	first := who.Appointments[0]
+	return first.Role.Title() + ", " + first.Name
 }
 
 // demo reports whether this is a demonstration. A database becomes one only while it is empty, and then for ever, so

@@ -104,7 +104,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		":subject": func(filled) string { return "S1" },
 		":o":       func(filled) string { return "O1" },
 		":n":       func(filled) string { return "1" },
-		":i": func(filled) string { return "1" },
+		":i":       func(filled) string { return "1" },
 		":row":     func(filled) string { return "1" },
 		":kind": func(filled) string {
 			if strings.Contains(r.Path, "/record/") {

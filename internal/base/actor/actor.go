@@ -24,6 +24,7 @@ const (
 type Appointment struct {
 	Role  perm.Role
 	Unit  ids.Unit
+	Name  string // of the unit
 	Force ids.Unit
 	Units []ids.Unit // Unit and every unit below it
 }

@@ -69,6 +69,7 @@ type Page struct {
 	Nav         []NavItem       // main navigation, empty when signed out
 	Viewer      *Viewer         // nil when signed out
 	Query       string          // what the search box holds
+	NoSearch    bool            // the viewer has nothing to search
 	Flash       *Flash          // nil when there is nothing to say
 	Head        templ.Component // Head or CaseHeader; nil for a form page with its own title
 	Help        []Link          // foot of the page; DefaultHelp when nil

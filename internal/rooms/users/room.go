@@ -43,7 +43,7 @@ func (r *Room) actorIn(ctx context.Context, rd db.Reader, id ids.User) (actor.Ac
 			continue
 		}
 		if n := len(a.Appointments); n == 0 || a.Appointments[n-1].Role != x.Role || a.Appointments[n-1].Unit != x.UnitID {
-			a.Appointments = append(a.Appointments, actor.Appointment{Role: x.Role, Unit: x.UnitID, Force: x.ForceID})
+			a.Appointments = append(a.Appointments, actor.Appointment{Role: x.Role, Unit: x.UnitID, Name: x.UnitName, Force: x.ForceID})
 		}
 		last := &a.Appointments[len(a.Appointments)-1]
 		last.Units = append(last.Units, x.Below)

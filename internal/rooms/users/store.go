@@ -21,6 +21,7 @@ type actorRow struct {
 	DisabledAt        *time.Time
 	Role              perm.Role
 	UnitID            ids.Unit
+	UnitName          string
 	Below             ids.Unit
 }
 
@@ -35,9 +36,9 @@ WITH RECURSIVE held AS (
   UNION ALL
   SELECT c.id, c.role, c.unit_id, u.id FROM covers c JOIN units u ON u.parent_id = c.below
 )
-SELECT u.name, u.login, u.force_id, u.disabled_at, COALESCE(c.role, '') AS role, COALESCE(c.unit_id, 0) AS unit_id, COALESCE(c.below, 0) AS below,
+SELECT u.name, u.login, u.force_id, u.disabled_at, COALESCE(c.role, '') AS role, COALESCE(c.unit_id, 0) AS unit_id, COALESCE(n.name, '') AS unit_name, COALESCE(c.below, 0) AS below,
   COALESCE((SELECT k.rank FROM ranks k WHERE k.user_id = u.id AND k.from_on <= @on AND (k.to_on IS NULL OR k.to_on >= @on) ORDER BY k.from_on DESC, k.id DESC LIMIT 1), '') AS rank
-FROM users u LEFT JOIN covers c ON 1 = 1
+FROM users u LEFT JOIN covers c ON 1 = 1 LEFT JOIN units n ON n.id = c.unit_id
 WHERE u.id = @id
 ORDER BY c.id, c.below`, map[string]any{"id": id, "on": on}).Scan(&rows).Error
 	return rows, err
