@@ -45,14 +45,17 @@ func (a *App) wire() {
 	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Opportunities)
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 
-	// After every change of a case, in its transaction.
-	a.Cases.OnChange = append(a.Cases.OnChange, a.Search.Reindex, a.Opportunities.Recheck)
+	// After every change of a case, in its transaction; the search room has hung its own there.
+	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
 	// Before a case is closed.
 	a.Cases.BeforeClose = append(a.Cases.BeforeClose, a.Assets.VetoClose)
 	// What orders draw on assets and on a case: previews, chains, the next deadlines.
 	a.Orders.Show()
 	// What stands on a case's overview.
-	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Effort.Panel)
+	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Effort.Panel)
+	// What the menu "Record…" of a case offers besides a decision and a subject.
+	a.Cases.Records = append(a.Cases.Records, cases.RecordLink{Label: "A cash seizure", Path: "/seizures/cash/new"},
+		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"})
 	// What stands on My work.
 	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
 }
