@@ -22,7 +22,7 @@ func (h *holding) freezeSoon() {
 	h.then(at.Add(h.minutes(15, 45)), h.lead, func(ctx context.Context) error {
 		x := orders.Making{AssetID: h.asset, Court: magistrates, MadeBy: orders.Bench, Lodged: at.Add(-h.minutes(60, 900)), Made: at, Applicant: h.applicant(), Authoriser: h.senior(),
 			Amount: h.value, Served: at.Add(10 * time.Minute), ServedHow: "On the bank by secure e-mail"}
-		x.PrintedEnd, _ = dayOf(at).AddMonths(draw(h.dice, []odds[int]{{40, 3}, {45, 6}, {15, 4}}))
+		x.PrintedEnd, _ = dayOf(at).AddMonths(draw(h.dice, []odds[int]{{18, 3}, {64, 6}, {12, 9}, {6, 12}}))
 		x.PrintedEnd = x.PrintedEnd.AddDays(-1)
 		if !h.until.IsZero() {
 			x.PrintedEnd = h.until

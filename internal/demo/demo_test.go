@@ -18,6 +18,7 @@ import (
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/reference"
+	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/users"
 	"proceeds/internal/rooms/users/userstest"
@@ -34,7 +35,7 @@ func opener(d *db.DB, c *dbtest.Clock) func() (Rooms, error) {
 		as := assets.NewRoom(d, cs, ref)
 		r := Rooms{DB: d, Users: u, Reference: ref, Cases: cs, Subjects: subjects.New(d, cs), Assets: as, Orders: orders.NewRoom(d, u, ref, cs, as),
 			Effort: effort.NewRoom(d, u, cs, ref), Opportunities: opportunities.New(d, u, cs, ref), SetClock: c.Set, Close: func() error { return nil }}
-		cs.OnChange = append(cs.OnChange, r.Opportunities.Recheck)
+		cs.OnChange = append(cs.OnChange, search.New(d, cs).Reindex, r.Opportunities.Recheck)
 		return r, nil
 	}
 }

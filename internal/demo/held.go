@@ -62,7 +62,7 @@ func (h *holding) within48(found, recorded time.Time) {
 			by, h.single = orders.JP, true
 		}
 		x := orders.Making{AssetID: h.asset, Court: magistrates, MadeBy: by, Lodged: m.clampBefore(recorded.Add(h.minutes(10, 50)), made), Made: made, Applicant: h.applicant()}
-		if h.maybe(45) {
+		if h.maybe(18) {
 			x.PrintedEnd, _ = dayOf(made).AddMonths(h.in(2, 3) + 1)
 			x.PrintedEnd = x.PrintedEnd.AddDays(-1)
 		}
@@ -159,7 +159,7 @@ func (h *holding) onward(due caltime.Date) {
 		var err error
 		if h.frozen {
 			x.Authoriser = h.senior()
-			x.PrintedEnd, _ = dayOf(at).AddMonths(h.in(3, 6))
+			x.PrintedEnd, _ = dayOf(at).AddMonths(draw(h.dice, []odds[int]{{20, 3}, {60, 6}, {20, 9}}))
 			if x.PrintedEnd = x.PrintedEnd.AddDays(-1); x.PrintedEnd.After(limit) {
 				x.PrintedEnd = limit.AddDays(-1)
 			}

@@ -7,7 +7,7 @@ import (
 	"proceeds/internal/rooms/cases"
 )
 
-// setPieces are the stories that every force has, however small, in the order of what a visitor should find first: what
+// setPieces are the stories that every force has, as far as its number of cases goes, in the order of what a visitor should find first: what
 // runs, what ends soon, what ran out. Each changes a story that is drawn like any other.
 func (m *maker) setPieces() []func(*story) {
 	today := m.o.Today

@@ -33,15 +33,16 @@ func (m *maker) plan() {
 		m.stories = append(m.stories, s)
 		s.start()
 	}
-	last := dayOf(m.end)
+	last, from := dayOf(m.end), m.begin // from is the first day that no timesheet holds yet
 	for d := m.begin; !d.After(last); d = d.AddDays(1) {
 		m.tickAt(d.At(5, 30).UTC())
-		if d.Weekday() == time.Friday {
-			m.sheets(d.AddDays(-4), d, d.At(16, 50).UTC())
+		if d.Weekday() == time.Friday && d.Before(last) {
+			m.sheets(from, d, d.At(16, 50).UTC())
+			from = d.AddDays(1)
 		}
 	}
-	if monday := last.AddDays(-((int(last.Weekday()) + 6) % 7)); monday.Before(last) && last.Weekday() != time.Saturday && last.Weekday() != time.Sunday {
-		m.sheets(monday, last.AddDays(-1), last.At(8, 40).UTC())
+	if from.Before(last) {
+		m.sheets(from, last.AddDays(-1), last.At(8, 40).UTC())
 	}
 }
 

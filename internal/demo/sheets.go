@@ -15,15 +15,14 @@ import (
 
 // sheets enters the timesheets of all investigators for some days, at an instant.
 func (m *maker) sheets(from, to caltime.Date, at time.Time) {
-	if !to.Before(m.begin) && from.Before(m.begin) {
-		from = m.begin
-	}
 	m.q.add(at, "timesheets", func() error {
-		d := newDice(m.o.Seed, 1<<32+uint64(m.begin.DaysUntil(from)+7))
+		d := newDice(m.o.Seed, 1<<32+uint64(m.begin.DaysUntil(from)))
 		var list []effort.Past
 		touched := map[*story]bool{}
-		for _, p := range m.f.holding(perm.Investigator) {
-			list = append(list, m.week(d, p, from, to, touched)...)
+		for monday := effort.Monday(from); !monday.After(to); monday = monday.AddDays(7) {
+			for _, p := range m.f.holding(perm.Investigator) {
+				list = append(list, m.week(d, p, later(from, monday), sooner(to, monday.AddDays(6)), touched)...)
+			}
 		}
 		if len(list) == 0 {
 			return nil
@@ -54,6 +53,20 @@ func (m *maker) sheets(from, to caltime.Date, at time.Time) {
 			return m.r.Cases.Changed(ctx, tx, all...)
 		})
 	})
+}
+
+func later(a, b caltime.Date) caltime.Date {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func sooner(a, b caltime.Date) caltime.Date {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // week draws what one investigator did on the working days of a week.
