@@ -102,6 +102,7 @@ type Row struct {
 	Marking   string
 	Owner     string
 	UnitName  string
+	Member    bool // whoever asks is on the case
 }
 
 // CaseName is how a card names the case: the operation where it has one.

@@ -60,7 +60,7 @@ func missedBody(m missedView) templ.Component {
 			}
 		}
 		if m.Review > 0 {
-			templ_7745c5c3_Err = layout.NoteOf(layout.Note{Strong: countWords(m.Review), Text: "ran out and " + plural(m.Review, "waits", "wait") + " for a review; they are not counted here.", More: &layout.Link{Label: "Show them", Href: m.reviewURL()}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.NoteOf(layout.Note{Strong: countWords(m.Review), Text: "ran out and " + plural(m.Review, "waits for a review; it is", "wait for a review; they are") + " not counted here.", More: &layout.Link{Label: "Show them", Href: m.reviewURL()}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -229,9 +229,9 @@ func missedBody(m missedView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var13 string
-						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(words3(lower(StatusName(o.Status)), o.Basis))
+						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(words3(lower(StatusName(o.Status)), briefBasis(o.Basis)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `missed.templ`, Line: 52, Col: 73}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `missed.templ`, Line: 52, Col: 85}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 						if templ_7745c5c3_Err != nil {

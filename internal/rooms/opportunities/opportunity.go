@@ -164,7 +164,7 @@ func (o *Opportunity) lose(value *money.Pence, basis string) {
 		o.LostPence, o.LostBasis = value, basis
 	case o.EstimatePence != nil:
 		v := *o.EstimatePence
-		o.LostPence, o.LostBasis = &v, "the estimate of the opportunity: "+o.EstimateBasis
+		o.LostPence, o.LostBasis = &v, "estimate: "+o.EstimateBasis
 	default:
 		o.LostPence, o.LostBasis = nil, "value not recorded"
 	}

@@ -220,6 +220,12 @@ func (j changed) row(g access.Grant, now time.Time) Opportunity {
 		o.SteppedAt = stepAt(j.Finding, now)
 	case j.To == RunOut:
 		o.EndedAt, o.TakenAt = ended, nil
+		if j.From == DeclineProposed { // nobody agreed: what was proposed is no reason for what followed
+			o.because("")
+			if o.Rule == "" {
+				o.because(o.Suggested)
+			}
+		}
 	case j.To == Lapsed:
 		o.EndedAt = ended
 		o.because(o.Suggested)

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"proceeds/internal/base/actor"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
@@ -16,10 +17,12 @@ import (
 	"proceeds/internal/rooms/access"
 )
 
-const rowColumns = "o.*, c.ref, c.title AS case_title, c.operation, c.marking, u.name AS unit_name, COALESCE(w.name, '') AS owner"
+const rowColumns = `o.*, c.ref, c.title AS case_title, c.operation, c.marking, u.name AS unit_name, COALESCE(w.name, '') AS owner,
+	EXISTS (SELECT 1 FROM case_members cm WHERE cm.case_id = o.case_id AND cm.user_id = ? AND cm.to_at IS NULL) AS member`
 
 func rowsFrom(ctx context.Context, r db.Reader) *gorm.DB {
-	return r.Gorm(ctx).Table("opportunities o").Select(rowColumns).Joins("JOIN cases c ON c.id = o.case_id").
+	a, _ := actor.From(ctx)
+	return r.Gorm(ctx).Table("opportunities o").Select(rowColumns, a.User).Joins("JOIN cases c ON c.id = o.case_id").
 		Joins("JOIN units u ON u.id = o.unit_id").Joins("LEFT JOIN users w ON w.id = o.owner_id")
 }
 

@@ -80,16 +80,18 @@ func (r *Room) card(c *web.Ctx, o Row, urgent bool) layout.Opportunity {
 	sev, left := o.pressing(now)
 	k := layout.Opportunity{ID: "o-" + o.PublicKey, Value: worth(o.EstimatePence), Severity: sev, Left: left, Title: o.Title, Href: o.Path(),
 		Ref: layout.Link{Label: o.Ref, Href: cases.Path(o.Ref)}, Case: o.CaseName(), Why: o.Why, Basis: briefBasis(o.Basis), Rule: o.Rule}
+	// Members of the case, and the supervisors of its unit, may change it: the rule itself is access's, when they do.
+	work := c.Actor().Can(perm.OpportunityWork) && (o.Member || c.Actor().HoldsIn(perm.Supervisor, o.UnitID))
 	running := o.WindowCloses == nil || now.Before(*o.WindowCloses)
 	switch {
 	case o.Status == Taken:
 		k.By = words3(o.Owner, stepWords(o.Opportunity))
-		if c.Actor().Can(perm.OpportunityWork) && o.Step != Realised && o.Step != Unsuccessful {
+		if work && o.Step != Realised && o.Step != Unsuccessful {
 			k.Outcome = o.Path() + "#outcome"
 		}
 	case o.Status == DeclineProposed:
 		k.By = "Decline proposed: " + lower(ReasonTitle(o.ReasonCode()))
-	case o.Status == Open && running && c.Actor().Can(perm.OpportunityWork):
+	case o.Status == Open && running && work:
 		k.Take, k.Decline, k.Urgent = o.Path()+"/take", o.Path()+"/decline", urgent && sev == layout.Critical
 		k.Reasons = declineOptions(caltime.DateOf(now))
 	}
