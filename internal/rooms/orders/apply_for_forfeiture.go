@@ -73,6 +73,12 @@ func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err
 			alarm = "Whether the freezing order lasts until the hearing is not settled: its clock goes on. Have it varied before " + c.End().EndWithDay()
 			continue
 		}
+		if others, err := d.othersTimed(ctx, c, a); err != nil || others {
+			if err != nil {
+				return o, "", err
+			}
+			continue
+		}
 		if err := d.end(ctx, c, Acted, m.Lodged, o.Name()+" applied for"); err != nil {
 			return o, "", err
 		}
@@ -98,7 +104,7 @@ func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err
 func heldClocks(a aim, when time.Time) (out []Clock, err error) {
 	var last Clock
 	for _, c := range a.clocks {
-		if ofOthers(c.Code) || c.Code == "RO" || c.State == Stopped || c.State == Acted || c.StartAt.After(when) && c.Start().Date != dayOf(when, when) {
+		if !a.runsOn(c) || ofOthers(c.Code) || c.Code == "RO" || c.State == Stopped || c.State == Acted || c.StartAt.After(when) && c.Start().Date != dayOf(when, when) {
 			continue
 		}
 		last = c
@@ -113,4 +119,17 @@ func heldClocks(a aim, when time.Time) (out []Clock, err error) {
 		return nil, refused([]string{"Record the seizure or the order that holds it"}, "No clock shows that "+a.asset.Name()+" was held at "+localText(when))
 	}
 	return nil, refused([]string{"Record the release of the property"}, last.Title+" ended "+last.End().EndWithDay()+": an application lodged at "+localText(when)+" came too late")
+}
+
+// othersTimed reports whether the clock of an order still times interests beside those of a.
+func (d *doing) othersTimed(ctx context.Context, c Clock, a aim) (bool, error) {
+	if c.OrderID == nil {
+		return false, nil
+	}
+	for _, o := range a.orders {
+		if o.ID == *c.OrderID {
+			return d.othersUnder(ctx, o, a)
+		}
+	}
+	return false, nil
 }

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -39,19 +40,20 @@ func (r *Room) Lapse(ctx context.Context) (int, error) {
 			return n, fmt.Errorf("look for ended clocks: %w", err)
 		}
 		seen := map[ids.Case]bool{}
+		var failed []error
 		for _, d := range list {
 			if seen[d.CaseID] {
 				continue
 			}
 			seen[d.CaseID] = true
 			ended, err := r.lapseCase(ctx, d.CaseID)
-			if err != nil {
-				return n, fmt.Errorf("lapse clocks of case %d: %w", d.CaseID, err)
+			if err != nil { // one case must not keep the others waiting
+				failed = append(failed, fmt.Errorf("lapse clocks of case %d: %w", d.CaseID, err))
 			}
 			n += ended
 		}
-		if len(list) < lapseBatch {
-			return n, nil
+		if len(failed) > 0 || len(list) < lapseBatch {
+			return n, errors.Join(failed...)
 		}
 	}
 }
@@ -154,6 +156,9 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) er
 	if err != nil {
 		return err
 	}
+	if again, err := r.seizedAgain(ctx, tx, g, c); err != nil || again {
+		return err // it is held by a fresh seizure, on a clock of its own
+	}
 	for _, id := range held {
 		i, err := r.Assets.Interest(ctx, tx, g, id)
 		if err != nil {
@@ -174,8 +179,10 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) er
 // end of a freezing order is taken as it stands.
 func lapses(c powers.Code, s assets.State) bool {
 	switch s {
-	case assets.DeniedSeized, assets.DeniedDetained, assets.DeniedFrozen, assets.ForfeitureNotice:
-		return true
+	case assets.DeniedSeized:
+		return fortyEight(c)
+	case assets.DeniedDetained, assets.DeniedFrozen, assets.ForfeitureNotice:
+		return !fortyEight(c)
 	case assets.ForfeitureApplied:
 		return c == "AFO" || c == "CWFO"
 	}
@@ -265,4 +272,18 @@ func (r *Room) VetoClose(ctx context.Context, tx *db.Tx, g access.Grant) error {
 	}
 	return &fault.Error{Kind: fault.Refused, Message: what + " in this case",
 		Next: []string{"Record the act that each clock waits for, or the release of the property"}}
+}
+
+// seizedAgain reports whether the property of a clock of 48 hours was seized afresh before that clock had ended.
+func (r *Room) seizedAgain(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (bool, error) {
+	if !fortyEight(c.Code) || c.AssetID == nil || c.InterestID == nil {
+		return false, nil
+	}
+	list, err := clocksOfAsset(ctx, tx, g, *c.AssetID)
+	for _, x := range list {
+		if fortyEight(x.Code) && x.StartAt.After(c.StartAt) && x.State != Stopped && x.InterestID != nil && *x.InterestID == *c.InterestID {
+			return true, err
+		}
+	}
+	return false, err
 }

@@ -218,10 +218,29 @@ func (a aim) family() assets.Family { return a.interests[0].Family }
 
 // nation is where the asset's seizure was, as its clock has it; England and Wales where there is none.
 func (a aim) nation() caltime.Nation {
-	for n := len(a.clocks) - 1; n >= 0; n-- {
-		return a.clocks[n].Nation
+	if n := len(a.clocks); n > 0 {
+		return a.clocks[n-1].Nation
 	}
 	return caltime.EnglandWales
+}
+
+// runsOn reports whether a clock of the asset is about any of the interests: by the seizure that started it, or by the
+// order it times.
+func (a aim) runsOn(c Clock) bool {
+	for _, id := range a.ids() {
+		if c.InterestID != nil && *c.InterestID == id {
+			return true
+		}
+	}
+	if c.OrderID == nil {
+		return c.InterestID == nil
+	}
+	for _, o := range a.orders {
+		if o.ID == *c.OrderID {
+			return o.names(a.ids())
+		}
+	}
+	return false
 }
 
 // reaches shares values among the interests: as given, else the amount by their shares, the last taking what rounding

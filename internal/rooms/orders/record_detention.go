@@ -48,7 +48,7 @@ func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, er
 	if err := fault.Fields("Check the order", bad, makingFields...); err != nil {
 		return o, "", err
 	}
-	clock, err := firstHours(a, m)
+	clocks, err := firstHours(a, m)
 	if err != nil {
 		return o, "", err
 	}
@@ -59,12 +59,14 @@ func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, er
 	}
 	o.Reaches = a.reaches(worth, 0)
 	o.AmountPence = sum(o.Reaches)
-	alarm, err = d.make(ctx, &o, a, m, Start{Code: code, Nation: clock.Nation})
+	alarm, err = d.make(ctx, &o, a, m, Start{Code: code, Nation: clocks[0].Nation})
 	if err != nil {
 		return o, "", err
 	}
-	if err := d.end(ctx, clock, Acted, *o.MadeAt, o.Name()+" made"); err != nil {
-		return o, "", err
+	for _, c := range clocks {
+		if err := d.end(ctx, c, Acted, *o.MadeAt, o.Name()+" made"); err != nil {
+			return o, "", err
+		}
 	}
 	if err := d.set(ctx, a.interests, assets.DeniedDetained, *o.MadeAt, o.Name()); err != nil {
 		return o, "", err
@@ -72,22 +74,31 @@ func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, er
 	return o, alarm, d.note(ctx, "detention.recorded", o, *o.MadeAt, a.asset.Name()+": detention ordered", made(o))
 }
 
-// firstHours finds the clock of 48 hours that an order made on property must beat. Refused where the order is too late.
-func firstHours(a aim, m Making) (Clock, error) {
-	var c Clock
+// firstHours finds the clocks of 48 hours that an order made on property must beat: of each interest the latest that had
+// started. Refused where the order is too late for any of them.
+func firstHours(a aim, m Making) ([]Clock, error) {
+	latest := map[ids.Interest]Clock{}
 	for _, x := range a.clocks {
-		if fortyEight(x.Code) && x.State != Stopped && !x.StartAt.After(m.Made) {
-			c = x
+		if fortyEight(x.Code) && x.State != Stopped && !x.StartAt.After(m.Made) && a.runsOn(x) && x.InterestID != nil {
+			latest[*x.InterestID] = x
 		}
 	}
-	switch {
-	case c.ID == 0:
-		return c, refused([]string{"Record the seizure, which starts the 48 hours"}, "No clock of 48 hours ran on "+a.asset.Name()+" when the order was made")
-	case c.Code == "S47-48":
-		return c, refused([]string{"Restraint order"}, a.asset.Name()+" was seized under s.47C: Part 5 detention does not follow from it")
-	case c.Ended(m.Made):
-		return c, refused([]string{"Record the release of the property", "Record a fresh seizure, which starts a new 48 hours and is contested (Kingdom Corporate)"},
-			"The 48 hours ended "+c.End().EndWithDay()+": an order made at "+localText(m.Made)+" is too late")
+	if len(latest) == 0 {
+		return nil, refused([]string{"Record the seizure, which starts the 48 hours"}, "No clock of 48 hours ran on "+a.asset.Name()+" when the order was made")
 	}
-	return c, nil
+	var out []Clock
+	for _, i := range a.interests {
+		c, ok := latest[i.ID]
+		switch {
+		case !ok:
+			continue
+		case c.Code == "S47-48":
+			return nil, refused([]string{"Restraint order"}, a.asset.Name()+" was seized under s.47C: Part 5 detention does not follow from it")
+		case c.Ended(m.Made):
+			return nil, refused([]string{"Record the release of the property", "Record a fresh seizure, which starts a new 48 hours and is contested (Kingdom Corporate)"},
+				"The 48 hours ended "+c.End().EndWithDay()+": an order made at "+localText(m.Made)+" is too late")
+		}
+		out = append(out, c)
+	}
+	return out, nil
 }

@@ -22,7 +22,7 @@ type Room struct {
 
 	// WorkPanels are what higher rooms show on My work.
 	WorkPanels []WorkPanelFunc
-	// SetUp gives the first steps of a new installation, shown on My work while nothing is recorded.
+	// SetUp adds to the first steps of a new installation, shown on My work while nothing is recorded.
 	SetUp func(ctx context.Context, r db.Reader) ([]SetUpStep, error)
 }
 

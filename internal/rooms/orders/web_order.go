@@ -18,6 +18,7 @@ type orderView struct {
 	facts  []layout.Pair
 	steps  []Step
 	clocks []clockView
+	due    []Report
 }
 
 type clockView struct {
@@ -49,6 +50,15 @@ func (r *Room) getOrder(c *web.Ctx) error {
 	clocks, err := clocksOfOrder(c.Ctx(), r.DB, g, v.o.ID)
 	if err != nil {
 		return err
+	}
+	reports, err := reportsOf(c.Ctx(), r.DB, g)
+	if err != nil {
+		return err
+	}
+	for _, p := range reports {
+		if p.OrderID == v.o.ID {
+			v.due = append(v.due, p)
+		}
 	}
 	for _, k := range clocks {
 		v.clocks = append(v.clocks, viewOf(k))

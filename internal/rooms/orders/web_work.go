@@ -70,8 +70,8 @@ func (r *Room) getWork(c *web.Ctx) error {
 		return err
 	}
 	v.holidays = r.daysOut(r.DB.Time())
-	if len(v.clocks) == 0 && len(v.cases) == 0 && r.SetUp != nil {
-		if v.setUp, err = r.SetUp(ctx, r.DB); err != nil {
+	if len(v.clocks) == 0 && len(v.cases) == 0 {
+		if v.setUp, err = r.firstSteps(ctx, c.Actor()); err != nil {
 			return err
 		}
 	}
