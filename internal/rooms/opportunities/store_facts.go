@@ -144,10 +144,7 @@ type rawCase struct {
 	charge    *chargeFact
 }
 
-// factsStatements is how many statements loadFacts runs, whatever the number of cases.
-const factsStatements = 14
-
-// loadFacts gives the facts of many cases at an instant, in factsStatements statements. Cases that are withdrawn or not
+// loadFacts gives the facts of many cases at an instant, in fourteen statements, however many there are. Cases that are withdrawn or not
 // there are left out. On PostgreSQL the cases are locked until the transaction ends, so that two changes of one case are
 // judged one after the other; SQLite has one writer.
 func loadFacts(ctx context.Context, tx *db.Tx, list []ids.Case, now time.Time) ([]loadedCase, error) {

@@ -42,11 +42,6 @@ func (w When) Happened(now time.Time) bool {
 // Known returns a pointer to v, for facts that may be missing.
 func Known[T any](v T) *T { return &v }
 
-// uk reports whether Part 5 of the Act of 2002 applies in n.
-func uk(n caltime.Nation) bool {
-	return n == caltime.EnglandWales || n == caltime.Scotland || n == caltime.NorthernIreland
-}
-
 // Origin says how a case began. The zero value means not recorded.
 type Origin string
 
