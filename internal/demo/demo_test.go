@@ -272,7 +272,7 @@ func TestOtherSeedsAndDays(t *testing.T) {
 			}
 			c := dbtest.NewClock(now)
 			d := dbtest.SQLite(t, c)
-			m := makeForce(t, d, c, Options{Cases: 60, Seed: x.seed, Today: caltime.DateOf(now)})
+			m := makeForce(t, d, c, Options{Cases: 26, Seed: x.seed, Today: caltime.DateOf(now)})
 			if m.end.After(now) {
 				t.Errorf("the end %s lies after now", m.end)
 			}
