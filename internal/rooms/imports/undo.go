@@ -84,6 +84,9 @@ func (r *Room) Undo(ctx context.Context, key string) (Undone, error) {
 			}
 			free = free[n:]
 		}
+		if err := forgetRows(ctx, tx, b); err != nil {
+			return fmt.Errorf("forget the rows of the import: %w", err)
+		}
 		if err := markUndone(ctx, tx, b); err != nil {
 			return err
 		}
