@@ -25,10 +25,11 @@ func (r *Room) Preview(_ context.Context, code, nation, start string) (templ.Com
 
 // wanted is the clock that a form asks for.
 type wanted struct {
-	code   powers.Code
-	nation caltime.Nation
-	start  string       // a local time, or what was typed of one
-	first  caltime.Date // the first order of the chain; zero: this would be it
+	code    powers.Code
+	nation  caltime.Nation
+	start   string       // a local time, or what was typed of one
+	first   caltime.Date // the first order of the chain; zero: this would be it
+	printed caltime.Date // the last day that the court printed on the order; zero: none
 }
 
 func (r *Room) preview(code powers.Code, nation caltime.Nation, start string, now time.Time) layout.Preview {
@@ -57,10 +58,13 @@ func (r *Room) previewFrom(w wanted, now time.Time) layout.Preview {
 	}
 	l, err := caltime.ParseLocal(strings.TrimSpace(start))
 	if err != nil {
-		out.Because = "Enter the date and time of the seizure to see when the clock ends"
+		out.Because = "Enter when it was made to see when it ends"
+		if p.Trigger == powers.SeizedAt {
+			out.Because = "Enter the date and time of the seizure to see when the clock ends"
+		}
 		return out
 	}
-	c, err := p.Reckon(powers.Input{Start: l, Calendar: r.calendar(nation), FirstOrder: w.first})
+	c, err := p.Reckon(powers.Input{Start: l, Calendar: r.calendar(nation), FirstOrder: w.first, CourtEnd: w.printed})
 	var input powers.InputError
 	switch {
 	case errors.Is(err, caltime.ErrCalendarNotKnown):
@@ -225,7 +229,17 @@ func wantedOf(form url.Values) wanted {
 	if d, err := caltime.ParseDate(form.Get("first")); err == nil {
 		w.first = d
 	}
+	w.printed = dayBoxes(form, "printed_end_on")
 	return w
+}
+
+// dayBoxes reads the boxes of a day; zero while they do not make one.
+func dayBoxes(form url.Values, name string) caltime.Date {
+	d, err := caltime.ParseDate(boxes(form, name))
+	if err != nil {
+		return caltime.Date{}
+	}
+	return d
 }
 
 // wholeDay gives a day its midnight, where no time of day was typed.

@@ -322,11 +322,8 @@ func (f *recordForm) making() (Making, error) {
 
 // recordPreview shows the clock that the act starts, from what was typed so far.
 func (r *Room) recordPreview(f *recordForm, code string) layout.Preview {
-	p := r.previewFrom(wanted{code: powers.Code(code), nation: f.nation, start: wholeDay(boxes(f.typed, "made_at")), first: f.first}, f.now)
-	if strings.HasPrefix(p.Because, "Enter the date") {
-		p.Because = "Enter when it was made to see when it ends"
-	}
-	return p
+	return r.previewFrom(wanted{code: powers.Code(code), nation: f.nation, start: wholeDay(boxes(f.typed, "made_at")), first: f.first,
+		printed: dayBoxes(f.typed, "printed_end_on")}, f.now)
 }
 
 // live asks for the clock 300 ms after typing stops in the part that holds its start; "Work out the deadline" does the
