@@ -318,3 +318,23 @@ func TestWhichForceAndUnit(t *testing.T) {
 		}
 	})
 }
+
+// Another office's file of the same shape holds many of the same items, in its own spelling.
+func TestAFileOfTheSameShapeIsRead(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
+	userstest.NewForce(t, d, "FI")
+	r, ctx := rooms(d), atCommandLine(t)
+	path := testenv.Samples(t, "cook_county_seizures/Evanston.xlsx")
+	dry, err := r.Preview(ctx, cook(file(t, path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Apply(ctx, cook(file(t, path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Batch = ""
+	if df := cmp.Diff(dry, got); df != "" || got.Rows != 176 || got.Created+got.Refused != got.Rows || got.Created < 150 {
+		t.Errorf("rows %d, created %d, refused %d (-dry +apply)\n%s", got.Rows, got.Created, got.Refused, df)
+	}
+}

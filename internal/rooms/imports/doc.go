@@ -11,6 +11,10 @@
 //   - what was imported says so: source, batch and key stand on it, and a batch can be taken back where nothing has been
 //     built on it since.
 //
+// A CSV file gives the same as the workbook it was saved from, but that rows are numbered by line, that a cell holding 0
+// is shown there as a day of 1899, and that dates are taken as month first. Of a formula the value that the file stores
+// is read; nothing is computed.
+//
 // Reading a file is pure: a Profile turns rows into a plan of items and problems without a database. Applying a plan
 // goes through the batch verbs of cases, assets and opportunities.
 package imports

@@ -89,11 +89,6 @@ func batchByKey(ctx context.Context, r db.Reader, key string) (b Batch, err erro
 	return b, err
 }
 
-func problemsOf(ctx context.Context, r db.Reader, id ids.Batch) (rows []ImportError, err error) {
-	err = r.Gorm(ctx).Where("batch_id = ?", id).Order("id").Find(&rows).Error
-	return rows, err
-}
-
 // analyse tells PostgreSQL how its tables have grown. Plans that it made for small tables, and keeps for statements that
 // it has seen often, would otherwise read whole tables for every slice of a large import.
 func analyse(ctx context.Context, tx *db.Tx) error {
