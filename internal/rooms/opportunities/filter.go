@@ -9,6 +9,7 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
+	"proceeds/internal/rooms/opportunities/rules"
 )
 
 // Filter narrows a list of opportunities. The zero Filter is every one in sight.
@@ -26,12 +27,23 @@ type Filter struct {
 	Text     string       // in the title
 }
 
+// allSteps are the steps that a filter takes; none is written "none" in an address.
+var allSteps = []Step{rules.NoStep, Assessed, Applied, Granted, Realised, Unsuccessful}
+
 // readFilter reads a filter from a query string; what it does not understand it leaves out.
 func readFilter(q url.Values, me ids.User) Filter {
 	f := Filter{Threat: q.Get("threat"), Rule: q.Get("rule"), Reason: q.Get("reason"), Text: strings.TrimSpace(q.Get("text"))}
 	for _, s := range q["status"] {
 		if slices.Contains(Statuses(), Status(s)) {
 			f.Statuses = append(f.Statuses, Status(s))
+		}
+	}
+	for _, s := range q["step"] {
+		if s == "none" {
+			s = string(rules.NoStep)
+		}
+		if slices.Contains(allSteps, Step(s)) {
+			f.Steps = append(f.Steps, Step(s))
 		}
 	}
 	f.Unit, _ = ids.Parse[ids.Unit](q.Get("unit"))
@@ -56,6 +68,12 @@ func (f Filter) query() url.Values {
 	}
 	for _, s := range f.Statuses {
 		q.Add("status", string(s))
+	}
+	for _, s := range f.Steps {
+		if s == rules.NoStep {
+			s = "none"
+		}
+		q.Add("step", string(s))
 	}
 	if f.Unit != 0 {
 		set("unit", ids.String(f.Unit))

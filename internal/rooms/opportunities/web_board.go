@@ -49,18 +49,22 @@ func (r *Room) index(c *web.Ctx) error {
 	return r.boardPage(c, f)
 }
 
+// toDo are the steps of what somebody has taken and must still act on. What is granted waits for the money alone.
+var toDo = []Step{rules.NoStep, Assessed, Applied}
+
 // columns are the counts of the board: each column, and what waits for a decision.
 func columns(f Filter, now time.Time) []column {
 	since := now.AddDate(0, 0, -boardDays)
 	with := func(s []Status, steps ...Step) Filter { g := f; g.Statuses, g.Steps = s, steps; return g }
 	return []column{
 		{name: "open", value: "o.estimate_pence", f: with(undecided)},
-		{name: "prog", value: "o.estimate_pence", f: with([]Status{Taken}, rules.NoStep, Assessed, Applied, Granted)},
+		{name: "prog", value: "o.estimate_pence", f: with([]Status{Taken}, toDo...)},
 		{name: "real", value: "o.realised_pence", f: with([]Status{Taken}, Realised), since: since, by: "stepped_at"},
 		{name: "dec", value: "o.estimate_pence", f: with([]Status{Declined}), since: since, by: "decided_at"},
 		{name: "mis", value: "o.lost_pence", f: with(lostStatuses), since: since, by: "ended_at"},
 		{name: "review", value: "0", f: with([]Status{RunOut})},
 		{name: "proposed", value: "0", f: with([]Status{DeclineProposed})},
+		{name: "granted", value: "o.estimate_pence", f: with([]Status{Taken}, Granted)},
 		{name: "day", value: "CASE WHEN o.due_at < '" + now.Add(24*time.Hour).UTC().Format("2006-01-02 15:04:05") + "+00:00' THEN 1 ELSE 0 END", f: with(undecided)},
 	}
 }
@@ -147,6 +151,12 @@ func (r *Room) waiting(c *web.Ctx, f Filter, n map[string]tally) []layout.Note {
 	}
 	if k := n["proposed"].N; k > 0 && a.Can(perm.OpportunityDecide) {
 		out = append(out, layout.Note{Kind: "soon", Strong: layout.Many(k, "decline waits", "declines wait"), Text: "for a second person before the window ends.", More: link(DeclineProposed)})
+	}
+	if k := n["granted"].N; k > 0 {
+		g := f
+		g.Statuses, g.Steps = []Status{Taken}, []Step{Granted}
+		out = append(out, layout.Note{Strong: countWords(k), Text: plural(k, "is", "are") + " granted, worth " + n["granted"].Pence.Headline() + ", and " + plural(k, "waits", "wait") + " for the money.",
+			More: &layout.Link{Label: "Show them", Href: g.listURL()}})
 	}
 	if k := n["review"].N; k > 0 {
 		out = append(out, layout.Note{Strong: countWords(k), Text: "ran out and " + plural(k, "waits", "wait") + " for a review.", More: link(RunOut)})

@@ -189,7 +189,7 @@ func (r *Room) WorkPanel(ctx context.Context, rd db.Reader) (orders.WorkPanel, e
 	if !ok || a.User == 0 || !a.Can(perm.OpportunityView) {
 		return orders.WorkPanel{}, nil
 	}
-	f := Filter{Statuses: []Status{Taken}, Steps: []Step{rules.NoStep, Assessed, Applied, Granted}, Mine: a.User}
+	f := Filter{Statuses: []Status{Taken}, Steps: toDo, Mine: a.User}
 	mine, err := soonest(ctx, rd, f, 5)
 	if err != nil {
 		return orders.WorkPanel{}, err

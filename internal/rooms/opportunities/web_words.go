@@ -32,6 +32,9 @@ func endWords(t time.Time) string { return caltime.LocalOf(t).EndWithDay() }
 
 // pressing is how urgent an open window is: an hour window by the hours left, others by the days.
 func (o Opportunity) pressing(now time.Time) (layout.Severity, string) {
+	if o.Status == Taken && (o.Step == Granted || o.Step == Realised) { // the act was done: its window is over for nobody
+		return layout.Done, string(o.Step)
+	}
 	if o.WindowCloses == nil {
 		return layout.OnTrack, "no time limit"
 	}
