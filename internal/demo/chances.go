@@ -48,7 +48,7 @@ const (
 func (s *story) chance(at time.Time) {
 	m := s.m
 	c := draw(s.dice, chanceList)
-	end := draw(s.dice, []odds[string]{{14, toTake}, {24, toRealise}, {6, toFail}, {12, toDecline}, {8, toPropose}, {5, toRefuse}, {40, toRunOut}, {4, toReject}, {4, toDuplicate}})
+	end := draw(s.dice, []odds[string]{{10, toTake}, {40, toRealise}, {6, toFail}, {12, toDecline}, {8, toPropose}, {5, toRefuse}, {32, toRunOut}, {4, toReject}, {4, toDuplicate}})
 	if c.kind == "no_investigator" {
 		end = draw(s.dice, []odds[string]{{80, toRunOut}, {20, toTake}})
 	}
@@ -61,6 +61,8 @@ func (s *story) chance(at time.Time) {
 		value = s.sum(2_400, 0.4, 1_000, 4_900, 50_00)
 	case toPropose, toRefuse:
 		value = max(value, 12_000_00)
+	case toRunOut, toReject:
+		value = s.sum(9_800, 0.9, 1_000, 160_000, 50_00)
 	}
 	s.then(at, s.lead, func(ctx context.Context) error {
 		closes := m.cal.last(dayOf(m.now).AddDays(s.in(18, 60))).At(24, 0).UTC()

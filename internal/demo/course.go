@@ -53,7 +53,7 @@ func (h *holding) look(from time.Time) {
 	case h.maybe(15):
 		to, why, left = assets.Transferred, "Handed to HMRC with the file.", "transferred"
 	}
-	h.then(m.cal.office(h.dice, dayOf(at).AddDays(h.in(14, 220))), h.lead, func(ctx context.Context) error {
+	h.then(m.cal.office(h.dice, dayOf(at).AddDays(h.in(14, 120))), h.lead, func(ctx context.Context) error {
 		if err := h.step(ctx, to, why, ""); err != nil {
 			return err
 		}
@@ -130,8 +130,8 @@ func (s *story) order41(list []*holding) {
 			s.moveStage(charge, cases.Charged, "Charged; the confiscation timetable follows the trial.")
 			s.moveStage(m.cal.office(s.dice, dayOf(charge).AddDays(s.in(120, 260))), cases.Confiscation, "Convicted; statement of information ordered.")
 		}
-		if s.maybe(34) {
-			s.discharge(out.Order.N, m.cal.sitting(s.dice, dayOf(at).AddDays(s.in(150, 520))), list)
+		if s.special == "" && s.maybe(48) {
+			s.discharge(out.Order.N, m.cal.sitting(s.dice, dayOf(at).AddDays(s.in(120, 400))), list)
 		}
 		return nil
 	})
@@ -188,10 +188,14 @@ func (s *story) life() {
 		s.decide(m.cal.office(s.dice, day.AddDays(s.in(30, 120))), m.f.reviewer(s), "Reviewed by the supervisor", one(s.dice, []string{
 			"Proceed. Next review in eight weeks.", "Proceed; ask the bank for the earlier statements.", "Proceed; the second account is to be looked at."}), "Progress and proportionality considered.")
 	}
+	likely := 20
+	if day.Before(m.begin.AddDays(270)) { // few cases are open yet, and people write more down
+		likely = 44
+	}
 	switch {
 	case s.special == "waits":
 		s.chance(m.cal.office(s.dice, m.o.Today.AddDays(-12)))
-	case s.maybe(20) || s.special == "chance":
+	case s.maybe(likely) || s.special == "chance":
 		s.chance(m.cal.office(s.dice, day.AddDays(s.in(3, 90))))
 	}
 	if s.maybe(4) {

@@ -49,9 +49,9 @@ func (s *story) larchwood(ctx context.Context) error {
 		return err
 	}
 	h := s.holdings
-	h[0].fate = byCourt
+	h[0].fate, h[0].after = byCourt, 1
 	h[0].within48(s.found, s.opened)
-	h[1].fate, h[2].fate = held, byNotice
+	h[1].fate, h[2].fate, h[2].after = held, byNotice, 2
 	h[1].freezeSoon()
 	h[2].freezeSoon()
 	s.order41(h[3:5])

@@ -29,8 +29,11 @@ const (
 
 const magistrates, crown = "Northmarch Magistrates’ Court", "Northmarch Crown Court"
 
-// when draws the months from the first order to the outcome.
+// months draws how many months lie between the first order and the outcome.
 func (h *holding) months() int {
+	if h.after > 0 {
+		return h.after
+	}
 	return draw(h.dice, []odds[int]{{14, 2}, {22, 3}, {20, 4}, {14, 5}, {10, 7}, {8, 9}, {6, 12}, {4, 15}, {2, 19}})
 }
 

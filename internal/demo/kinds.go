@@ -92,7 +92,7 @@ func (s *story) cash(ctx context.Context) error {
 		return err
 	}
 	h := s.holdings[0]
-	h.fate = s.fateOr(draw(s.dice, []odds[fate]{{38, byNotice}, {19, byCourt}, {5, part}, {3, refusedBy}, {18, given}, {2, tooLate}, {2, runsOut}, {9, held}, {4, objected}}))
+	h.fate = s.fateOr(draw(s.dice, []odds[fate]{{38, byNotice}, {19, byCourt}, {5, part}, {3, refusedBy}, {18, given}, {2, tooLate}, {2, runsOut}, {4, held}, {4, objected}}))
 	if power == assets.PACE {
 		s.evidence(h)
 	} else {
@@ -170,7 +170,7 @@ func (s *story) accounts(ctx context.Context) error {
 		return err
 	}
 	for _, h := range s.holdings {
-		h.fate = s.fateOr(draw(s.dice, []odds[fate]{{34, byNotice}, {18, byCourt}, {16, given}, {2, runsOut}, {14, held}, {2, refusedBy}, {12, disposed}, {2, objected}}))
+		h.fate = s.fateOr(draw(s.dice, []odds[fate]{{34, byNotice}, {18, byCourt}, {16, given}, {2, runsOut}, {7, held}, {2, refusedBy}, {12, disposed}, {2, objected}}))
 		if h.kind == assets.Account && h.fate != disposed {
 			h.freezeSoon()
 		} else {

@@ -137,7 +137,10 @@ func (s *story) waited(day caltime.Date) int {
 		return 1000
 	}
 	n := s.worked.DaysUntil(day)
-	if s.proactive() {
+	switch {
+	case s.kind == flagship:
+		n *= 6
+	case s.proactive():
 		n *= 2
 	}
 	return n

@@ -68,6 +68,7 @@ type holding struct {
 	frozen bool         // the order is a freezing order
 	single bool         // the order is a single justice's
 	fate   fate
+	after  int // of a set piece: months from the first order to the outcome; 0: drawn
 	over   bool
 	left   string // how it was left: a closing reason
 }
