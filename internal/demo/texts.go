@@ -34,7 +34,7 @@ var threatsOf = map[kind][]odds[cases.Threat]{
 }
 
 var titles = map[cases.Threat][]string{
-	"county_lines":          {"County lines cash couriers", "Line phone and two runners", "Cuckooed flat, {street}", "Runner stopped at {place}", "Line from the coast to {street}"},
+	"county_lines":          {"County lines cash couriers", "Line phone and two runners", "Cuckooed flat, {street}", "Runner stopped, {place}", "Line from the coast to {street}"},
 	"drugs":                 {"Supply from {street}", "Cash and tick list, {place}", "Two-car stop, {place}", "Wholesale supply, {street}", "Dealer's safe, {street}", "R v {last}"},
 	"drugs_production":      {"Cannabis grows, rented units", "Factory grow, {street}", "Grow house, {street}", "Pill press, {street}"},
 	"fraud":                 {"Romance fraud, {n} victims", "Invoice diversion, {company}", "Courier collections, {n} victims", "Boiler-room shares", "Puppy sales, {n} buyers", "Ticket resale", "Power of attorney, {street}", "Rental deposits, {n} tenants", "Covid loan, {company}", "Card reader takings, {street}"},
