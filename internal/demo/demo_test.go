@@ -81,6 +81,10 @@ func TestForceOfForty(t *testing.T) {
 		if demo, err := m.r.Users.IsDemo(t.Context()); err != nil || !demo {
 			t.Errorf("the database is no demo: %v", err)
 		}
+		var without int64
+		if err := d.Gorm(t.Context()).Raw("SELECT COUNT(*) FROM orders WHERE applicant_id IS NOT NULL AND applicant_accred = ''").Scan(&without).Error; err != nil || without > 0 {
+			t.Errorf("%d orders are of applicants without accreditation: %v", without, err)
+		}
 		checkNothingLater(t, d, m.end)
 		checkSums(t, m)
 		checkHeld(t, d, m.end)

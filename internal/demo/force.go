@@ -117,7 +117,35 @@ func raise(ctx context.Context, r Rooms, o Options, from caltime.Date) (f force,
 			return f, fmt.Errorf("person %s: %w", p.name, err)
 		}
 	}
-	return f, nil
+	return f, f.accredit(ctx, r, o, from)
+}
+
+// accredit has the administrator record who is accredited (s.3): every investigator, the confiscation team as
+// confiscators too, and the inspectors as senior officers. One accreditation ends soon.
+func (f force) accredit(ctx context.Context, r Rooms, o Options, from caltime.Date) error {
+	ctx = actor.With(ctx, f.holding(perm.Administrator)[0].actor)
+	for n, p := range f.staff {
+		granted, _ := from.AddMonths(-6 - 5*(n%7))
+		list := []users.NewAccreditation{}
+		switch p.role {
+		case perm.Investigator:
+			list = append(list, users.NewAccreditation{Kind: users.FinancialInvestigator, FissID: "FISS " + p.staffNo[3:], GrantedOn: granted})
+			if p.unit == 3 {
+				list = append(list, users.NewAccreditation{Kind: users.Confiscator, FissID: "FISS " + p.staffNo[3:], GrantedOn: granted})
+			}
+			if n == 3 {
+				list[0].ExpiresOn = o.Today.AddDays(20)
+			}
+		case perm.Supervisor:
+			list = append(list, users.NewAccreditation{Kind: users.SeniorOfficer, GrantedOn: granted})
+		}
+		for _, a := range list {
+			if err := r.Users.Accredit(ctx, p.id, a); err != nil {
+				return fmt.Errorf("accreditation of %s: %w", p.name, err)
+			}
+		}
+	}
+	return nil
 }
 
 // holding lists the people with a role, in the order of staff.
