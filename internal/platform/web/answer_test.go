@@ -72,6 +72,11 @@ func TestConsultationComesFirst(t *testing.T) {
 func TestHTMX(t *testing.T) {
 	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
 	s := newSite(t, d, nil, web.Post("/done", perm.SelfUse, func(c *web.Ctx) error { c.Done("Recorded.", "/acts/1/undo"); return c.See("/page") }),
+		web.Post("/but", perm.SelfUse, func(c *web.Ctx) error {
+			c.Done("Recorded.", "/acts/1/undo")
+			c.Warn("Mind the gap.")
+			return c.See("/page")
+		}),
 		web.Get("/page", perm.SelfUse, page("Here")))
 	b := s.signIn(t, investigator)
 	if p := b.PostHX("/done", nil); p.Status != http.StatusNoContent || p.Header.Get("HX-Redirect") != "/page" || p.Location() != "" {
@@ -85,6 +90,10 @@ func TestHTMX(t *testing.T) {
 	}
 	if p := b.Post("/done", nil); p.Status != http.StatusSeeOther || p.Location() != "/page" {
 		t.Errorf("without htmx: %d %q", p.Status, p.Location())
+	}
+	b.Post("/but", nil)
+	if p := b.Get("/page"); !strings.HasPrefix(p.Text(".note--soon"), "Recorded. Mind the gap.") || p.Attr(".note--soon form", "action") != "/acts/1/undo" {
+		t.Errorf("a warning hides what was done, or its Undo: %s", p.Main())
 	}
 	back := b.Do("GET", "/nothing", nil, http.Header{"Hx-Request": {"true"}, "Hx-History-Restore-Request": {"true"}})
 	if part := b.GetHX("/nothing"); strings.Contains(part.Body, "<html") || !strings.Contains(back.Body, "<html") {

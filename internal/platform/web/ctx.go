@@ -32,6 +32,7 @@ type Ctx struct {
 	location string
 	stream   func(w io.Writer) error
 	answered bool
+	said     layout.Flash // what the next page is to say
 }
 
 // Ctx is the request's context: it carries the actor and collects consultations.
@@ -133,10 +134,16 @@ func (c *Ctx) Done(text, undo string) { c.flash(layout.Flash{Kind: "done", Text:
 // Note shows a plain note once on the next page.
 func (c *Ctx) Note(text string) { c.flash(layout.Flash{Text: text}) }
 
-// Warn shows a warning once on the next page.
-func (c *Ctx) Warn(text string) { c.flash(layout.Flash{Kind: "soon", Text: text}) }
+// Warn shows a warning once on the next page. After Done it is added to what was done, which keeps its Undo.
+func (c *Ctx) Warn(text string) {
+	if c.said.Text != "" {
+		text = c.said.Text + " " + text
+	}
+	c.flash(layout.Flash{Kind: "soon", Text: text, Undo: c.said.Undo})
+}
 
 func (c *Ctx) flash(f layout.Flash) {
+	c.said = f
 	s := c.server.sessions
 	s.Put(c.Ctx(), keyFlashKind, f.Kind)
 	s.Put(c.Ctx(), keyFlashText, f.Text)

@@ -70,7 +70,7 @@ func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err
 	}
 	for _, c := range clocks {
 		if c.Code == "AFO" || c.Code == "CWFO" {
-			alarm = "Whether the freezing order lasts until the hearing is not settled: its clock goes on. Have it varied before " + c.End().EndWithDay()
+			alarm = "Whether the freezing order lasts until the hearing is not settled: its clock goes on. Have it varied before it ends: " + c.End().EndWithDay()
 			continue
 		}
 		if others, err := d.othersTimed(ctx, c, a); err != nil || others {
