@@ -84,7 +84,8 @@ func run(args []string, out, errOut io.Writer) int {
 	if err := k.Run(e); err != nil {
 		fmt.Fprintln(errOut, "proceeds:", sentence(err))
 		var u usageError
-		if errors.As(err, &u) {
+		var f *fault.Error
+		if errors.As(err, &u) || errors.As(err, &f) && f.Kind == fault.Invalid && len(f.Fields) > 0 { // a flag or argument that cannot be used
 			return 2
 		}
 		return 1

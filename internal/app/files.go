@@ -109,6 +109,8 @@ func (a *App) Import(ctx context.Context, q ImportRequest) (imports.Result, erro
 	run := a.Imports.Apply
 	if q.DryRun {
 		run = a.Imports.Preview
+	} else if err := a.foundForce(ctx, q, req); err != nil {
+		return imports.Result{}, err
 	}
 	res, err := run(ctx, req)
 	if err != nil || q.Errors == "" {
@@ -118,6 +120,18 @@ func (a *App) Import(ctx context.Context, q ImportRequest) (imports.Result, erro
 	return res, writeWhole(q.Errors, func(out *os.File) error {
 		return res.WriteErrors(ctx, out, req.File.Name, who.Name, "Proceeds", a.DB.Time())
 	})
+}
+
+// foundForce makes a force to import into where there is none, once the file has been read: a wrong one leaves nothing behind.
+func (a *App) foundForce(ctx context.Context, q ImportRequest, req imports.Request) error {
+	there, err := a.Users.Forces(ctx, a.DB)
+	if err != nil || len(there) > 0 || q.As != "" {
+		return err
+	}
+	if _, err := a.Imports.Preview(ctx, req); err != nil {
+		return err
+	}
+	return a.Users.FoundForce(ctx, q.Params["force"])
 }
 
 // UndoImport takes a batch back.

@@ -110,7 +110,16 @@ func (tx *Tx) Record(action string, on On, detail any) {
 		return
 	}
 	tx.records = append(tx.records, entry{e, d.Salt, d.Detail})
+	tx.recorded = true
+	if len(tx.records) == mostHeld {
+		if err := tx.writeRecords(tx.g.Statement.Context); err != nil {
+			tx.spoil(fmt.Errorf("record: %w", err))
+		}
+	}
 }
+
+// mostHeld is how many entries wait in memory before they are written: an import makes tens of thousands.
+const mostHeld = 600
 
 func (tx *Tx) writeRecords(ctx context.Context) error {
 	es := make([]AuditEntry, len(tx.records))
@@ -118,6 +127,7 @@ func (tx *Tx) writeRecords(ctx context.Context) error {
 	for i, r := range tx.records {
 		es[i], ds[i] = r.AuditEntry, AuditDetail{Salt: r.salt, Detail: r.detail}
 	}
+	tx.records = tx.records[:0]
 	return InsertAudit(tx.Gorm(ctx), es, ds)
 }
 

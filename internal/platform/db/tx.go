@@ -19,12 +19,13 @@ type Tx struct {
 	// Actor is who acts.
 	Actor actor.Actor
 
-	db      *DB
-	g       *gorm.DB
-	changed int64
-	spoilt  error
-	records []entry
-	after   []func()
+	db       *DB
+	g        *gorm.DB
+	changed  int64
+	spoilt   error
+	records  []entry
+	recorded bool
+	after    []func()
 }
 
 type txKey struct{}
@@ -63,7 +64,7 @@ func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 	if tx.spoilt != nil {
 		return tx.spoilt
 	}
-	if tx.changed > 0 && len(tx.records) == 0 {
+	if tx.changed > 0 && !tx.recorded {
 		return errors.New("db: rows changed and nothing was recorded")
 	}
 	if err := tx.writeRecords(ctx); err != nil {

@@ -167,7 +167,7 @@ func (r *Room) MakeFirstAdmin(ctx context.Context, token string, f FirstAdmin) (
 			return err
 		}
 		today := caltime.DateOf(tx.Now)
-		force, err := r.AddUnitTx(ctx, tx, NewUnit{Kind: ForceUnit, Name: f.ForceName, Code: strings.ToUpper(f.Prefix), Prefix: f.Prefix, Nation: f.Nation}, today)
+		force, err := r.firstForce(ctx, tx, f, today)
 		if err != nil {
 			return err
 		}
@@ -178,6 +178,26 @@ func (r *Room) MakeFirstAdmin(ctx context.Context, token string, f FirstAdmin) (
 		return err
 	})
 	return u, err
+}
+
+// firstForce makes the force, or takes over the one that an import made before anybody had an account: its references
+// have been given out, so it keeps its letters.
+func (r *Room) firstForce(ctx context.Context, tx *db.Tx, f FirstAdmin, today caltime.Date) (Unit, error) {
+	there, err := forces(ctx, tx)
+	if err != nil {
+		return Unit{}, err
+	}
+	if len(there) == 0 {
+		return r.AddUnitTx(ctx, tx, NewUnit{Kind: ForceUnit, Name: f.ForceName, Code: strings.ToUpper(strings.TrimSpace(f.Prefix)), Prefix: f.Prefix, Nation: f.Nation}, today)
+	}
+	u := there[0]
+	old := u.Name
+	u.Name = strings.TrimSpace(f.ForceName)
+	if err := u.Check(); err != nil {
+		return Unit{}, err
+	}
+	tx.Record("unit.renamed", db.On{Op: db.System, Kind: "unit", ID: int64(u.ID), Force: u.ID}, map[string]string{"old": old, "new": u.Name})
+	return u, renameUnit(ctx, tx, u.ID, u.Version, u.Name)
 }
 
 func checkFields(err error) map[string]string {

@@ -230,3 +230,11 @@ WHERE u.disabled_at IS NULL AND a.from_on <= ? AND (a.to_on IS NULL OR a.to_on >
 ORDER BY CASE a.role WHEN 'investigator' THEN 1 WHEN 'supervisor' THEN 2 WHEN 'manager' THEN 0 WHEN 'auditor' THEN 3 ELSE 4 END, u.id`, on, on).Scan(&rows).Error
 	return rows, err
 }
+
+func renameUnit(ctx context.Context, tx *db.Tx, id ids.Unit, version int, name string) error {
+	res := tx.Gorm(ctx).Model(&Unit{}).Where("id = ? AND version = ?", id, version).UpdateColumns(map[string]any{"name": name, "version": version + 1})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fault.Stale("unit")
+	}
+	return res.Error
+}
