@@ -94,7 +94,7 @@ func (s source) test() bool { return strings.HasSuffix(s.path, "_test.go") || te
 
 // testFolder tells whether a folder holds only what tests import.
 func testFolder(dir string) bool {
-	for _, harness := range []string{"internal/archtest", "internal/e2e", "internal/testenv"} {
+	for _, harness := range []string{"internal/archtest", "internal/e2e", "internal/faults", "internal/testenv"} {
 		if within(dir, harness+"/**") {
 			return true
 		}
