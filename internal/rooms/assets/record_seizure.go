@@ -40,7 +40,6 @@ type taken struct {
 	State    State             `json:"state"`
 	Since    time.Time         `json:"since"`
 	Family   Family            `json:"family"`
-	Version  int               `json:"version"` // of the interest once seized
 	Entries  []ids.LedgerEntry `json:"entries"`
 }
 
@@ -99,7 +98,6 @@ func (r *Room) TakeSeizure(ctx context.Context, tx *db.Tx, g access.Grant, in Ta
 	if err := r.seize(ctx, tx, g, a, &i, &s); err != nil {
 		return s, 0, err
 	}
-	was.Version = i.Version
 	entries, err := r.enter(ctx, tx, g, s.values())
 	if err != nil {
 		return s, 0, err

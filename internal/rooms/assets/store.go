@@ -132,9 +132,22 @@ func moveInterest(ctx context.Context, tx *db.Tx, i *Interest) error {
 	return nil
 }
 
-// hasOrder reports whether an order or notice names the interest.
+// hasOrder reports whether an order or notice that was not taken back names the interest.
 func hasOrder(ctx context.Context, r db.Reader, id ids.Interest) (ok bool, err error) {
-	err = r.Gorm(ctx).Raw("SELECT EXISTS (SELECT 1 FROM order_interests WHERE interest_id = ?)", id).Scan(&ok).Error
+	err = r.Gorm(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM order_interests x JOIN orders o ON o.id = x.order_id
+		WHERE x.interest_id = ? AND o.withdrawn_at IS NULL)`, id).Scan(&ok).Error
+	return ok, err
+}
+
+// runsOn reports whether an order or application stands on the interest, or a clock runs on it: by itself, or by an order
+// that names it.
+func runsOn(ctx context.Context, r db.Reader, id ids.Interest) (ok bool, err error) {
+	err = r.Gorm(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM order_interests x JOIN orders o ON o.id = x.order_id
+			WHERE x.interest_id = ? AND o.withdrawn_at IS NULL
+			AND o.state IN ('lodged', 'listed', 'adjourned', 'made', 'served', 'in_force', 'varied', 'given', 'unopposed'))
+		OR EXISTS (SELECT 1 FROM clocks c WHERE c.interest_id = ? AND c.state IN ('running', 'paused'))
+		OR EXISTS (SELECT 1 FROM clocks c JOIN order_interests x ON x.order_id = c.order_id
+			WHERE x.interest_id = ? AND c.state IN ('running', 'paused'))`, id, id, id).Scan(&ok).Error
 	return ok, err
 }
 

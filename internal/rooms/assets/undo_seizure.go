@@ -75,13 +75,15 @@ func (r *Room) builtOn(ctx context.Context, tx *db.Tx, g access.Grant, s Seizure
 	if err != nil {
 		return nil, err
 	}
-	built := s.Version != 1 || s.WithdrawnAt != nil || i.Version != was.Version || ordered || was.NewAsset && a.Version != 1
+	// An act that was itself taken back left the interest as the seizure had put it, if at a later version.
+	moved := !i.Live() || i.State != s.Power.state() || !i.StateSince.Equal(s.SeizedAt) || i.Family != s.Power.family()
+	built := s.Version != 1 || s.WithdrawnAt != nil || moved || ordered || was.NewAsset && a.Version != 1
 	ledger, err := ledgerOf(ctx, tx, g)
 	if err != nil {
 		return nil, err
 	}
 	var mine []Entry
-	for _, e := range ledger {
+	for _, e := range standing(ledger) {
 		switch {
 		case slices.Contains(was.Entries, e.ID):
 			mine = append(mine, e)
