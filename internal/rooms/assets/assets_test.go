@@ -422,6 +422,14 @@ func TestReturnIsEntered(t *testing.T) {
 		w.must(err)
 		m := assets.Move{Interest: i.ID, Version: i.Version, To: assets.Returned, At: dbtest.Now, Why: "To R. Tester, no longer suspected", Value: 5_000_01}
 		_, err = w.r.MoveInterest(w.ctx, w.c.ID, m)
+		if f := wantKind(w.t, err, fault.Refused); len(f.Next) != 1 || !strings.Contains(f.Next[0], "release") {
+			w.t.Errorf("a return while the clock runs: %v, next %v", f, f.Next)
+		}
+		w.must(w.in(func(ctx context.Context, tx *db.Tx, g access.Grant) error {
+			tx.Record("clock.stopped", db.On{Kind: "clock"}, nil)
+			return stopClock(ctx, tx, g, s)
+		}))
+		_, err = w.r.MoveInterest(w.ctx, w.c.ID, m)
 		wantKind(w.t, err, fault.Invalid)
 		veto := w.d.Write(w.ctx, func(ctx context.Context, tx *db.Tx) error {
 			g, err := access.Open(ctx, tx, w.c.ID, access.Edit)

@@ -42,7 +42,8 @@ func (i Interest) MovesFrom() []State {
 
 // MoveInterest records a step that no order makes: assessed with a route or the reason for none, returned or released,
 // dissipated, transferred, discounted, not pursued, or taken up again. What is returned or released is entered in the
-// ledger. Refused for an impossible step, with those that are open.
+// ledger. Refused for an impossible step, with those that are open, and for the return or release of what an order holds
+// or a clock runs on.
 func (r *Room) MoveInterest(ctx context.Context, caseID ids.Case, m Move) (Interest, error) {
 	var i Interest
 	err := r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -77,6 +78,9 @@ func (r *Room) MoveInterest(ctx context.Context, caseID ids.Case, m Move) (Inter
 				return err
 			}
 		}
+		if err := r.letGo(ctx, tx, g, i, m); err != nil {
+			return err
+		}
 		if err := r.move(ctx, tx, g, &i, m.To, m.At, m.Why); err != nil {
 			return err
 		}
@@ -88,6 +92,31 @@ func (r *Room) MoveInterest(ctx context.Context, caseID ids.Case, m Move) (Inter
 		return r.settleCase(ctx, tx, g)
 	})
 	return i, err
+}
+
+// letGo refuses to give back or let go by hand what an order holds or a clock runs on: the release ends those too. What
+// is transferred ends them through OnTransfer.
+func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, i Interest, m Move) error {
+	if !i.State.denial() && i.State != Lapsed || !i.State.leads(m.To) {
+		return nil
+	}
+	runs, err := runsOn(ctx, tx, i.ID)
+	if err != nil || !runs {
+		return err
+	}
+	if m.To == Returned || m.To == Released {
+		next := "Record its release, which ends its clock and its order"
+		if i.State == ConfiscationLinked || i.State == Unrealised {
+			next = "Record the discharge of the order"
+		}
+		return &fault.Error{Kind: fault.Refused, Message: "An order stands on it or a clock runs on it, so it cannot simply be given back", Next: []string{next}}
+	}
+	for _, f := range r.OnTransfer {
+		if err := f(ctx, tx, g, i, m.At, m.To.Title()+": "+m.Why); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (m Move) check(now time.Time) error {

@@ -3,6 +3,7 @@ package assets
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
@@ -21,6 +22,9 @@ type Room struct {
 	OnSeizure []func(ctx context.Context, tx *db.Tx, g access.Grant, s Seizure) error
 	// OnSeizureWithdrawn runs in the transaction that takes a seizure back: it stops its clock.
 	OnSeizureWithdrawn []func(ctx context.Context, tx *db.Tx, g access.Grant, s Seizure) error
+	// OnTransfer runs in the transaction that records by hand that held property went to another agency or was lost,
+	// before it does: it ends the orders and clocks that stand on the interest.
+	OnTransfer []func(ctx context.Context, tx *db.Tx, g access.Grant, i Interest, at time.Time, why string) error
 	// Preview draws the clock that a seizure would start, for the panel beside the form: code is that of the clock
 	// ("CASH-48"), start a local time (2006-01-02T15:04) or what was typed of one.
 	Preview PreviewFunc

@@ -265,7 +265,7 @@ func (r *Room) actsOf(p place, a Asset, i Interest, n int) (acts []layout.Action
 func moveLabel(s State) string {
 	switch {
 	case s.denial() || s == ForfeitureNotice || s == ForfeitureApplied:
-		return "Record return or release"
+		return "Record return or transfer"
 	case s == Identified:
 		return "Assess or discount"
 	}

@@ -33,6 +33,7 @@ func NewRoom(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, a
 	r.registerUndo()
 	a.OnSeizure = append(a.OnSeizure, r.OnSeizure)
 	a.OnSeizureWithdrawn = append(a.OnSeizureWithdrawn, r.OnSeizureWithdrawn)
+	a.OnTransfer = append(a.OnTransfer, r.OnTransfer)
 	c.BeforeClose = append(c.BeforeClose, r.VetoClose)
 	return r
 }
