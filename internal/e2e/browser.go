@@ -65,6 +65,8 @@ type Browser struct {
 	base     string
 	ctx      context.Context
 	problems *problems
+
+	width, height int64 // of the window, where Size set it; else 0
 }
 
 // Open starts a Chromium of the test's own, with a new profile, and shows it an empty
@@ -152,6 +154,9 @@ func (b *Browser) Visit(path string) int {
 	res, err := chromedp.Run(ctx, chromedp.NavigateResponse(b.base+path))
 	if err != nil {
 		b.fatalf("go to %s: %v", path, err)
+	}
+	if res == nil {
+		b.fatalf("go to %s: no server answered", path)
 	}
 	return int(res.Status)
 }

@@ -23,13 +23,32 @@ func (b *Browser) Screenshot(width, height int64, path string) {
 		take = chromedp.FullScreenshot(100)
 	}
 	png := run(b, "take a picture", take)
-	b.do("set the size back", chromedp.EmulateReset(), chromedp.ResetViewport())
+	if b.width > 0 {
+		b.do("set the size back", chromedp.EmulateViewport(b.width, b.height))
+	} else {
+		b.do("set the size back", chromedp.EmulateReset(), chromedp.ResetViewport())
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		b.t.Fatal(err)
 	}
 	if err := os.WriteFile(path, png, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+// Size shows this and every later page in a window of width × height pixels.
+func (b *Browser) Size(width, height int64) {
+	b.t.Helper()
+	b.do("set the size", chromedp.EmulateViewport(width, height))
+	b.width, b.height = width, height
+}
+
+// Sideways is how many pixels the page is wider than its window: 0 when it does not
+// scroll sideways.
+func (b *Browser) Sideways() int {
+	b.t.Helper()
+	return run(b, "measure the page", chromedp.Evaluate[int](
+		"Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"))
 }
 
 // Download presses a link or button that downloads a file, waits until the file is

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
@@ -125,6 +126,9 @@ func (b *Browser) Submit(thing string) int {
 	if err != nil {
 		b.fatalf("press %q and wait for a page: %v", thing, err)
 	}
+	if res == nil {
+		b.fatalf("press %q: the page came without an answer of a server", thing)
+	}
 	return int(res.Status)
 }
 
@@ -164,9 +168,21 @@ func (b *Browser) Gone(text string) {
 
 func (b *Browser) await(what, text string, there bool) {
 	b.t.Helper()
-	run(b, what, chromedp.Poll[chromedp.Void](fmt.Sprintf(
+	poll := chromedp.Poll[chromedp.Void](fmt.Sprintf(
 		`((s) => document.body && s(document.body.innerText).includes(s(%s)) === %t)((s) => s.replace(/\s+/g, " ").trim())`,
-		b.quote(text), there), chromedp.WithPollingTimeout(patience)))
+		b.quote(text), there), chromedp.WithPollingTimeout(patience))
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	for {
+		_, err := chromedp.Run(ctx, poll)
+		if err == nil {
+			return
+		}
+		// A page that was just left takes with it what was asked of it: ask the new one.
+		if ctx.Err() != nil || !strings.Contains(err.Error(), "context with specified id") && !strings.Contains(err.Error(), "context was destroyed") {
+			b.fatalf("%s: %v", what, err)
+		}
+	}
 }
 
 // Eval runs a script in the page and returns its value as text, for what no other

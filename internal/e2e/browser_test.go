@@ -38,7 +38,7 @@ func forms() http.Handler {
 		<div><input type="checkbox" id="open" name="open" value="yes" checked><label for="open">Open</label></div>
 		<div><label for="file">Receipt</label><input type="file" id="file" name="file"></div>
 		<button>Save</button></form>
-		<p><a href="/gone">An old page</a> <a href="/book">Download the workbook</a></p>`)
+		<p><a href="/gone">An old page</a> <a href="/book">Download the workbook</a> <a href="about:blank">Only a fragment</a></p>`)
 	mux.HandleFunc("POST /seizures", func(w http.ResponseWriter, r *http.Request) {
 		file, header, err := r.FormFile("file")
 		if err != nil {
@@ -63,6 +63,7 @@ func forms() http.Handler {
 		w.Header().Set("Content-Type", "text/javascript")
 		fmt.Fprint(w, `console.error("spilt", "milk"); console.log("fine"); throw new Error("burst");`)
 	})
+	page("/wide", `<h1>Wide</h1><table width="1000"><tr><td>Wide</td></tr></table>`)
 	page("/unlabelled", `<h1>Unlabelled</h1><input name="mystery">`)
 	mux.HandleFunc("GET /who", func(w http.ResponseWriter, r *http.Request) {
 		name := "nobody"
@@ -221,6 +222,42 @@ func TestAScreenshotHasTheSizeAskedFor(t *testing.T) {
 	}
 	if picture.Width != 640 || picture.Height != 480 {
 		t.Errorf("the picture is %d by %d", picture.Width, picture.Height)
+	}
+}
+
+func TestAWindowKeepsItsSize(t *testing.T) {
+	b := Open(t, Serve(t, forms()))
+	b.Size(390, 844)
+	b.Goto("/")
+	b.Screenshot(640, 480, filepath.Join(t.TempDir(), "form.png"))
+	b.Goto("/script")
+	if got := b.Eval("innerWidth + ' ' + innerHeight"); got != "390 844" {
+		t.Errorf("the window is %s", got)
+	}
+	if got := b.Sideways(); got != 0 {
+		t.Errorf("a page that fits is %d pixels too wide", got)
+	}
+	b.Goto("/wide")
+	if got := b.Sideways(); got != 610+8 { // and the margin of the body
+		t.Errorf("a page of 1,000 pixels is %d pixels too wide", got)
+	}
+}
+
+func TestAPressThatLoadsNoPageFails(t *testing.T) {
+	b := Open(t, Serve(t, forms()))
+	b.Goto("/")
+	w := &witness{TB: t}
+	b.t = w
+	func() {
+		defer func() {
+			if r := recover(); r != nil && r != any(w) {
+				panic(r)
+			}
+		}()
+		b.Submit("Only a fragment")
+	}()
+	if !strings.Contains(w.failed, `press "Only a fragment"`) {
+		t.Errorf("the failure reads %q", w.failed)
 	}
 }
 
