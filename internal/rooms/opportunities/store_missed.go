@@ -21,15 +21,24 @@ func lost(ctx context.Context, r db.Reader, f Filter, what string) *gorm.DB {
 	return f.where(r.Gorm(ctx).Table("opportunities o").Select(what))
 }
 
+// figures is whose opportunities a headline counts. A unit or a threat makes it a section, and no section shows anything of
+// a restricted case: then it counts what is in sight, as the rows do.
+func figures(ctx context.Context, f Filter) access.Scope {
+	if f.Unit != 0 || f.Threat != "" {
+		return access.Sight(ctx)
+	}
+	return access.Figures(ctx)
+}
+
 // lostSum adds up for the headline: with restricted cases, where the actor's role counts them.
 func lostSum(ctx context.Context, r db.Reader, f Filter) (s sum, err error) {
-	err = lost(ctx, r, f, sums).Scopes(access.Figures(ctx).On("o.case_id", "o.force_id")).Scan(&s).Error
+	err = lost(ctx, r, f, sums).Scopes(figures(ctx, f).On("o.case_id", "o.force_id")).Scan(&s).Error
 	return s, err
 }
 
 // hiddenCount is how many of the headline's are not shown to the actor.
 func hiddenCount(ctx context.Context, r db.Reader, f Filter) (n int, err error) {
-	where, args := access.Figures(ctx).Hidden("o.case_id", "o.force_id")
+	where, args := figures(ctx, f).Hidden("o.case_id", "o.force_id")
 	err = lost(ctx, r, f, "COUNT(*)").Where(where, args...).Scan(&n).Error
 	return n, err
 }
@@ -38,7 +47,7 @@ func hiddenCount(ctx context.Context, r db.Reader, f Filter) (n int, err error) 
 func realisedSum(ctx context.Context, r db.Reader, unit ids.Unit, threat string, from, to time.Time) (v money.Pence, err error) {
 	f := Filter{Statuses: []Status{Taken}, Steps: []Step{Realised}, Unit: unit, Threat: threat}
 	err = lost(ctx, r, f, "CAST(COALESCE(SUM(o.realised_pence), 0) AS BIGINT)").Where("o.stepped_at >= ? AND o.stepped_at < ?", from, to).
-		Scopes(access.Figures(ctx).On("o.case_id", "o.force_id")).Scan(&v).Error
+		Scopes(figures(ctx, f).On("o.case_id", "o.force_id")).Scan(&v).Error
 	return v, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/access"
 )
 
 // missedView is the Missed page.
@@ -49,6 +50,9 @@ func (r *Room) missedPage(c *web.Ctx) error {
 		return err
 	}
 	m.Now = missedNow{m.figures(), hiddenWords(m.Hidden)}
+	if (m.Unit != 0 || m.Threat != "") && access.Figures(ctx).Wide() {
+		m.Now.Note = "Restricted cases are counted with all units and threats only."
+	}
 	unit := ""
 	if m.Unit != 0 {
 		unit = ids.String(m.Unit)

@@ -53,9 +53,10 @@ func (d *Data) CountOpportunities(ctx context.Context, f OpportunityFilter) (row
 }
 
 // HiddenOpportunities reckons what f takes of restricted cases that the asker's totals include and their rows do not.
-// It is nothing for an asker whose totals are those of their rows.
+// It is nothing for an asker whose totals are those of their rows, and nothing for one unit or threat: that is a section,
+// and no section tells of a restricted case.
 func (d *Data) HiddenOpportunities(ctx context.Context, f OpportunityFilter) (h Hidden, err error) {
-	if !d.figures.Wide() {
+	if !d.figures.Wide() || f.Unit != 0 || f.Threat != "" {
 		return h, nil
 	}
 	if h.Totals, err = sumHidden(ctx, d.r, d.figures, f); err != nil || !h.Any() {
