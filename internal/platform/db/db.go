@@ -99,10 +99,10 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	return d, nil
 }
 
-func (d *DB) gormConfig(prepare bool) *gorm.Config {
+// Statements are kept by the connections of either engine, within bounds: gorm's own cache of them has none.
+func (d *DB) gormConfig() *gorm.Config {
 	return &gorm.Config{
 		TranslateError:         true,
-		PrepareStmt:            prepare,
 		SkipDefaultTransaction: true,
 		Logger:                 logger.Discard,
 		NowFunc:                d.Time, // gorm fills created_at and updated_at where a store did not
@@ -126,19 +126,21 @@ func (d *DB) openSQLite(path string, o Options) error {
 	d.dialect = SQLite
 	dsn := "file:" + path + "?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
 		"&_pragma=cache_size(-16000)&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_texttotime=1"
-	// The writing handle keeps no prepared statements: gorm prepares anew in each transaction and lets go at its end, which
-	// in an import of 200,000 rows is a gigabyte. The driver has a cache of its own.
-	var err error
-	if d.write, err = gorm.Open(dialector{sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn})}, d.gormConfig(false)); err != nil {
+	one, err := keepingPool(dsn)
+	if err != nil {
 		return err
 	}
-	one, _ := d.write.DB()
 	one.SetMaxOpenConns(1)
-	ro := strings.Replace(dsn, "_txlock=immediate", "_txlock=deferred&_pragma=query_only(1)", 1)
-	if d.read, err = gorm.Open(dialector{sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: ro})}, d.gormConfig(true)); err != nil {
+	if d.write, err = gorm.Open(dialector{sqlite.New(sqlite.Config{Conn: one})}, d.gormConfig()); err != nil {
+		return errors.Join(err, one.Close())
+	}
+	many, err := keepingPool(strings.Replace(dsn, "_txlock=immediate", "_txlock=deferred&_pragma=query_only(1)", 1))
+	if err != nil {
 		return err
 	}
-	many, _ := d.read.DB()
+	if d.read, err = gorm.Open(dialector{sqlite.New(sqlite.Config{Conn: many})}, d.gormConfig()); err != nil {
+		return errors.Join(err, many.Close())
+	}
 	many.SetMaxOpenConns(o.MaxConns)
 	many.SetMaxIdleConns(o.MaxConns)
 	return nil
@@ -162,7 +164,7 @@ func (d *DB) openPostgres(url string, o Options) error {
 	pool.SetMaxOpenConns(o.MaxConns)
 	pool.SetMaxIdleConns(o.MaxConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	g, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), d.gormConfig(false))
+	g, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), d.gormConfig())
 	d.write, d.read = g, g
 	return err
 }
