@@ -31,29 +31,32 @@ func percent(f float64) string { return strconv.FormatFloat(f*100, 'f', 2, 64) +
 
 // ClockRow is one clock of a list. Nothing but time and what to do about it.
 type ClockRow struct {
-	Severity Severity
-	Left     string // time left, or how late: "3h 12m", "2 days"
-	Of       string // below it: "of the 48 h left", "since 16:00 Mon"
-	Name     string // what the clock is: "Cash detention"
-	Law      string // section, or "force rule": "s.295 · first 48 hours"
-	Ref      Link   // the case
-	Case     string // its name and value: "Op LARCHWOOD · £48,260"
-	Ready    string // how far the next step is: "Form A drafted, not signed"
-	Bar      Bar
-	Ends     string // "Ends today 17:15"
-	Act      Action // the next action; a filled one only on the most urgent row
+	Severity  Severity
+	Left      string // time left, or how late: "3h 12m", "2 days"
+	Of        string // below it: "of the 48 h left", "since 16:00 Mon"
+	Name      string // what the clock is: "Cash detention"
+	Law       string // section, or "force rule": "s.295 · first 48 hours"
+	Ref       Link   // the case
+	Case      string // its name and value: "Op LARCHWOOD · £48,260"
+	Ready     string // how far the next step is: "Form A drafted, not signed"
+	Bar       Bar
+	Ends      string // "Ends today 17:15"
+	Act       Action // the next action; a filled one only on the most urgent row
+	ReadyLate bool   // the moment that Ready names has passed
 }
 
 // Deadline is one clock on a page of its own case.
 type Deadline struct {
-	Severity Severity
-	Left     string
-	Name     string
-	Law      string
-	On       string // the asset: "A1 Cash £48,260"
-	Bar      Bar
-	Ends     string
-	Act      Action
+	Severity  Severity
+	Left      string
+	Name      string
+	Law       string
+	On        string // the asset: "A1 Cash £48,260"
+	Bar       Bar
+	Ends      string
+	Act       Action
+	ActBy     string // "Act by Tue 8 Dec 10:00"
+	ActByLate bool   // that moment has passed
 }
 
 // tint is the row colour: red for what is late or critical, none when on track.

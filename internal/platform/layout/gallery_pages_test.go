@@ -93,9 +93,9 @@ func casePage() templ.Component {
 		Tabs: []layout.Tab{{Label: "Overview", Href: "/case", Active: true}, {Label: "Subjects", Href: "/s", Count: "4"}, {Label: "Assets & orders", Href: "/a", Count: "8"}, {Label: "Effort", Href: "/e", Count: "212 h"}, {Label: "Timeline", Href: "/t"}, {Label: "Audit", Href: "/u"}},
 	})
 	deadlines := layout.Deadlines([]layout.Deadline{
-		{layout.Critical, "3h 12m", "Cash detention", "s.295(1), 48 hours", "A1 Cash £48,260", layout.Bar{Severity: layout.Critical, Used: .933}, "Ends today 17:15", layout.Action{Label: "Prepare application", Href: "/a", Primary: true}},
-		{layout.DueSoon, "7 days", "Exchange wallet: apply before it is emptied", "force rule, 14 days from find", "A7 Exchange wallet, about £63,050", layout.Bar{Severity: layout.DueSoon, Used: .5}, "Act by Wed 30 Dec", layout.Action{Label: "Open", Href: "/b"}},
-		{layout.OnTrack, "49 days", "Restraint review", "force rule, every 3 months", "A3, A4", layout.Bar{Severity: layout.OnTrack, Used: .46}, "Due Wed 10 Feb 2027", layout.Action{Label: "Open", Href: "/c"}},
+		{layout.Critical, "3h 12m", "Cash detention", "s.295(1), 48 hours", "A1 Cash £48,260", layout.Bar{Severity: layout.Critical, Used: .933}, "Ends today 17:15", layout.Action{Label: "Prepare application", Href: "/a", Primary: true}, "Act by today 14:00", true},
+		{layout.DueSoon, "7 days", "Exchange wallet: apply before it is emptied", "force rule, 14 days from find", "A7 Exchange wallet, about £63,050", layout.Bar{Severity: layout.DueSoon, Used: .5}, "Act by Wed 30 Dec", layout.Action{Label: "Open", Href: "/b"}, "Act by Wed 30 Dec", false},
+		{layout.OnTrack, "49 days", "Restraint review", "force rule, every 3 months", "A3, A4", layout.Bar{Severity: layout.OnTrack, Used: .46}, "Due Wed 10 Feb 2027", layout.Action{Label: "Open", Href: "/c"}, "", false},
 	})
 	ladder := layout.ValueLadder(layout.Ladder{
 		Steps: [4]layout.LadderStep{{"Identified", 612_400_00, "8 assets, 4 holders"}, {"Restrained, frozen or detained", 412_350_00, "6 assets"}, {"Forfeited or confiscated", 86_000_00, "2 forfeiture orders"}, {"Collected", 41_200_00, "paid 21 Oct 2026"}},

@@ -36,7 +36,7 @@ type Head struct {
 	grant         access.Grant
 }
 
-// NextClock is the clock of the case that ends soonest, as SeverityFunc judges it; ok is false for none.
+// NextClock is the clock of the case that ends soonest, as ClockFunc puts it into words; ok is false for none.
 func (h Head) NextClock() (c NextClock, ok bool) {
 	if h.ClockID == nil {
 		return NextClock{}, false

@@ -20,8 +20,8 @@ type Room struct {
 	BeforeClose []func(ctx context.Context, tx *db.Tx, g access.Grant) error
 	// Panels are what higher rooms show on a case's overview.
 	Panels []PanelFunc
-	// Severity judges the clock that ends soonest; nil: by the days that are left.
-	Severity SeverityFunc
+	// Say puts the clock that ends soonest into words; nil: by plain time.
+	Say ClockFunc
 
 	// Records are what the menu "Record…" of a case offers, in order: higher rooms add their own.
 	Records []RecordLink

@@ -112,34 +112,32 @@ func (r *Room) deadline(h Head, now time.Time) layout.Fact {
 	if !ok || k.EndAt == nil {
 		return f
 	}
-	f.Severity = r.severity(k, now)
-	left := k.EndAt.Sub(now)
-	f.Value = layout.Left(left) + " left"
-	if left < 0 {
-		f.Value = layout.Left(left) + " late"
+	w := r.say(k, now)
+	f.Severity, f.Value, f.Note = w.Severity, w.Left, w.Name+": "+w.Ends
+	if w.Plain != "" {
+		f.Note += ", " + w.Plain
 	}
-	f.Note = k.Title + ", " + endWords(*k.EndAt, now)
 	return f
 }
 
-// severity judges a clock by the hook, or by the days that are left.
-func (r *Room) severity(k NextClock, now time.Time) layout.Severity {
-	if r.Severity != nil {
-		return r.Severity(k, now)
+// say puts a clock that has an end into words by the hook, or by plain time.
+func (r *Room) say(k NextClock, now time.Time) ClockWords {
+	if r.Say != nil {
+		return r.Say(k, now)
 	}
+	left := k.EndAt.Sub(now)
+	w := ClockWords{Severity: layout.OnTrack, Name: k.Title, Left: layout.Left(left) + " left", Ends: endWords(*k.EndAt, now)}
 	switch {
 	case k.State == "paused":
-		return layout.Paused
-	case k.EndAt == nil:
-		return layout.OnTrack
-	case !k.EndAt.After(now):
-		return layout.Overdue
-	case k.EndAt.Sub(now) <= 48*time.Hour:
-		return layout.Critical
-	case k.EndAt.Sub(now) <= 14*24*time.Hour:
-		return layout.DueSoon
+		w.Severity = layout.Paused
+	case left <= 0:
+		w.Severity, w.Left = layout.Overdue, layout.Left(left)+" late"
+	case left <= 48*time.Hour:
+		w.Severity = layout.Critical
+	case left <= 14*24*time.Hour:
+		w.Severity = layout.DueSoon
 	}
-	return layout.OnTrack
+	return w
 }
 
 // endWords prints an exclusive end: midnight is the end of the day before it.

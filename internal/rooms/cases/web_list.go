@@ -107,14 +107,14 @@ func (r *Room) line(x ListRow, now time.Time) listLine {
 		l.Title, l.Sub = x.Operation, x.Title
 	}
 	if k, ok := x.NextClock(); ok && k.EndAt != nil {
-		l.Severity = r.severity(k, now)
-		l.End, l.Law = listEnd(*k.EndAt, now), k.Title+" "+k.Cite
+		w := r.say(k, now)
+		l.Severity, l.End, l.Law = w.Severity, EndDay(*k.EndAt, now), w.Name+" "+k.Cite
 	}
 	return l
 }
 
-// listEnd prints when a clock ends: the time of day where it is today, else the day.
-func listEnd(end, now time.Time) string {
+// EndDay prints when a clock ends: the time of day where it is today, else the day.
+func EndDay(end, now time.Time) string {
 	l := caltime.LocalOf(end)
 	if l.Hour == 0 && l.Minute == 0 {
 		return upperFirst(layout.NearDay(end.Add(-time.Minute), now))

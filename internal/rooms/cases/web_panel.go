@@ -21,5 +21,14 @@ type Panel struct {
 // PanelFunc makes a panel; one without a Body is left out.
 type PanelFunc func(ctx context.Context, r db.Reader, g access.Grant) (Panel, error)
 
-// SeverityFunc judges a clock at the instant now.
-type SeverityFunc func(c NextClock, now time.Time) layout.Severity
+// ClockWords is what is said of a clock in a narrow place.
+type ClockWords struct {
+	Severity layout.Severity
+	Name     string // what it is, in few words: "Cash, 48 hours"
+	Left     string // "9h 40m counted", "11 days left", "2 days late"
+	Ends     string // "tomorrow 09:40", "Tue 8 Dec"
+	Plain    string // "12h 39m by the clock", where Left is counted time and differs
+}
+
+// ClockFunc puts a clock into words at the instant now.
+type ClockFunc func(c NextClock, now time.Time) ClockWords

@@ -31,6 +31,7 @@ type Row struct {
 	Operation string
 	AssetN    *int
 	AssetKind string
+	OrderN    *int
 }
 
 // Running lists the clocks that run, and those that lapsed within LapsedFor, by the moment they end: what is late comes

@@ -11,7 +11,7 @@ import (
 	"proceeds/internal/rooms/access"
 )
 
-const rowColumns = `k.*, c.ref, c.title AS case_title, c.operation, a.n AS asset_n, a.kind AS asset_kind`
+const rowColumns = `k.*, c.ref, c.title AS case_title, c.operation, a.n AS asset_n, a.kind AS asset_kind, o.n AS order_n`
 
 // listed narrows clocks to those that a list of running ones holds.
 func listed(g *gorm.DB, sight access.Scope, w whose) *gorm.DB {
@@ -26,7 +26,7 @@ func listed(g *gorm.DB, sight access.Scope, w whose) *gorm.DB {
 }
 
 func fromClocks(ctx context.Context, r db.Reader) *gorm.DB {
-	return r.Gorm(ctx).Table("clocks AS k").Select(rowColumns).Joins("JOIN cases c ON c.id = k.case_id").Joins("LEFT JOIN assets a ON a.id = k.asset_id")
+	return r.Gorm(ctx).Table("clocks AS k").Select(rowColumns).Joins("JOIN cases c ON c.id = k.case_id").Joins("LEFT JOIN assets a ON a.id = k.asset_id").Joins("LEFT JOIN orders o ON o.id = k.order_id")
 }
 
 // runningRows gives one row more than the page holds: first what has an end, by end, then what has none.

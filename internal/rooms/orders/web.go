@@ -31,13 +31,13 @@ func (r *Room) Routes() []web.Route {
 }
 
 // Show hangs what this room draws on the rooms below: previews, chains and next acts on assets, the panel of deadlines
-// and the severity of the next one on cases.
+// and the words of the next one on cases.
 func (r *Room) Show() {
 	r.Assets.Preview = r.Preview
 	r.Assets.Chains = r.Chains
 	r.Assets.NextActs = r.NextActs
 	r.Cases.Panels = append(r.Cases.Panels, r.deadlinePanel)
-	r.Cases.Severity = r.severityOfNext
+	r.Cases.Say = r.sayNext
 }
 
 // place is where a request is: the case and one of its assets.

@@ -119,7 +119,7 @@ func (c *chain) order(o Order, clocks []Clock) {
 			continue
 		}
 		w := c.r.say(k, c.windows[k.Code], c.now)
-		s.State, s.Severity, s.Clock, s.When, s.Bar = "now", w.severity, w.left+" left", w.ends, &w.bar
+		s.State, s.Severity, s.Clock, s.When, s.Bar = "now", w.severity, w.leftText(), w.ends, &w.bar
 		if k.Code == "FORF-APPEAL" {
 			s.Note = o.Cite() + "; time to appeal, " + k.Cite
 		}
@@ -139,7 +139,7 @@ func near(d caltime.Date, now time.Time) string {
 
 func (c *chain) clock(k Clock, title string) layout.Step {
 	w := c.r.say(k, c.windows[k.Code], c.now)
-	s := layout.Step{State: "now", Title: title, Severity: w.severity, Clock: w.left + " left", When: w.ends, Note: k.Cite, Bar: &w.bar}
+	s := layout.Step{State: "now", Title: title, Severity: w.severity, Clock: w.leftText(), When: w.ends, Note: k.Cite, Bar: &w.bar}
 	if a := actByText(k, c.now); a != "" && k.State == Running {
 		s.Note += ". " + a
 	}
@@ -217,27 +217,22 @@ func familyOf(a assets.Asset, i assets.Interest) assets.Family {
 
 // deadlinePanel shows the clocks of a case on its overview.
 func (r *Room) deadlinePanel(ctx context.Context, rd db.Reader, g access.Grant) (cases.Panel, error) {
-	rows, n, err := r.deadlines(ctx, rd, g)
+	all, err := ordersOf(ctx, rd, g)
 	if err != nil {
 		return cases.Panel{}, err
 	}
-	list, err := r.orderLines(ctx, rd, g)
+	rows, n, err := r.deadlines(ctx, rd, g, all)
 	if err != nil {
 		return cases.Panel{}, err
 	}
-	return cases.Panel{Column: "main", Order: 10, Body: deadlinesBody(rows, n, list)}, nil
+	return cases.Panel{Column: "main", Order: 10, Body: deadlinesBody(rows, n, orderLines(g, all, rd.Time()))}, nil
 }
 
 // orderLine is an order in the list of a case's orders, ready to print.
 type orderLine struct{ number, href, what, cite, state, made, ends string }
 
 // orderLines lists the orders of a case, the newest first; withdrawn ones say so.
-func (r *Room) orderLines(ctx context.Context, rd db.Reader, g access.Grant) ([]orderLine, error) {
-	all, err := ordersOf(ctx, rd, g)
-	if err != nil {
-		return nil, err
-	}
-	var out []orderLine
+func orderLines(g access.Grant, all []Order, now time.Time) (out []orderLine) {
 	for n := len(all) - 1; n >= 0; n-- {
 		o := all[n]
 		x := orderLine{number: o.Number(), href: cases.Path(g.Ref()) + "/orders/" + o.Number(), what: o.Kind.Title(), cite: o.Cite(), state: o.State.Title()}
@@ -245,18 +240,19 @@ func (r *Room) orderLines(ctx context.Context, rd db.Reader, g access.Grant) ([]
 			x.state = "Withdrawn"
 		}
 		if m := o.moment(); m != nil {
-			x.made = layout.NearDay(*m, rd.Time())
+			x.made = layout.NearDay(*m, now)
 		}
 		if !o.LastDay.IsZero() {
-			x.ends = near(o.LastDay, rd.Time())
+			x.ends = near(o.LastDay, now)
 		}
 		out = append(out, x)
 	}
-	return out, nil
+	return out
 }
 
-// deadlines are the clocks of a case that run, or lapsed and were not followed up, and how many run.
-func (r *Room) deadlines(ctx context.Context, rd db.Reader, g access.Grant) (rows []layout.Deadline, running int, err error) {
+// deadlines are the clocks of a case that run, or lapsed and were not followed up, and how many run. all are the orders
+// of the case.
+func (r *Room) deadlines(ctx context.Context, rd db.Reader, g access.Grant, all []Order) (rows []layout.Deadline, running int, err error) {
 	clocks, err := clocksOf(ctx, rd, g)
 	if err != nil {
 		return nil, 0, err
@@ -289,12 +285,13 @@ func (r *Room) deadlines(ctx context.Context, rd db.Reader, g access.Grant) (row
 		if a.ID != 0 {
 			d.On = a.Name()
 			d.Act = layout.Action{Label: "Open", Href: cases.Path(g.Ref()) + "/assets/" + a.Number()}
-			if g.CanEdit() {
-				d.Act = layout.Action{Label: "Record…", Href: cases.Path(g.Ref()) + "/assets/" + a.Number() + "/record", Primary: w.severity == layout.Critical && running == 0}
+			if act, ok := clockAct(k, numberOf(k, all)); ok && g.CanEdit() && act.openTo(a, all, r) {
+				d.Act.Label, d.Act.Href = act.Label, act.href(d.Act.Href+"/record")
 			}
+			d.Act.Primary = g.CanEdit() && w.severity == layout.Critical && running == 0
 		}
-		if t := actByText(k, now); t != "" && k.State == Running {
-			d.On += ". " + t
+		if k.State == Running {
+			d.ActBy, d.ActByLate = actByText(k, now), actByPassed(k, now)
 		}
 		if k.State == Lapsed {
 			late = append(late, d)
@@ -304,6 +301,16 @@ func (r *Room) deadlines(ctx context.Context, rd db.Reader, g access.Grant) (row
 		rows = append(rows, d)
 	}
 	return append(late, rows...), running, nil
+}
+
+// numberOf is the number of the order that a clock is about; 0 for none.
+func numberOf(k Clock, all []Order) int {
+	for _, o := range all {
+		if k.OrderID != nil && o.ID == *k.OrderID {
+			return o.N
+		}
+	}
+	return 0
 }
 
 // name is what a clock is called in a narrow place.

@@ -26,6 +26,7 @@ type clocksView struct {
 	counts Counts
 	pager  layout.Pager
 	mayAdd bool
+	mayAct bool
 }
 
 func scopeOf(s string) string {
@@ -38,7 +39,7 @@ func scopeOf(s string) string {
 // getClocks lists the clocks that run, the soonest first; late and lapsed ones come before them.
 func (r *Room) getClocks(c *web.Ctx) error {
 	ctx, q := c.Ctx(), c.Request.URL.Query()
-	v := clocksView{scope: scopeOf(q.Get("scope")), mayAdd: c.Actor().Can(perm.CaseOpen)}
+	v := clocksView{scope: scopeOf(q.Get("scope")), mayAdd: c.Actor().Can(perm.CaseOpen), mayAct: c.Actor().Can(perm.CaseChange)}
 	req := page.Parse(q, clocksSize, page.Sort{Name: "end"})
 	res, err := r.Running(ctx, r.DB, v.scope, req)
 	if err != nil {
@@ -47,7 +48,7 @@ func (r *Room) getClocks(c *web.Ctx) error {
 	if v.counts, err = r.CountRunning(ctx, r.DB); err != nil {
 		return err
 	}
-	if v.rows, err = r.clockRows(ctx, r.DB, res.Rows); err != nil {
+	if v.rows, err = r.clockRows(ctx, r.DB, res.Rows, v.scope == Mine && v.mayAct); err != nil {
 		return err
 	}
 	v.pager = layout.Pager{Label: "Pages of clocks", Shown: fmt.Sprintf("%s of %s shown", layout.Count(len(res.Rows)), layout.Count(v.total())), Size: clocksSize,
@@ -82,8 +83,9 @@ func clocksHref(scope, way, key string) string {
 	return "/clocks?" + url.Values{"scope": {scope}, way: {key}}.Encode()
 }
 
-// clockRows puts clocks into words. Only the most urgent one that runs may have a filled button.
-func (r *Room) clockRows(ctx context.Context, rd db.Reader, list []Row) ([]layout.ClockRow, error) {
+// clockRows puts clocks into words. Only the most urgent one that runs may have a filled button. mine: they are of the
+// reader's own cases, so that the act each waits for can be offered.
+func (r *Room) clockRows(ctx context.Context, rd db.Reader, list []Row, mine bool) ([]layout.ClockRow, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -97,10 +99,13 @@ func (r *Room) clockRows(ctx context.Context, rd db.Reader, list []Row) ([]layou
 		w := r.say(k.Clock, windows[k.Code], now)
 		p, _ := powers.ByCode(k.Code)
 		x := layout.ClockRow{Severity: w.severity, Left: w.left, Of: w.of, Name: name(k.Clock, p), Law: k.Cite, Ref: layout.Link{Label: k.Ref, Href: cases.Path(k.Ref)},
-			Case: k.caseText(), Ready: actByText(k.Clock, now), Bar: w.bar, Ends: w.ends}
+			Case: k.caseText(), Ready: actByText(k.Clock, now), ReadyLate: actByPassed(k.Clock, now), Bar: w.bar, Ends: w.ends}
 		x.Act = layout.Action{Label: "Open", Href: cases.Path(k.Ref)}
 		if k.AssetN != nil {
 			x.Act.Href = fmt.Sprintf("%s/assets/A%d", cases.Path(k.Ref), *k.AssetN)
+			if a, ok := clockAct(k.Clock, k.orderN()); ok && mine {
+				x.Act.Label, x.Act.Href = a.Label, a.href(x.Act.Href+"/record")
+			}
 		}
 		if k.State == Lapsed {
 			x.Ready = "Ran out without its act"
@@ -111,6 +116,13 @@ func (r *Room) clockRows(ctx context.Context, rd db.Reader, list []Row) ([]layou
 		out[n] = x
 	}
 	return out, nil
+}
+
+func (x Row) orderN() int {
+	if x.OrderN == nil {
+		return 0
+	}
+	return *x.OrderN
 }
 
 // caseText names the case and what is in play.

@@ -16,6 +16,7 @@ type said struct {
 	severity layout.Severity
 	left     string // "3 h 12m", "11 days"
 	of       string // "counted, of 48 h"
+	plain    string // "12h 39m by the clock", where left is counted time and differs
 	ends     string
 	bar      layout.Bar
 }
@@ -76,8 +77,8 @@ func (s *said) hours(k Clock, cal caltime.Calendar, now time.Time) {
 	}
 	s.left = layout.Left(min(left, 72*time.Hour-time.Minute))
 	s.of = "of the 48 h left"
-	if k.EndAt.Sub(now)-left > time.Minute { // the end stands beside it by the clock on the wall
-		s.of = "counted, of 48 h"
+	if plain := k.EndAt.Sub(now); plain-left > time.Minute {
+		s.of, s.plain = "counted, of 48 h", layout.Left(plain)+" by the clock"
 	}
 	if share, err := caltime.CountedShare(now, k.Start(), k.End(), cal); err == nil {
 		if k.EndAt.Sub(k.StartAt) <= 49*time.Hour {
@@ -117,20 +118,47 @@ func skipped(k Clock) (out []layout.Span) {
 	return out
 }
 
-// actByText says by when to act, or nothing.
+// actByText says by when to act, and that the moment has passed where it has; nothing where there is none.
 func actByText(k Clock, now time.Time) string {
-	if k.ActByAt == nil {
+	switch {
+	case k.ActByAt == nil:
 		return ""
+	case actByPassed(k, now):
+		return "Act by " + short(k.ActBy(), now) + ", passed"
 	}
 	return "Act by " + short(k.ActBy(), now)
 }
 
-// severityOfNext judges the clock of a case that ends soonest, by the windows of the catalogue.
-func (r *Room) severityOfNext(n cases.NextClock, now time.Time) layout.Severity {
-	k := Clock{Code: powers.Code(n.Code), EndAt: n.EndAt, EndLocal: n.EndLocal, Known: true}
-	p, _ := powers.ByCode(k.Code)
-	if n.State == string(Lapsed) {
-		return layout.Overdue
+// actByPassed reports whether the last sensible moment to act has gone while the clock still runs.
+func actByPassed(k Clock, now time.Time) bool {
+	return k.ActByAt != nil && k.State == Running && !now.Before(*k.ActByAt)
+}
+
+// leftText is the time left as a phrase of its own: "9h 40m left", "ends today", "2 days late".
+func (s said) leftText() string {
+	switch {
+	case s.severity == layout.Overdue:
+		return s.left + " late"
+	case s.left == "Today":
+		return "ends today"
+	case !strings.ContainsAny(s.left, "0123456789"): // "Open", "Not known"
+		return s.left
 	}
-	return severity(k.Severity(now, p.Windows, r.calendar(caltime.Nation(n.Nation))))
+	return s.left + " left"
+}
+
+// sayNext puts the clock of a case that ends soonest into words, by the windows of the catalogue.
+func (r *Room) sayNext(n cases.NextClock, now time.Time) cases.ClockWords {
+	k := Clock{Code: powers.Code(n.Code), Title: n.Title, Nation: caltime.Nation(n.Nation), State: ClockState(n.State), Known: true,
+		StartAt: n.StartAt, StartLocal: caltime.LocalOf(n.StartAt).String(), EndAt: n.EndAt, EndLocal: n.EndLocal}
+	if n.EndAt != nil {
+		k.LastDay = caltime.DateOf(n.EndAt.Add(-time.Second))
+	}
+	p, _ := powers.ByCode(k.Code)
+	s := r.say(k, p.Windows, now)
+	out := cases.ClockWords{Severity: s.severity, Name: name(k, p), Left: s.leftText(), Ends: strings.TrimPrefix(s.ends, "Ends "), Plain: s.plain}
+	if s.plain != "" {
+		out.Left = s.left + " counted"
+	}
+	return out
 }

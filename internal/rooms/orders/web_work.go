@@ -60,7 +60,7 @@ func (r *Room) getWork(c *web.Ctx) error {
 	if v.counts, err = r.CountRunning(ctx, r.DB); err != nil {
 		return err
 	}
-	if v.clocks, err = r.clockRows(ctx, r.DB, rows); err != nil {
+	if v.clocks, err = r.clockRows(ctx, r.DB, rows, v.scope != Unit && c.Actor().Can(perm.CaseChange)); err != nil {
 		return err
 	}
 	if err := r.workCases(ctx, &v, c.Actor().User); err != nil {
@@ -77,6 +77,9 @@ func (r *Room) getWork(c *web.Ctx) error {
 	}
 	head := layout.PageHead{Title: "My work"}
 	head.Lead, head.Sentence = r.situation(rows, r.DB.Time())
+	if len(rows) == 0 && v.scope != Unit {
+		head.Lead = "No clock runs on a case of yours."
+	}
 	head.Sentence += " " + caltime.DateOf(r.DB.Time()).Format("Monday 2 January 2006") + "."
 	if len(v.setUp) > 0 {
 		head.Lead, head.Sentence = "", "Welcome. Nothing is recorded yet; here is what to do first."
@@ -103,8 +106,8 @@ func (r *Room) workCases(ctx context.Context, v *workView, me ids.User) error {
 	for _, x := range res.Rows {
 		w := workCase{ListRow: x, worked: layout.Ago(x.LastEventAt, now), quiet: now.Sub(x.LastEventAt) > 28*24*time.Hour}
 		if k, ok := x.NextClock(); ok && k.EndAt != nil {
-			w.severity = r.severityOfNext(k, now)
-			w.end = layout.NearDay(k.EndAt.Add(-time.Second), now)
+			w.severity = r.sayNext(k, now).Severity
+			w.end = cases.EndDay(*k.EndAt, now)
 		}
 		v.stake += x.StakePence
 		v.cases = append(v.cases, w)
