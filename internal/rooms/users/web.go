@@ -43,6 +43,30 @@ type signInForm struct {
 	Setup       bool
 }
 
+// parts are the people a demonstration offers first: one of each role.
+func (f signInForm) parts() (out []DemoPerson) {
+	seen := map[string]bool{}
+	for _, p := range f.Demo {
+		if !seen[p.Role] {
+			seen[p.Role] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// others are the people a demonstration offers besides parts.
+func (f signInForm) others() (out []DemoPerson) {
+	seen := map[string]bool{}
+	for _, p := range f.Demo {
+		if seen[p.Role] {
+			out = append(out, p)
+		}
+		seen[p.Role] = true
+	}
+	return out
+}
+
 func (f signInForm) tagline() string {
 	if f.Force == "" {
 		return "Financial investigation cases, clocks and recovery."
