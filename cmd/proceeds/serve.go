@@ -81,4 +81,3 @@ func (c *serveCmd) prepare(e *env, a *app.App) error {
 	e.say("Nobody has an account yet. Open this link within a day to make the first administrator:\n  %s%s", a.Users.PublicURL, path)
 	return nil
 }
-
