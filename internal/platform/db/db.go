@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -118,9 +119,7 @@ func (d *DB) openSQLite(path string, o Options) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err != nil { // private from the first byte
-		return err
-	} else if err := f.Close(); err != nil {
+	if err := private(path); err != nil {
 		return err
 	}
 	d.dialect = SQLite
@@ -144,6 +143,20 @@ func (d *DB) openSQLite(path string, o Options) error {
 	many.SetMaxOpenConns(o.MaxConns)
 	many.SetMaxIdleConns(o.MaxConns)
 	return nil
+}
+
+// private makes the file of a new database, so that it is its owner's alone from the first byte. A file that is there is
+// left shut: closing it would drop every lock that this process holds on it (POSIX), and another process could then take
+// the write-ahead log of an open database for its own and remove it.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func (d *DB) openPostgres(url string, o Options) error {
