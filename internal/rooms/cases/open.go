@@ -54,6 +54,9 @@ func (r *Room) Open(ctx context.Context, n New) (c Case, err error) {
 		if err != nil {
 			return err
 		}
+		if err := r.Changed(ctx, tx, gs...); err != nil {
+			return err
+		}
 		c, err = caseByID(ctx, tx, gs[0])
 		return err
 	})
@@ -62,7 +65,7 @@ func (r *Room) Open(ctx context.Context, n New) (c Case, err error) {
 
 // OpenBatch opens many cases in one transaction and gives leave to fill each, in the order asked. References are taken
 // as one range for each force and year; rows, timeline and audit go in batches. Nothing is opened if one is wrong:
-// the fault names its place in the list where there is more than one.
+// the fault names its place in the list where there is more than one. The caller fills the cases and then calls Changed.
 func (r *Room) OpenBatch(ctx context.Context, tx *db.Tx, list []New) ([]access.Grant, error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -116,10 +119,7 @@ func (r *Room) OpenBatch(ctx context.Context, tx *db.Tx, list []New) ([]access.G
 	if err := insertRefs(ctx, tx, refs); err != nil {
 		return nil, err
 	}
-	if err := r.NoteMany(ctx, tx, notes); err != nil {
-		return nil, err
-	}
-	return out, r.Changed(ctx, tx, out...)
+	return out, r.NoteMany(ctx, tx, notes)
 }
 
 func openedWords(c Case) string {

@@ -159,8 +159,11 @@ func TestFactsOfManyCasesAreFewStatements(t *testing.T) {
 			list = append(list, cases.New{ForceID: f.ID, UnitID: f.Unit, Title: "Op", LeadID: f.Lead, Arising: cases.Arising{Origin: cases.Proactive, Basis: "intelligence"}})
 		}
 		if err := d.Write(userstest.System(t), func(ctx context.Context, tx *db.Tx) error {
-			_, err := h.Cases.OpenBatch(ctx, tx, list)
-			return err
+			gs, err := h.Cases.OpenBatch(ctx, tx, list)
+			if err != nil {
+				return err
+			}
+			return h.Cases.Changed(ctx, tx, gs...)
 		}); err != nil {
 			t.Fatal(err)
 		}

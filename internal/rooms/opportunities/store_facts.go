@@ -148,6 +148,7 @@ type rawCase struct {
 // there are left out. On PostgreSQL the cases are locked until the transaction ends, so that two changes of one case are
 // judged one after the other; SQLite has one writer.
 func loadFacts(ctx context.Context, tx *db.Tx, list []ids.Case, now time.Time) ([]loadedCase, error) {
+	list = db.Pad(list)
 	lock := ""
 	if tx.Dialect() == db.Postgres {
 		lock = " FOR UPDATE"

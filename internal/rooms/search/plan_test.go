@@ -26,8 +26,11 @@ func TestASearchIsOnAnIndex(t *testing.T) {
 					list[i] = cases.New{ForceID: f.ID, UnitID: f.Unit, Title: fmt.Sprintf("Seizure %d of cash", i), Arising: cases.Arising{Origin: cases.Reactive, Basis: "arrest"},
 						Refs: []cases.NewRef{{Kind: cases.RefCrime, Value: fmt.Sprint("CR", i)}}}
 				}
-				_, err := w.cr.OpenBatch(ctx, tx, list)
-				return err
+				gs, err := w.cr.OpenBatch(ctx, tx, list)
+				if err != nil {
+					return err
+				}
+				return w.cr.Changed(ctx, tx, gs...)
 			}); err != nil {
 				t.Fatal(err)
 			}

@@ -49,6 +49,10 @@ func (r *Room) Reindex(ctx context.Context, tx *db.Tx, list []ids.Case) error {
 }
 
 func reindex(ctx context.Context, tx *db.Tx, list []ids.Case) error {
+	list, err := staleOf(ctx, tx, list)
+	if err != nil || len(list) == 0 {
+		return err
+	}
 	sources, err := sourcesOf(ctx, tx, list)
 	if err != nil {
 		return err

@@ -20,13 +20,23 @@ type source struct {
 	Shown    string
 }
 
+// staleOf gives those of the cases whose terms were taken from other texts than those that stand.
+func staleOf(ctx context.Context, tx *db.Tx, list []ids.Case) (stale []ids.Case, err error) {
+	some := db.Pad(list)
+	err = tx.Gorm(ctx).Raw(`WITH s AS (SELECT case_id, kind, entity_id, shown FROM v_search_sources WHERE case_id IN ?),
+		t AS (SELECT case_id, kind, entity_id, shown FROM search_terms WHERE case_id IN ?)
+		SELECT case_id FROM (SELECT * FROM s EXCEPT SELECT * FROM t) AS a UNION SELECT case_id FROM (SELECT * FROM t EXCEPT SELECT * FROM s) AS b
+		ORDER BY case_id`, some, some).Scan(&stale).Error
+	return stale, err
+}
+
 func sourcesOf(ctx context.Context, tx *db.Tx, list []ids.Case) (rows []source, err error) {
-	err = tx.Gorm(ctx).Raw("SELECT case_id, force_id, kind, entity_id, shown FROM v_search_sources WHERE case_id IN ?", list).Scan(&rows).Error
+	err = tx.Gorm(ctx).Raw("SELECT case_id, force_id, kind, entity_id, shown FROM v_search_sources WHERE case_id IN ?", db.Pad(list)).Scan(&rows).Error
 	return rows, err
 }
 
 func termsOf(ctx context.Context, tx *db.Tx, list []ids.Case) (rows []Term, err error) {
-	err = tx.Gorm(ctx).Where("case_id IN ?", list).Find(&rows).Error
+	err = tx.Gorm(ctx).Where("case_id IN ?", db.Pad(list)).Find(&rows).Error
 	return rows, err
 }
 

@@ -37,6 +37,9 @@ func OpenIn(t testing.TB, r *cases.Room, f userstest.Force, with ...func(*cases.
 		if err != nil {
 			return err
 		}
+		if err := r.Changed(ctx, tx, gs...); err != nil {
+			return err
+		}
 		c, err = r.ByID(ctx, tx, gs[0])
 		return err
 	})
