@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"proceeds/internal/base/fault"
 	"proceeds/internal/base/perm"
 )
 
@@ -64,10 +65,39 @@ func (s *Server) serve(r Route) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
+		if !tidy(g) {
+			s.fail(c, fault.Missing())
+			return
+		}
 		if err := r.Do(c); err != nil {
 			s.fail(c, err)
 			return
 		}
 		s.answer(c)
 	}
+}
+
+// tidy makes what an address asks for as fit to use as a posted form: PostgreSQL takes no NUL and nothing that is not
+// UTF-8. False where the path itself is not: no such page is there.
+func tidy(g *gin.Context) bool {
+	for _, p := range g.Params {
+		if Clean(p.Value) != p.Value {
+			return false
+		}
+	}
+	q, changed := g.Request.URL.Query(), false
+	for k, vs := range q {
+		for i, v := range vs {
+			if vs[i] = Clean(v); vs[i] != v {
+				changed = true
+			}
+		}
+		q[k] = vs
+	}
+	if changed {
+		u := *g.Request.URL
+		u.RawQuery = q.Encode()
+		g.Request.URL = &u
+	}
+	return true
 }

@@ -93,3 +93,24 @@ func TestBodies(t *testing.T) {
 		t.Errorf("cleaned to %q", p.Body)
 	}
 }
+
+// What an address asks for is cleaned as a form is: a NUL or a broken letter would be a fault of the database's.
+func TestAddressesAreCleaned(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
+	s := newSite(t, d, nil, web.Get("/of/:thing", perm.Public, func(c *web.Ctx) error {
+		return c.Bytes(http.StatusOK, "text/plain", []byte(c.Param("thing")+"|"+c.Query("v")+"|"+c.Request.URL.Query().Get("v")))
+	}))
+	b := s.browser(t)
+	for path, want := range map[string]string{
+		"/of/a?v=b":             "a|b|b",
+		"/of/a?v=b%00c%ffd%1b":  "a|bc\uFFFDd|bc\uFFFDd",
+		"/of/%C3%A9?v=a%0D%0Ab": "é|a\nb|a\nb",
+	} {
+		if p := b.Get(path).Must(http.StatusOK); p.Body != want {
+			t.Errorf("%s is read as %q, want %q", path, p.Body, want)
+		}
+	}
+	for _, path := range []string{"/of/a%00b", "/of/%ff", "/of/a%0D%0Ab"} {
+		b.Get(path).Must(http.StatusNotFound)
+	}
+}
