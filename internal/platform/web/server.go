@@ -109,7 +109,7 @@ func (s *Server) Handler() http.Handler {
 	s.cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This form was sent from another site, so nothing was done. Open the page in Proceeds and send it again.", http.StatusForbidden)
 	}))
-	return s.cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	checked := s.cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(r.URL.Path) >= len(static.Prefix) && r.URL.Path[:len(static.Prefix)] == static.Prefix {
 			s.engine.ServeHTTP(w, r) // files need no session
 			return
@@ -119,6 +119,24 @@ func (s *Server) Handler() http.Handler {
 		}
 		inner.ServeHTTP(w, r)
 	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.protect(w.Header())
+		checked.ServeHTTP(w, r)
+	})
+}
+
+// protect sets the headers that every answer bears, refusals and faults too.
+func (s *Server) protect(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("Cache-Control", "no-store") // police data is never kept by a browser or proxy; files of our own say otherwise
+	if s.o.Secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 }
 
 // pollKey marks a request that a page made by itself, with X-Poll: 1. Nobody's activity, it keeps no session alive.
@@ -130,23 +148,13 @@ func polled(ctx context.Context) bool { yes, _ := ctx.Value(pollKey{}).(bool); r
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
-// guard is around every request: headers, request id, panics, the log line.
+// guard is around every request: its id, panics, the log line.
 func (s *Server) guard(g *gin.Context) {
 	start := s.o.DB.Time()
 	raw := make([]byte, 8)
 	rand.Read(raw)
 	id := hex.EncodeToString(raw)
-	h := g.Writer.Header()
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-	h.Set("X-Request-Id", id)
-	if s.o.Secure {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
-	}
+	g.Writer.Header().Set("X-Request-Id", id)
 	ctx, _ := db.WithNotes(context.WithValue(g.Request.Context(), requestKey{}, id))
 	g.Request = g.Request.WithContext(ctx)
 	defer func() {
@@ -175,7 +183,6 @@ func requestID(ctx context.Context) string { id, _ := ctx.Value(requestKey{}).(s
 
 // admit finds who asks and holds them to the route's permission.
 func (s *Server) admit(c *Ctx, p perm.Permission) error {
-	c.Header("Cache-Control", "no-store") // police data is never kept by a browser or proxy
 	id := ids.User(s.sessions.GetInt64(c.Ctx(), keyUser))
 	if id != 0 {
 		a, err := s.o.Person(c.Ctx(), id)
