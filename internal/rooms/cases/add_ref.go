@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"strings"
 
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -42,8 +41,8 @@ func (r *Room) AddRef(ctx context.Context, id ids.Case, n NewRef) error {
 // WithdrawRef takes a force reference off the case with a reason; it stays on record, struck through.
 func (r *Room) WithdrawRef(ctx context.Context, id ids.Case, ref int64, reason string) error {
 	return r.change(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, c Case) error {
-		if strings.TrimSpace(reason) == "" {
-			return fault.Fields("Check the reason", map[string]string{"reason": "Enter why the reference is withdrawn"})
+		if err := Reason("reason", reason, "Enter why the reference is withdrawn"); err != nil {
+			return err
 		}
 		if err := withdrawRef(ctx, tx, g, ref, reason); err != nil {
 			return err

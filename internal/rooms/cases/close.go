@@ -67,8 +67,9 @@ func (r *Room) Reopen(ctx context.Context, id ids.Case, version int, why string)
 			return fault.New(fault.Refused, "The case is open")
 		case !mayReopen(g):
 			return fault.New(fault.Forbidden, "Only a supervisor of the case's unit can reopen it")
-		case strings.TrimSpace(why) == "":
-			return fault.Fields("Check the reason", map[string]string{"why": "Enter why the case is reopened"})
+		}
+		if err := Reason("why", why, "Enter why the case is reopened"); err != nil {
+			return err
 		}
 		to := c.StageBefore
 		if to == "" || to == Suspended {

@@ -111,8 +111,8 @@ func (r *Room) Decide(ctx context.Context, id ids.Case, n NewDecision) (d Decisi
 // WithdrawDecision withdraws a decision with a reason; it stays in the log, struck through.
 func (r *Room) WithdrawDecision(ctx context.Context, id ids.Case, decision ids.Decision, reason string) error {
 	return r.change(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, c Case) error {
-		if strings.TrimSpace(reason) == "" {
-			return fault.Fields("Check the reason", map[string]string{"reason": "Enter why the decision is withdrawn"})
+		if err := Reason("reason", reason, "Enter why the decision is withdrawn"); err != nil {
+			return err
 		}
 		return r.withdrawDecision(ctx, tx, g, decision, reason)
 	})

@@ -25,8 +25,12 @@ func (r *Room) MoveStage(ctx context.Context, id ids.Case, version int, to Stage
 			}
 			return e
 		}
-		if to == Suspended && why == "" {
-			return fault.Fields("Check the stage", map[string]string{"why": "Enter why the case is suspended"})
+		empty := ""
+		if to == Suspended {
+			empty = "Enter why the case is suspended"
+		}
+		if err := Reason("why", why, empty); err != nil {
+			return err
 		}
 		set := map[string]any{"stage": to, "stage_since": tx.Now, "stage_before": Stage("")}
 		if to == Suspended {

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"strings"
 
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -17,9 +16,7 @@ func (r *Room) Reclassify(ctx context.Context, id ids.Case, version int, to Aris
 		bad := map[string]string{}
 		to = to.settled()
 		to.check(bad)
-		if strings.TrimSpace(reason) == "" {
-			bad["reason"] = "Enter why the case is reclassified"
-		}
+		CheckReason(bad, "reason", reason, "Enter why the case is reclassified")
 		was := c.Arising()
 		if len(bad) == 0 && to == was {
 			bad["origin"] = "Choose another origin or basis: this is what the case has"

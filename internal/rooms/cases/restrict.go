@@ -33,10 +33,13 @@ func (r *Room) setRestricted(ctx context.Context, id ids.Case, version int, to b
 			return fault.New(fault.Refused, "The case is restricted already")
 		case c.Restricted == to:
 			return fault.New(fault.Refused, "The case is not restricted")
-		case why == "" && to:
-			return fault.Fields("Check the restriction", map[string]string{"why": "Enter why only members may see the case"})
-		case why == "":
-			return fault.Fields("Check the restriction", map[string]string{"why": "Enter why the force may see the case again"})
+		}
+		empty := "Enter why the force may see the case again"
+		if to {
+			empty = "Enter why only members may see the case"
+		}
+		if err := Reason("why", why, empty); err != nil {
+			return err
 		}
 		if to {
 			team, err := access.Members(ctx, tx, g)

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"strings"
 
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -43,7 +42,8 @@ func (r *Room) PutOnTeam(ctx context.Context, id ids.Case, user ids.User, part a
 		if part != access.Lead && part != access.Deputy && part != access.Plain {
 			bad["part"] = "Choose the part they have in the team"
 		}
-		if err := fault.Fields("Check the team", bad, "user", "part"); err != nil {
+		CheckReason(bad, "why_join", reason, "")
+		if err := fault.Fields("Check the team", bad, "user", "part", "why_join"); err != nil {
 			return err
 		}
 		set := map[string]any{}
@@ -97,8 +97,9 @@ func (r *Room) TakeOffTeam(ctx context.Context, id ids.Case, user ids.User, reas
 			return &fault.Error{Kind: fault.Refused, Message: "The lead cannot be taken off the case", Next: []string{"Make somebody else the lead first"}}
 		case c.Restricted && user == tx.Actor.User:
 			return &fault.Error{Kind: fault.Refused, Message: "You would no longer see this restricted case", Next: []string{"Ask the lead to take you off"}}
-		case strings.TrimSpace(reason) == "":
-			return fault.Fields("Check the reason", map[string]string{"reason": "Enter why they leave the case"})
+		}
+		if err := Reason("reason", reason, "Enter why they leave the case"); err != nil {
+			return err
 		}
 		if err := access.Leave(ctx, tx, g, user, reason); err != nil {
 			return err

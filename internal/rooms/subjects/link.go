@@ -2,7 +2,6 @@ package subjects
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"proceeds/internal/base/fault"
@@ -53,8 +52,8 @@ type Linked struct {
 // Link says that two subjects are the same person or organisation (a combination in the sense of s.62 DPA 2018). The
 // actor must be allowed to change the case of a and to see that of b; where they are in clusters already, those become one.
 func (r *Room) Link(ctx context.Context, caseID ids.Case, a ids.Subject, otherCase ids.Case, b ids.Subject, basis string) error {
-	if strings.TrimSpace(basis) == "" {
-		return fault.Fields("Check the link", map[string]string{"link_basis": "Enter what shows that they are the same"})
+	if err := cases.Reason("link_basis", basis, "Enter what shows that they are the same"); err != nil {
+		return err
 	}
 	return r.change(ctx, caseID, a, func(ctx context.Context, tx *db.Tx, g access.Grant, s Subject) error {
 		og, err := access.Open(ctx, tx, otherCase, access.Read)
@@ -112,8 +111,8 @@ func member(tx *db.Tx, identity int64, s Subject, basis string) Membership {
 
 // Unlink takes a subject out of its cluster: it is not, or no longer thought to be, the same person.
 func (r *Room) Unlink(ctx context.Context, caseID ids.Case, id ids.Subject, why string) error {
-	if strings.TrimSpace(why) == "" {
-		return fault.Fields("Check the reason", map[string]string{"reason": "Enter why they are not the same"})
+	if err := cases.Reason("reason", why, "Enter why they are not the same"); err != nil {
+		return err
 	}
 	return r.change(ctx, caseID, id, func(ctx context.Context, tx *db.Tx, g access.Grant, s Subject) error {
 		now, err := clustersOf(ctx, tx, id)

@@ -2,7 +2,6 @@ package subjects
 
 import (
 	"context"
-	"strings"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -89,8 +88,8 @@ func (r *Room) AddIdentifier(ctx context.Context, caseID ids.Case, id ids.Subjec
 
 // WithdrawIdentifier takes an identifier off a subject with a reason; it stays on record.
 func (r *Room) WithdrawIdentifier(ctx context.Context, caseID ids.Case, id ids.Subject, identifier int64, reason string) error {
-	if strings.TrimSpace(reason) == "" {
-		return fault.Fields("Check the reason", map[string]string{"reason": "Enter why the identifier is withdrawn"})
+	if err := cases.Reason("reason", reason, "Enter why the identifier is withdrawn"); err != nil {
+		return err
 	}
 	return r.change(ctx, caseID, id, func(ctx context.Context, tx *db.Tx, g access.Grant, s Subject) error {
 		if err := withdrawIdentifier(ctx, tx, g, id, identifier, reason); err != nil {

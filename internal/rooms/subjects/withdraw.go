@@ -14,8 +14,8 @@ import (
 // Withdraw takes a subject off the case with a reason: it stays on record, struck through, and is counted nowhere. It
 // is refused while an asset or order names the subject.
 func (r *Room) Withdraw(ctx context.Context, caseID ids.Case, id ids.Subject, version int, reason string) error {
-	if strings.TrimSpace(reason) == "" {
-		return fault.Fields("Check the reason", map[string]string{"reason": "Enter why the subject is withdrawn"})
+	if err := cases.Reason("reason", reason, "Enter why the subject is withdrawn"); err != nil {
+		return err
 	}
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		g, err := access.Open(ctx, tx, caseID, access.Edit)

@@ -22,8 +22,9 @@ func (r *Room) DisableUser(ctx context.Context, id ids.User, version int, reason
 			return fault.New(fault.Refused, "You cannot disable your own account; another administrator can")
 		case u.DisabledAt != nil:
 			return fault.New(fault.Refused, "The account is disabled already")
-		case strings.TrimSpace(reason) == "":
-			return fault.Fields("Say why", map[string]string{"reason": "Enter why the account is disabled, such as left the force"})
+		}
+		if err := checkReason(reason, "Enter why the account is disabled, such as left the force"); err != nil {
+			return err
 		}
 		tx.Record("user.disabled", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]string{"reason": reason})
 		if err := r.EndSessions(ctx, tx, int64(id)); err != nil {
@@ -43,10 +44,21 @@ func (r *Room) EnableUser(ctx context.Context, id ids.User, version int, reason 
 		if u.DisabledAt == nil {
 			return fault.New(fault.Refused, "The account is not disabled")
 		}
-		if strings.TrimSpace(reason) == "" {
-			return fault.Fields("Say why", map[string]string{"reason": "Enter why the account is enabled again, such as back from secondment"})
+		if err := checkReason(reason, "Enter why the account is enabled again, such as back from secondment"); err != nil {
+			return err
 		}
 		tx.Record("user.enabled", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]string{"reason": reason})
 		return updateUser(ctx, tx, id, version, map[string]any{"disabled_at": nil})
 	})
+}
+
+// checkReason wants a reason of at most 1000 characters; empty says which.
+func checkReason(reason, empty string) error {
+	switch {
+	case strings.TrimSpace(reason) == "":
+		return fault.Fields("Say why", map[string]string{"reason": empty})
+	case len([]rune(reason)) > 1000:
+		return fault.Fields("Say why", map[string]string{"reason": "The reason must be 1000 characters or fewer"})
+	}
+	return nil
 }
