@@ -116,6 +116,9 @@ func (a *App) Close() error {
 
 // person loads who a session or a job belongs to.
 func (a *App) person(ctx context.Context, id ids.User) (actor.Actor, error) {
+	if err := a.Reference.Refresh(ctx); err != nil { // what the page says of clocks is reckoned from the list of this moment
+		return actor.Actor{}, err
+	}
 	return a.Users.Actor(ctx, id)
 }
 

@@ -49,7 +49,11 @@ func Doctor(ctx context.Context, c Config) []Checked {
 	now := a.DB.Time()
 	out = append(out, clockSane(now))
 	for _, n := range []caltime.Nation{caltime.EnglandWales, caltime.Scotland, caltime.NorthernIreland} {
-		out = append(out, calendarReaches(n, now))
+		cal, err := a.Reference.Calendar(ctx, a.DB, n)
+		if err != nil { // a schema that waits for its migration has no changes of the list yet
+			cal = reference.BuiltinCalendar(n)
+		}
+		out = append(out, calendarReaches(cal, now))
 	}
 	return append(out, diskRoom(c.DataDir))
 }
@@ -63,9 +67,8 @@ func clockSane(now time.Time) Checked {
 }
 
 // calendarReaches warns a year before the known non-working days run out.
-func calendarReaches(n caltime.Nation, now time.Time) Checked {
-	cal := reference.BuiltinCalendar(n)
-	c := Checked{"calendar", true, fmt.Sprintf("%s: non-working days are known to %s", n, cal.To.UK())}
+func calendarReaches(cal caltime.Calendar, now time.Time) Checked {
+	c := Checked{"calendar", true, fmt.Sprintf("%s: non-working days are known to %s (%s)", cal.Nation, cal.To.UK(), cal.Version)}
 	if caltime.DateOf(now).AddDays(365).After(cal.To) {
 		c.OK = false
 		c.Detail += ": less than a year ahead; beyond it a clock says that the calendar is not known"

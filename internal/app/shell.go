@@ -31,6 +31,7 @@ var menu = []struct {
 	{"My exports", "/exports", perm.SelfUse},
 	{"People", "/admin/users", perm.UserManage},
 	{"Units", "/admin/units", perm.UnitManage},
+	{"Non-working days", "/admin/holidays", perm.ReferenceManage},
 }
 
 // dress fills what every page shares: navigation, who is signed in, and whether this is a demonstration.

@@ -49,6 +49,9 @@ func (a *App) wire() {
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
 	// Before a case is closed.
 	a.Cases.BeforeClose = append(a.Cases.BeforeClose, a.Assets.VetoClose)
+	// When an administrator changes the non-working days, running clocks follow.
+	a.Reference.OnCalendarChange = append(a.Reference.OnCalendarChange, a.Orders.FollowCalendar)
+	a.Reference.WouldMove = append(a.Reference.WouldMove, a.Orders.WouldFollow)
 	// What orders draw on assets and on a case: previews, chains, the next deadlines.
 	a.Orders.Show()
 	// What stands on a case's overview.

@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
+	"proceeds/internal/rooms/reference"
 )
 
 // span is how far back the force goes.
@@ -56,7 +57,7 @@ func produce(ctx context.Context, open func() (Rooms, error), o Options) (m *mak
 		return nil, err
 	}
 	m = &maker{ctx: actor.With(ctx, actor.Program("demo")), r: r, o: o, end: o.End(now), ticked: map[time.Time]bool{},
-		cal: calendar{r.Reference.Calendar(string(caltime.EnglandWales))}}
+		cal: calendar{reference.BuiltinCalendar(caltime.EnglandWales)}}
 	m.begin, _ = o.Today.AddMonths(-spanMonths)
 	m.clock(m.begin.AddDays(-30).At(9, 0).UTC())
 	if m.f, err = raise(m.ctx, r, o, m.begin.AddDays(-30)); err != nil {

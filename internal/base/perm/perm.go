@@ -55,6 +55,7 @@ const (
 	ImportRun          Permission = "import.run"
 	UserManage         Permission = "user.manage"
 	UnitManage         Permission = "unit.manage"
+	ReferenceManage    Permission = "reference.manage" // non-working days
 	AuditRead          Permission = "audit.read"
 	DetectRun          Permission = "detect.run"
 )
@@ -78,6 +79,7 @@ var Matrix = map[Permission][]Role{
 	ImportRun:          {Manager},
 	UserManage:         {Administrator},
 	UnitManage:         {Administrator},
+	ReferenceManage:    {Administrator},
 	AuditRead:          {Auditor},
 	DetectRun:          {Manager},
 }

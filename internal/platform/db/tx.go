@@ -26,6 +26,7 @@ type Tx struct {
 	records  []entry
 	recorded bool
 	after    []func()
+	kept     map[any]any
 }
 
 type txKey struct{}
@@ -91,6 +92,18 @@ func (tx *Tx) Time() time.Time { return tx.Now }
 
 // AfterCommit runs f once the transaction has been committed, and never otherwise.
 func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
+
+// Keep holds what a room has read for as long as the transaction lasts, under a key of a type of the room's own. Whoever
+// changes what was read keeps it afresh.
+func (tx *Tx) Keep(key, value any) {
+	if tx.kept == nil {
+		tx.kept = map[any]any{}
+	}
+	tx.kept[key] = value
+}
+
+// Kept gives what Keep holds under key; nil for nothing.
+func (tx *Tx) Kept(key any) any { return tx.kept[key] }
 
 func (tx *Tx) sealed() {}
 

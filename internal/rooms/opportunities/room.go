@@ -62,12 +62,16 @@ type settings struct {
 	off    []string
 }
 
-// settingsOf reads what is in force on a day for a force, in three statements. A value outside its range is as if it had
+// settingsOf reads what is in force on a day for a force, in four statements. A value outside its range is as if it had
 // not been set: a slip in reference data must not stop every verb.
 func (r *Room) settingsOf(ctx context.Context, rd db.Reader, force ids.Unit, on caltime.Date) (settings, error) {
 	s := settings{params: rules.Params{Values: map[string]int64{}, Calendars: map[caltime.Nation]caltime.Calendar{}}}
+	calendars, err := r.Reference.Calendars(ctx, rd)
+	if err != nil {
+		return s, err
+	}
 	for _, n := range []caltime.Nation{caltime.EnglandWales, caltime.Scotland, caltime.NorthernIreland} {
-		s.params.Calendars[n] = r.Reference.Calendar(string(n))
+		s.params.Calendars[n] = calendars.Of(n)
 	}
 	for _, kind := range []string{"rule", "rule_off", "threshold"} {
 		list, err := r.Reference.Values(ctx, rd, force, kind, on)

@@ -55,6 +55,7 @@ type Clock struct {
 	Nation      caltime.Nation // whose non-working days count: the place of seizure
 	RuleVersion string         // "CASH-48@2015-01-01"
 	Verified    bool           // the rule was read in a source
+	Calendar    string         // the edition of those days that it was last held against
 	Known       bool           // false: the non-working days held do not reach so far, so there is no end
 	StartAt     time.Time
 	StartLocal  string

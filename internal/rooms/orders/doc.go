@@ -5,7 +5,8 @@
 // It promises that
 //
 //   - a clock is reckoned once, by the version of the law in force that day, from the non-working days of the place of
-//     seizure; its inputs, steps and rule version are frozen with it and never reckoned again;
+//     seizure; its inputs, steps and rule version are frozen with it. Only a change of those days reckons it again, while
+//     it runs: then its case is told what moved. A clock that is over is never touched;
 //   - a clock whose end passes without its act becomes lapsed, once, whatever number of programs run, and stays on
 //     record; what it held lapses with it where the law says so;
 //   - the clock that ends soonest stands on its case in the transaction that changed it;

@@ -91,7 +91,7 @@ func (d *doing) notice(ctx context.Context, n Notice) (o Order, err error) {
 		return o, err
 	}
 	s := Start{Code: code, Nation: nation, Local: caltime.LocalOf(n.Given), CourtEnd: n.PrintedEnd}
-	c, err := d.r.reckon(s)
+	c, err := d.r.reckon(ctx, d.tx, s)
 	if err != nil {
 		return o, err
 	}

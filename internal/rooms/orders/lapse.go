@@ -23,10 +23,12 @@ const LapseJob = "clocks.lapse"
 const lapseBatch = 500
 
 // Schedule gives q the work of this room: to look each minute, and so at once when the program starts, for clocks whose
-// end has passed.
+// end has passed and for clocks that stand by an older list of non-working days.
 func (r *Room) Schedule(q *jobs.Queue) {
 	q.Handle(LapseJob, func(ctx context.Context, _ *jobs.Job) error { _, err := r.Lapse(ctx); return err })
 	q.Every(LapseJob, time.Minute, actor.Program("clocks"))
+	q.Handle(CalendarJob, func(ctx context.Context, _ *jobs.Job) error { _, err := r.CatchUp(ctx); return err })
+	q.Every(CalendarJob, time.Minute, actor.Program("calendar"))
 }
 
 // Lapse ends every running clock whose end has passed, and tells how many it ended. A clock without its act becomes

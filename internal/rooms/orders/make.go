@@ -14,7 +14,7 @@ import (
 func (d *doing) make(ctx context.Context, o *Order, a aim, m Making, s Start) (alarm string, err error) {
 	s.Local = caltime.LocalOf(*o.MadeAt)
 	s.Long = m.Long
-	if s, alarm, err = d.time(o, s, m.PrintedEnd); err != nil {
+	if s, alarm, err = d.time(ctx, o, s, m.PrintedEnd); err != nil {
 		return "", err
 	}
 	if err := d.begin(ctx, o); err != nil {

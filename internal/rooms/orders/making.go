@@ -308,8 +308,8 @@ func (d *doing) worth(ctx context.Context, a aim) (map[ids.Interest]money.Pence,
 
 // time reckons how long an order of m runs and keeps it on o: the printed end where the law allows it, else what the law
 // gives. It returns the alarm to raise where the two differ because the order prints too late a day.
-func (d *doing) time(o *Order, s Start, printed caltime.Date) (Start, string, error) {
-	c, err := d.r.reckon(s)
+func (d *doing) time(ctx context.Context, o *Order, s Start, printed caltime.Date) (Start, string, error) {
+	c, err := d.r.reckon(ctx, d.tx, s)
 	if err != nil {
 		return s, "", err
 	}
@@ -326,7 +326,7 @@ func (d *doing) time(o *Order, s Start, printed caltime.Date) (Start, string, er
 			alarm = "The order prints " + printed.WithDay() + ", but the law ends it on " + last.WithDay() + ": the clock runs to the earlier day. Tell the court"
 		default:
 			s.CourtEnd = printed
-			if c, err = d.r.reckon(s); err != nil {
+			if c, err = d.r.reckon(ctx, d.tx, s); err != nil {
 				return s, "", err
 			}
 		}

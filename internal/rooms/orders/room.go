@@ -38,8 +38,9 @@ func NewRoom(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, a
 	return r
 }
 
-// calendar gives the non-working days of a nation.
-func (r *Room) calendar(n caltime.Nation) caltime.Calendar { return r.Reference.Calendar(string(n)) }
+// calendar gives the non-working days of a nation for words on a page: as they were read when the request began. What is
+// kept is reckoned from what its transaction reads.
+func (r *Room) calendar(n caltime.Nation) caltime.Calendar { return r.Reference.Latest(n) }
 
 // keepNext keeps true which clock of a case ends soonest.
 func (r *Room) keepNext(ctx context.Context, tx *db.Tx, g access.Grant) error {

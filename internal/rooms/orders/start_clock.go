@@ -41,7 +41,7 @@ type Start struct {
 // clock runs in that nation: "other" starts none. A clock that counts into days whose bank holidays are not held is kept
 // with Known false and without an end. Invalid where a date cannot be used: the field is one of made_at, printed_end_on.
 func (r *Room) StartClock(ctx context.Context, tx *db.Tx, g access.Grant, s Start) (Clock, error) {
-	c, err := r.reckon(s)
+	c, err := r.reckon(ctx, tx, s)
 	if err != nil || c.Code == "" {
 		return Clock{}, err
 	}
@@ -59,7 +59,7 @@ func (r *Room) StartClock(ctx context.Context, tx *db.Tx, g access.Grant, s Star
 }
 
 // reckon makes the clock of s, not yet of any case. Its Code is empty where none runs.
-func (r *Room) reckon(s Start) (Clock, error) {
+func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error) {
 	p, ok := powers.ByCode(s.Code)
 	if !ok {
 		return Clock{}, fmt.Errorf("clock %q: %w", s.Code, powers.ErrUnknownCode)
@@ -70,10 +70,13 @@ func (r *Room) reckon(s Start) (Clock, error) {
 	if !runsIn(p, s.Nation) {
 		return Clock{}, nil
 	}
-	cal := r.calendar(s.Nation)
+	cal, err := r.Reference.Calendar(ctx, rd, s.Nation)
+	if err != nil {
+		return Clock{}, err
+	}
 	in := powers.Input{Start: s.Local, Calendar: cal, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long}
 	c := Clock{
-		Code: p.Code, Title: p.Title, Cite: p.Cite, Nation: s.Nation, Known: true, State: Running,
+		Code: p.Code, Title: p.Title, Cite: p.Cite, Nation: s.Nation, Calendar: cal.Version, Known: true, State: Running,
 		StartAt: s.Local.UTC(), StartLocal: s.Local.String(),
 		SeizureID: orNil(s.SeizureID), OrderID: orNil(s.OrderID), AssetID: orNil(s.AssetID), InterestID: orNil(s.InterestID),
 	}

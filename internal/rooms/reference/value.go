@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sort"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"proceeds/internal/base/caltime"
@@ -77,8 +78,17 @@ func init() {
 	Define("limit", "export.atonce", "5000", "rows", "Most rows that a workbook is made of at once; more become a job", "product rule", true)
 }
 
-// Room is the dated reference data of an installation.
-type Room struct{ DB *db.DB }
+// Room is the dated reference data of an installation, and what higher rooms hang on it.
+type Room struct {
+	DB *db.DB
+
+	// OnCalendarChange is called in the transaction that changed a calendar, with the new one; it tells what moved.
+	OnCalendarChange []func(ctx context.Context, tx *db.Tx, cal caltime.Calendar) ([]Move, error)
+	// WouldMove tells what a calendar would move that is not kept yet, and changes nothing.
+	WouldMove []func(ctx context.Context, rd db.Reader, cal caltime.Calendar) ([]Move, error)
+
+	last atomic.Pointer[heldCalendars]
+}
 
 // Value gives the datum of a kind and code in force on a day for a force: the force's own, else the national, else the
 // default. NotFound for one that nobody defined.
@@ -116,9 +126,4 @@ func (r *Room) Values(ctx context.Context, rd db.Reader, force ids.Unit, kind st
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Code < out[j].Code })
 	return out, nil
-}
-
-// Calendar gives the non-working days of a nation. A nation without one of its own ("other") has none: no UK clock runs there.
-func (r *Room) Calendar(nation string) caltime.Calendar {
-	return BuiltinCalendar(caltime.Nation(nation))
 }

@@ -8,12 +8,12 @@ import (
 	"proceeds/internal/platform/web"
 )
 
-// Routes are the pages that explain the product.
+// Routes are the pages that explain the product and those of its reference data.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
+	return append([]web.Route{
 		web.Get("/help", perm.SelfUse, r.helpPage),
 		web.Get("/accessibility", perm.Public, r.accessibilityPage),
-	}
+	}, r.holidayRoutes()...)
 }
 
 // place is a page that the help names, for whoever may use it.
@@ -33,6 +33,7 @@ var places = []place{
 	{"My exports", "/exports", "The workbooks you asked for, and how far they are.", perm.ReportRun},
 	{"People", "/admin/users", "Who has an account, in what role, over which unit.", perm.UserManage},
 	{"Units", "/admin/units", "The units of the force.", perm.UnitManage},
+	{"Non-working days", "/admin/holidays", "The days that clocks of hours leave out, nation by nation: add one, withdraw one, see how far the list reaches.", perm.ReferenceManage},
 }
 
 func (r *Room) helpPage(c *web.Ctx) error {
