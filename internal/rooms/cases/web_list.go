@@ -9,6 +9,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
@@ -64,9 +65,13 @@ func (r *Room) getList(c *web.Ctx) error {
 	if p.Total, err = r.Count(ctx, r.DB, p.Filter); err != nil {
 		return err
 	}
+	seen := []ids.Case{}
 	for _, x := range p.Result.Rows {
 		p.Rows = append(p.Rows, r.line(x, p.Now))
+		seen = append(seen, x.ID)
 	}
+	// What was looked for is logged with what it showed, before it leaves (s.62 DPA 2018).
+	db.Consulted(ctx, "list.shown", db.On{Op: db.Consultation, Kind: "cases"}, map[string]any{"filter": p.Base.Encode(), "cases": seen})
 	if id, ok := ids.Parse[int64](q.Get("saved")); ok {
 		p.Saved = id
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
@@ -45,6 +46,12 @@ func (r *Room) getClocks(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	seen := []ids.Clock{}
+	for _, k := range res.Rows {
+		seen = append(seen, k.ID)
+	}
+	// A view of results is logged with what it showed, before it leaves (s.62 DPA 2018).
+	db.Consulted(ctx, "list.shown", db.On{Op: db.Consultation, Kind: "clocks"}, map[string]any{"scope": v.scope, "clocks": seen})
 	if v.counts, err = r.CountRunning(ctx, r.DB); err != nil {
 		return err
 	}
@@ -132,7 +139,7 @@ func (x Row) caseText() string {
 		t = x.Operation
 	}
 	if x.ValuePence != nil {
-		t += " · " + x.ValuePence.Pounds()
+		t += "\u00a0·\u00a0" + x.ValuePence.Pounds()
 	}
 	return t
 }
