@@ -31,7 +31,7 @@ func (r *Room) AddAsset(ctx context.Context, caseID ids.Case, in Found) (a Asset
 		if err != nil {
 			return err
 		}
-		if err := lockCase(ctx, tx, g); err != nil {
+		if err := cases.LockOpen(ctx, tx, g); err != nil {
 			return err
 		}
 		if in.Asset.FormToken != "" {
@@ -112,7 +112,7 @@ func (r *Room) insertInterest(ctx context.Context, tx *db.Tx, g access.Grant, i 
 
 // undoAsset takes back an asset that was just added, where nothing was built on it.
 func (r *Room) undoAsset(ctx context.Context, tx *db.Tx, g access.Grant, act cases.Act) error {
-	if err := lockCase(ctx, tx, g); err != nil {
+	if err := cases.LockOpen(ctx, tx, g); err != nil {
 		return err
 	}
 	a, err := assetByID(ctx, tx, g, ids.Asset(act.EntityID))

@@ -50,7 +50,7 @@ func (r *Room) AddInterest(ctx context.Context, caseID ids.Case, asset ids.Asset
 
 // lockedAsset gives an asset of the case with its live interests, under the case's lock; a withdrawn one is refused.
 func (r *Room) lockedAsset(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Asset) (Asset, []Interest, error) {
-	if err := lockCase(ctx, tx, g); err != nil {
+	if err := cases.LockOpen(ctx, tx, g); err != nil {
 		return Asset{}, nil, err
 	}
 	a, err := assetByID(ctx, tx, g, id)

@@ -28,6 +28,9 @@ func (r *Room) DecideS294(ctx context.Context, caseID ids.Case, c Choice) error 
 		if err != nil {
 			return err
 		}
+		if err := cases.LockOpen(ctx, tx, g); err != nil {
+			return err
+		}
 		s, err := seizureByID(ctx, tx, g, c.Seizure)
 		if err != nil {
 			return err

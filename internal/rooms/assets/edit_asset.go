@@ -18,6 +18,9 @@ func (r *Room) EditAsset(ctx context.Context, caseID ids.Case, a Asset) (Asset, 
 		if err != nil {
 			return err
 		}
+		if err := cases.LockOpen(ctx, tx, g); err != nil {
+			return err
+		}
 		old, err := assetByID(ctx, tx, g, a.ID)
 		if err != nil {
 			return err

@@ -63,7 +63,7 @@ func (r *Room) RecordSeizure(ctx context.Context, caseID ids.Case, in Taking) (s
 
 // TakeSeizure is RecordSeizure within the transaction of another verb, which ends with cases.Changed.
 func (r *Room) TakeSeizure(ctx context.Context, tx *db.Tx, g access.Grant, in Taking) (Seizure, ids.Act, error) {
-	if err := lockCase(ctx, tx, g); err != nil {
+	if err := cases.LockOpen(ctx, tx, g); err != nil {
 		return Seizure{}, 0, err
 	}
 	s := in.Seizure

@@ -18,7 +18,7 @@ func (r *Room) RecordValue(ctx context.Context, caseID ids.Case, e Entry) (Entry
 		if err != nil {
 			return err
 		}
-		if err := lockCase(ctx, tx, g); err != nil {
+		if err := cases.LockOpen(ctx, tx, g); err != nil {
 			return err
 		}
 		if e.InterestID == nil {
@@ -58,7 +58,7 @@ func (r *Room) ReverseValue(ctx context.Context, caseID ids.Case, id ids.LedgerE
 		if err := fault.Fields("Check the reason", bad); err != nil {
 			return err
 		}
-		if err := lockCase(ctx, tx, g); err != nil {
+		if err := cases.LockOpen(ctx, tx, g); err != nil {
 			return err
 		}
 		e, err := entryByID(ctx, tx, g, id)

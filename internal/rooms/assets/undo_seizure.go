@@ -19,7 +19,7 @@ func (r *Room) undoSeizure(ctx context.Context, tx *db.Tx, g access.Grant, act c
 	if err := act.Read(&was); err != nil {
 		return err
 	}
-	if err := lockCase(ctx, tx, g); err != nil {
+	if err := cases.LockOpen(ctx, tx, g); err != nil {
 		return err
 	}
 	s, err := seizureByID(ctx, tx, g, ids.Seizure(act.EntityID))

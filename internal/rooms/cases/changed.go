@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
@@ -63,3 +64,20 @@ func (r *Room) ByID(ctx context.Context, rd db.Reader, g access.Grant) (Case, er
 // Lock holds the case until the transaction ends, for what is read and then decided: the next number of an asset, who
 // is lead. Others that lock the case wait; readers do not.
 func Lock(ctx context.Context, tx *db.Tx, g access.Grant) error { return lockCase(ctx, tx, g.CaseID()) }
+
+// LockOpen is Lock for what is only recorded on an open case: a closed one is Refused, so that no clock runs and nothing
+// is held in a case that nobody looks at any more.
+func LockOpen(ctx context.Context, tx *db.Tx, g access.Grant) error {
+	if err := Lock(ctx, tx, g); err != nil {
+		return err
+	}
+	c, err := caseByID(ctx, tx, g)
+	if err == nil && !c.Open() {
+		err = closed()
+	}
+	return err
+}
+
+func closed() error {
+	return &fault.Error{Kind: fault.Refused, Message: "The case is closed and cannot be changed", Next: []string{"A supervisor of the unit can reopen it"}}
+}

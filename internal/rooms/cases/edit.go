@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"proceeds/internal/base/caltime"
-	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
@@ -99,7 +98,7 @@ func onCase(g access.Grant) db.On {
 func (r *Room) change(ctx context.Context, id ids.Case, do func(context.Context, *db.Tx, access.Grant, Case) error) error {
 	return r.changeAny(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, c Case) error {
 		if !c.Open() {
-			return &fault.Error{Kind: fault.Refused, Message: "The case is closed and cannot be changed", Next: []string{"A supervisor of the unit can reopen it"}}
+			return closed()
 		}
 		return do(ctx, tx, g, c)
 	})

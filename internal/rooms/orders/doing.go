@@ -78,7 +78,7 @@ func (r *Room) do(ctx context.Context, caseID ids.Case, undo string, fn func(ctx
 }
 
 func (r *Room) within(ctx context.Context, tx *db.Tx, g access.Grant, undo string, fn func(ctx context.Context, d *doing) error) (act ids.Act, err error) {
-	if err := lockCase(ctx, tx, g); err != nil {
+	if err := hold(ctx, tx, g, undo); err != nil {
 		return 0, err
 	}
 	d := &doing{r: r, tx: tx, g: g}
@@ -97,6 +97,14 @@ func (r *Room) within(ctx context.Context, tx *db.Tx, g access.Grant, undo strin
 		}
 	}
 	return act, r.Cases.Changed(ctx, tx, g)
+}
+
+// hold locks the case for an act, and refuses one on a closed case. Money that comes in later is recorded all the same.
+func hold(ctx context.Context, tx *db.Tx, g access.Grant, act string) error {
+	if act == "receipt.recorded" {
+		return lockCase(ctx, tx, g)
+	}
+	return cases.LockOpen(ctx, tx, g)
 }
 
 // begin records a new order.

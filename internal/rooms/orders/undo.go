@@ -30,7 +30,7 @@ func (r *Room) undo(ctx context.Context, tx *db.Tx, g access.Grant, a cases.Act)
 	if err := a.Read(&w); err != nil {
 		return err
 	}
-	if err := lockCase(ctx, tx, g); err != nil {
+	if err := hold(ctx, tx, g, a.Kind); err != nil {
 		return err
 	}
 	if err := r.undoOrders(ctx, tx, g, w); err != nil {
