@@ -136,11 +136,11 @@ func InsertAudit(g *gorm.DB, es []AuditEntry, ds []AuditDetail) error {
 	if len(es) == 0 {
 		return nil
 	}
-	if err := g.CreateInBatches(&es, 200).Error; err != nil {
+	if err := g.CreateInBatches(&es, 50).Error; err != nil {
 		return err
 	}
 	for i := range ds {
 		ds[i].EntryID = es[i].ID
 	}
-	return g.CreateInBatches(&ds, 500).Error
+	return g.CreateInBatches(&ds, 50).Error
 }

@@ -13,8 +13,8 @@ import (
 // A SQLite connection keeps the statements it prepared last. Preparing one costs more than running it, most times, and
 // database/sql throws them away at the end of each transaction.
 const (
-	mostKept     = 250     // statements of one connection
-	mostKeptText = 160_000 // bytes of their text: a prepared statement takes many times that
+	mostKept     = 300     // statements of one connection
+	mostKeptText = 100_000 // bytes of their text: a prepared statement takes many times that
 )
 
 // keepingPool is a pool of connections to dsn that keep their statements.
@@ -117,7 +117,7 @@ func keeps(text string) bool {
 	word, _, _ := strings.Cut(strings.TrimLeft(text, " \t\r\n"), " ")
 	switch strings.ToUpper(strings.TrimSpace(word)) {
 	case "SELECT", "INSERT", "UPDATE", "DELETE", "WITH":
-		return len(text) <= mostKeptText/4 && !strings.Contains(text, ";")
+		return len(text) <= mostKeptText/10 && !strings.Contains(text, ";")
 	}
 	return false
 }

@@ -34,5 +34,5 @@ func insertEntries(ctx context.Context, tx *db.Tx, list []Entry) error {
 	return err
 }
 
-// batchRows is how many rows go in one statement: few enough for the bound variables of either engine.
-const batchRows = 500
+// batchRows is how many rows go in one statement: few enough that its text is kept prepared.
+const batchRows = 50

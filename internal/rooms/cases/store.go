@@ -14,8 +14,8 @@ import (
 	"proceeds/internal/rooms/access"
 )
 
-// some is how many rows one statement takes: well under the number of parameters either engine allows.
-const some = 200
+// some is how many rows one statement takes: few enough that its text is kept prepared.
+const some = 50
 
 func caseByID(ctx context.Context, r db.Reader, g access.Grant) (c Case, err error) {
 	if !g.Valid() {

@@ -14,7 +14,7 @@ import (
 )
 
 // some is how many rows one statement takes.
-const some = 500
+const some = 50
 
 // importedRows lists where the rows of a source came to rest in a force.
 func importedRows(ctx context.Context, r db.Reader, force ids.Unit, profile string) (rows []ImportRow, err error) {

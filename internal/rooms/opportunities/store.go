@@ -32,7 +32,7 @@ func insertOpportunities(ctx context.Context, tx *db.Tx, rows []*Opportunity) er
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Gorm(ctx).CreateInBatches(rows, 200).Error
+	return tx.Gorm(ctx).CreateInBatches(rows, 50).Error
 }
 
 // saveOpportunity stores all of o over the version it was read with; zero rows is a conflict.
@@ -51,7 +51,7 @@ func insertSteps(ctx context.Context, tx *db.Tx, rows []Stepped) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Gorm(ctx).CreateInBatches(&rows, 200).Error
+	return tx.Gorm(ctx).CreateInBatches(&rows, 50).Error
 }
 
 // withdrawStep marks the last step of an opportunity as taken back.
@@ -70,7 +70,7 @@ func keepChecks(ctx context.Context, tx *db.Tx, rows []Check) error {
 		return nil
 	}
 	return tx.Gorm(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "case_id"}}, DoUpdates: clause.AssignmentColumns([]string{"wake_at", "checked_at"})}).
-		CreateInBatches(&rows, 400).Error
+		CreateInBatches(&rows, 50).Error
 }
 
 // casesAfter lists cases that are not withdrawn, by id; force 0 is every force.

@@ -44,7 +44,7 @@ func insertTerms(ctx context.Context, tx *db.Tx, rows []Term) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.Gorm(ctx).CreateInBatches(&rows, 500).Error
+	return tx.Gorm(ctx).CreateInBatches(&rows, 100).Error
 }
 
 func deleteTerms(ctx context.Context, tx *db.Tx, list []int64) error {
