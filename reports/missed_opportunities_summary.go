@@ -82,7 +82,7 @@ func label(s string) xlsx.Value { return xlsx.Plain(xlsx.Text(s)) }
 
 // covers says in one line whose figures these are and of when.
 func (m *missedBook) covers() string {
-	parts := []string{m.d.ForceName(), "windows that ended: " + m.v.Period()}
+	parts := []string{m.d.ForceName(), "ended " + m.v.Period()}
 	if name := m.d.UnitName(m.v.Unit); name != "" {
 		parts = append(parts, name)
 	}
@@ -125,9 +125,9 @@ func (m *missedBook) finding() string {
 	}
 	switch lead := m.leading(); len(lead) {
 	case 1:
-		return fmt.Sprintf("Most of the value with a reason stands under one: %s", lead[0])
+		return fmt.Sprintf("%s accounts for most of the value whose reason is known", lead[0])
 	case 2:
-		return fmt.Sprintf("Most of the value with a reason stands under two: %s, then %s", lead[0], lead[1])
+		return fmt.Sprintf("%s and %s account for most of the value whose reason is known", lead[0], lead[1])
 	}
 	return "The value is spread over several reasons"
 }
@@ -136,9 +136,9 @@ func (m *missedBook) finding() string {
 func (m *missedBook) reasonFinding() string {
 	switch lead := m.leading(); len(lead) {
 	case 1:
-		return lead[0] + ": most of the value with a reason"
+		return lead[0] + " accounts for most of the value"
 	case 2:
-		return lead[0] + " and " + lead[1] + ": most of the value with a reason"
+		return lead[0] + " and " + lead[1] + " account for most of the value"
 	}
 	return "Estimated value by reason"
 }

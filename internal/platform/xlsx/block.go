@@ -122,6 +122,7 @@ func (s *Sheet) line(b *Block, r role, values []Value) {
 }
 
 func (s *Sheet) totalLine(b *Block, values []Value) {
+	s.high[s.next] = 17
 	s.line(b, roleTotal, values)
 	b.rows--
 }

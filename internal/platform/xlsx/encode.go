@@ -114,10 +114,7 @@ func (e *encoder) row(b []byte, n int, cells []Cell) []byte {
 	b = append(b, '>')
 	for i := range cells {
 		c := &cells[i]
-		if c.kind == cellBlank {
-			continue
-		}
-		k := &e.cols[i]
+		k := &e.cols[i] // an empty cell is written too: the line under its row runs through it
 		b = append(b, k.open...)
 		b = append(b, e.rowN...)
 		b = append(b, e.style(k, c)...)

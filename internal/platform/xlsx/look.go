@@ -36,6 +36,7 @@ const (
 // The number formats, all of the United Kingdom.
 const (
 	fmtMoney    = "£#,##0.00"
+	fmtPounds   = "£#,##0"
 	fmtInt      = "#,##0"
 	fmtDecimal  = "#,##0.00"
 	fmtDate     = "dd mmm yyyy"
@@ -152,6 +153,7 @@ func (k lookKey) style() *excelize.Style {
 		font.Bold = true
 		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{sunk}}
 		line("top", ink, 1)
+		al.Vertical = "center"
 	case roleSum:
 		font.Bold = true
 		line("bottom", hairline, 1)

@@ -83,6 +83,9 @@ func (s *Sheet) put(row, col int, k lookKey, v Value) {
 	if v.cell.kind == cellForeign && k.format == "" {
 		k.format = foreignFormat(v.cell.t, v.cell.exp)
 	}
+	if v.cell.kind == cellPence && k.format == "" {
+		k.format = fmtPounds // pence stand in tables, not in what sums them up
+	}
 	if v.cell.kind == cellText && looksLikeFormula(v.cell.s) && v.formula == "" {
 		k.quoted = true
 	}
