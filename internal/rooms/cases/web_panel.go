@@ -27,7 +27,7 @@ type ClockWords struct {
 	Name     string // what it is, in few words: "Cash, 48 hours"
 	Left     string // "9h 40m counted", "11 days left", "2 days late"
 	Ends     string // "tomorrow 09:40", "Tue 8 Dec"
-	Plain    string // "12h 39m by the clock", where Left is counted time and differs
+	Plain    string // "in 12h 39m", by the clock on the wall, where Left is counted time and differs
 }
 
 // ClockFunc puts a clock into words at the instant now.

@@ -298,7 +298,7 @@ func workCasesBody(v workView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<table class=\"t\" data-rows><caption class=\"vh\">Open cases that you lead, the next deadline first</caption> <thead><tr><th scope=\"col\">Reference</th><th scope=\"col\">Case</th><th scope=\"col\">Threat</th><th scope=\"col\">Arose</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"r\">At stake</th><th scope=\"col\">Next deadline</th><th scope=\"col\">Last worked</th></tr></thead> <tbody>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<table class=\"t\" data-rows><caption class=\"vh\">Open cases that you lead, the next deadline first</caption> <thead><tr><th scope=\"col\">Reference</th><th scope=\"col\">Case</th><th scope=\"col\">Threat</th><th scope=\"col\">Arose</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"r\">At stake</th><th scope=\"col\">Next deadline</th><th scope=\"col\" class=\"c-ago\">Last worked</th></tr></thead> <tbody>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -61,7 +61,7 @@ func (r *Room) getClocks(c *web.Ctx) error {
 	v.pager = layout.Pager{Label: "Pages of clocks", Shown: fmt.Sprintf("%s of %s shown", layout.Count(len(res.Rows)), layout.Count(v.total())), Size: clocksSize,
 		Prev: clocksHref(v.scope, "before", res.Prev), Next: clocksHref(v.scope, "after", res.Next)}
 	head := layout.PageHead{Title: "Clocks", TabsLabel: "Whose clocks", Tabs: v.tabs(),
-		Actions: []layout.Action{{Label: "How clocks are counted", Href: "/help/clocks"}}}
+		Actions: []layout.Action{{Label: "By month", Href: "/clocks/calendar?scope=" + v.scope}, {Label: "How clocks are counted", Href: "/help/clocks"}}}
 	head.Lead, head.Sentence = r.situation(res.Rows, r.DB.Time())
 	return c.Page(200, layout.Page{Title: "Clocks", Head: layout.Head(head), AsAt: r.DB.Time()}, clocksBody(v))
 }

@@ -16,7 +16,7 @@ type said struct {
 	severity layout.Severity
 	left     string // "3 h 12m", "11 days"
 	of       string // "counted, of 48 h"
-	plain    string // "12h 39m by the clock", where left is counted time and differs
+	plain    string // "in 12h 39m", where left is counted time and differs
 	ends     string
 	bar      layout.Bar
 }
@@ -78,7 +78,7 @@ func (s *said) hours(k Clock, cal caltime.Calendar, now time.Time) {
 	s.left = layout.Left(min(left, 72*time.Hour-time.Minute))
 	s.of = "of the 48 h left"
 	if plain := k.EndAt.Sub(now); plain-left > time.Minute {
-		s.of, s.plain = "counted, of 48 h", layout.Left(plain)+" by the clock"
+		s.of, s.plain = "counted, of 48 h", "in "+layout.Left(plain)
 	}
 	if share, err := caltime.CountedShare(now, k.Start(), k.End(), cal); err == nil {
 		if k.EndAt.Sub(k.StartAt) <= 49*time.Hour {
