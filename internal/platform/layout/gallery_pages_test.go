@@ -122,7 +122,7 @@ func casePage() templ.Component {
 		div("", with(layout.PanelOf(layout.Panel{ID: "dl", Title: "Next deadlines", Count: "3 of 6", Links: []layout.Link{{"All clocks on this case", "/clocks"}}}), deadlines),
 			with(layout.PanelOf(layout.Panel{ID: "lad", Title: "Value ladder", Meta: "how far each identified pound has come", Links: []layout.Link{{"8 assets", "/a"}}}), div("panel__b", ladder))),
 		div("", with(layout.PanelOf(layout.Panel{ID: "tl", Title: "Latest timeline"}), timeline),
-			with(layout.PanelOf(layout.Panel{ID: "ef", Title: "Effort"}), div("panel__b", charts.Share("Effort on this case", []charts.Part{{"Proactive", "168 h", charts.Proactive, 168}, {"Reactive", "44 h", charts.Reactive, 44}, {"Other duties", "12 h", charts.OtherDuties, 12}}),
+			with(layout.PanelOf(layout.Panel{ID: "ef", Title: "Effort"}), div("panel__b", charts.Share("Effort on this case", []charts.Part{{Name: "Proactive", Text: "168 h", Fill: charts.Proactive, Value: 168}, {Name: "Reactive", Text: "44 h", Fill: charts.Reactive, Value: 44}, {Name: "Other duties", Text: "12 h", Fill: charts.OtherDuties, Value: 12}}),
 				layout.Pairs([]layout.Pair{{"Prosecutor", "CPS proceeds of crime team", ""}, {"Linked", "FI/2025/0388", "/cases/FI-2025-0388"}}))),
 			div("panel", div("panel__b", layout.TagOf(layout.Tag{Text: "Charged", Kind: "quiet"}), layout.TagOf(layout.Tag{Text: "Overdue", Kind: "over"}), layout.TagOf(layout.Tag{Text: "Realised", Kind: "done", Icon: "tick"}), layout.TagOf(layout.Tag{Text: "Due", Kind: "soon"}), layout.TagOf(layout.Tag{Text: "Late", Kind: "crit"}), layout.TagOf(layout.Tag{Text: "New", Kind: "note"}),
 				layout.Sev(layout.Done), layout.SevText(layout.Warning, "Restraint not served"), layout.AroseMark(layout.Reactive), charts.Sparkline("Load rises over six weeks", []float64{3, 4, 4, 6, 7, 9}))))),
@@ -136,14 +136,14 @@ func form() templ.Component {
 		layout.FormSection("1", "When and where"), govuk.DateInputOf(when), govuk.InputOf(govuk.Input{Name: "place", Label: "Where?", Value: "Car park, Northmarch"}),
 		layout.FormSection("2", "The cash"),
 		div("two", govuk.MoneyOf(govuk.Input{Name: "amount", Label: "Total amount", Hint: "All currencies, in pounds at today’s rate.", Value: "640", Error: "The amount must be £1,000 or more to be seized as cash under s.294", Help: "Part of a larger sum? Link it to another seizure."}),
-			div("", govuk.InputOf(govuk.Input{Name: "exhibit", Label: "Exhibit reference", Hint: "As on the bag", Value: "RP/9", Width: 10}), govuk.SelectOf(govuk.Select{Name: "counted", Label: "Counted?", Options: []govuk.Option{{"e", "Estimate"}, {"2", "Counted by two people"}}}))),
+			div("", govuk.InputOf(govuk.Input{Name: "exhibit", Label: "Exhibit reference", Hint: "As on the bag", Value: "RP/9", Width: 10}), govuk.SelectOf(govuk.Select{Name: "counted", Label: "Counted?", Options: []govuk.Option{{Value: "e", Text: "Estimate"}, {Value: "2", Text: "Counted by two people"}}}))),
 		layout.FormSection("3", "Power and approval"),
-		govuk.RadiosOf(govuk.Radios{Name: "prior", Legend: "Who gave prior approval for the search? (s.290)", Hint: "Needed when the cash was found by a search under s.289.", Error: "Choose who gave prior approval for the search", Items: []govuk.Choice{{Value: "jp", Text: "A justice of the peace"}, {Value: "so", Text: "A senior officer (inspector or above)"}, {"none", "No approval: it was not practicable", "A written report to the appointed person follows."}}}),
+		govuk.RadiosOf(govuk.Radios{Name: "prior", Legend: "Who gave prior approval for the search? (s.290)", Hint: "Needed when the cash was found by a search under s.289.", Error: "Choose who gave prior approval for the search", Items: []govuk.Choice{{Value: "jp", Text: "A justice of the peace"}, {Value: "so", Text: "A senior officer (inspector or above)"}, {Value: "none", Text: "No approval: it was not practicable", Hint: "A written report to the appointed person follows."}}}),
 		govuk.CheckboxesOf(govuk.Checkboxes{Name: "also", Legend: "What else is on file?", Values: []string{"photo"}, Items: []govuk.Choice{{Value: "photo", Text: "Photographs"}, {Value: "video", Text: "Body-worn video", Hint: "Number of the clip"}}}),
 		govuk.TextAreaOf(govuk.TextArea{Name: "grounds", Label: "Grounds for suspicion", Hint: "Why it is recoverable property or meant for use in unlawful conduct.", Value: "Bundled in £1,000 elastic bands.", Rows: 4}),
 		govuk.FileUploadOf(govuk.FileUpload{Name: "file", Label: "Photograph of the bag", Accept: ".jpg,.png"}),
 		with(govuk.Details("Cash under £1,000"), templ.Raw("It can be part of a larger sum.")),
-		govuk.SummaryList([]govuk.SummaryRow{{"Case", "FI/2026/0147", "Change", "/cases"}, {"Unit", "Harbour", "", ""}}),
+		govuk.SummaryList([]govuk.SummaryRow{{Key: "Case", Value: "FI/2026/0147", Action: "Change", Href: "/cases"}, {Key: "Unit", Value: "Harbour", Action: "", Href: ""}}),
 		govuk.Hidden("version", "3"),
 		div("formact", govuk.ButtonOf(govuk.Button{Label: "Record seizure and start the clock", Once: true}), govuk.ButtonOf(govuk.Button{Label: "Save as draft", Kind: "secondary", Name: "draft", Value: "1"}), govuk.ButtonOf(govuk.Button{Label: "Withdraw", Kind: "warning", Type: "button"}), templ.Raw(`<a href="/case">Cancel</a>`)),
 		templ.Raw(`</form>`))
@@ -155,7 +155,7 @@ func form() templ.Component {
 	p.Errors, p.Class = true, "p-form"
 	return layout.Shell(p, div("formgrid",
 		div("formcol", layout.BackLink(layout.Link{Label: "Assets and orders, FI/2026/0147 Op LARCHWOOD", Href: "/case"}), templ.Raw(`<h1 class="formh">Record a cash seizure</h1>`),
-			govuk.ErrorSummary([]govuk.FieldError{{"amount", "The amount must be £1,000 or more to be seized as cash under s.294"}, {"prior", "Choose who gave prior approval for the search"}}), fields),
+			govuk.ErrorSummary([]govuk.FieldError{{ID: "amount", Text: "The amount must be £1,000 or more to be seized as cash under s.294"}, {ID: "prior", Text: "Choose who gave prior approval for the search"}}), fields),
 		templ.Raw(`<aside class="formside" aria-label="What this will do">`), preview, templ.Raw(`</aside>`)))
 }
 
@@ -188,20 +188,20 @@ func chartsPage() templ.Component {
 	body := templ.Join(
 		div("cols cols--2",
 			charts.Columns(charts.Chart{Head: charts.Head{ID: "miss", Title: "Missed value has fallen since the on-call rota began", Sub: "£ thousand a month, by the date the chance ended"}, Label: "Missed value falls from about 225 thousand pounds a month in 2025 to 155 in 2026.", Over: "Month", Categories: months, Every: 3,
-				Series: []charts.Series{{Name: "Value", Fill: charts.Missed, Values: missed, Fills: fills}}, Format: thousand, Event: &charts.Event{Index: 15, Text: "On-call rota starts, Apr 26"}, Keys: []charts.Key{{"2025", charts.MissedPale}, {"2026", charts.Missed}}}),
+				Series: []charts.Series{{Name: "Value", Fill: charts.Missed, Values: missed, Fills: fills}}, Format: thousand, Event: &charts.Event{Index: 15, Text: "On-call rota starts, Apr 26"}, Keys: []charts.Key{{Name: "2025", Fill: charts.MissedPale}, {Name: "2026", Fill: charts.Missed}}}),
 			charts.Columns(charts.Chart{Head: charts.Head{ID: "split", Title: "Proactive work passed 60% in September and has held", Sub: "Share of casework hours, by month, 24 months"}, Label: "Proactive share rises from 41 to 61 per cent, above target since September 2026.", Over: "Month", Categories: months, Every: 3,
 				Series: []charts.Series{{Name: "Proactive", Fill: charts.Proactive, Values: pro}, {Name: "Reactive", Fill: charts.Reactive, Values: rea}}, Max: 100, Format: share, Target: &charts.Target{Value: 60, Text: "Target 60%"}, Note: "December is part-way through."})),
 		div("cols cols--2",
 			charts.Pareto(charts.ParetoData{Head: charts.Head{ID: "par", Title: "Four reasons account for nine pounds in ten", Sub: "12 months, largest first"}, Over: "Reason", Counted: "Cases", Format: thousand,
-				Rows: []charts.Reason{{"Told too late", "/missed", 612, 19}, {"No investigator free", "/missed", 534, 14}, {"Restraint not considered at charge", "/missed", 318, 9}, {"Reply lapsed", "/missed", 187, 6}, {"Officer did not refer", "/missed", 121, 8}, {"Other", "/missed", 30, 2}}}),
+				Rows: []charts.Reason{{Name: "Told too late", Href: "/missed", Value: 612, Count: 19}, {Name: "No investigator free", Href: "/missed", Value: 534, Count: 14}, {Name: "Restraint not considered at charge", Href: "/missed", Value: 318, Count: 9}, {Name: "Reply lapsed", Href: "/missed", Value: 187, Count: 6}, {Name: "Officer did not refer", Href: "/missed", Value: 121, Count: 8}, {Name: "Other", Href: "/missed", Value: 30, Count: 2}}}),
 			charts.Lines(charts.Chart{Head: charts.Head{ID: "line", Title: "Time to first order has halved", Sub: "Median days, by month"}, Label: "Median days from find to order fall from 20 to 9.", Over: "Month", Categories: months[:12], Series: []charts.Series{{Name: "Restraint", Values: []float64{20, 19, 18, 18, 16, 15, 14, 12, 12, 11, 10, 9}}, {Name: "Freezing", Values: []float64{9, 9, 8, 9, 7, 6, 7, 6, 5, 5, 5, 4}}, {Name: "Detention", Values: []float64{2, 2, 2, 1, 2, 2, 1, 1, 2, 2, 1, 1}}}})),
 		charts.Heat(charts.HeatData{Head: charts.Head{ID: "heat", Title: "Complex fraud loses most on fraud; Valley on drug supply", Sub: "£ thousand missed, 12 months. A figure opens its list."}, Over: "Threat type", AllRow: "All threats", Columns: []string{"Central", "Harbour", "Valley", "Complex fraud"},
-			Rows: []charts.HeatRow{{"Drugs: supply", []charts.Cell{{130, "/m"}, {88, "/m"}, {172, "/m"}, {}}}, {"Fraud", []charts.Cell{{34, "/m"}, {22, "/m"}, {18, "/m"}, {286, "/m"}}}}}),
-		charts.Multiples(charts.MultiplesData{Head: charts.Head{ID: "sm", Title: "Value secured by serious and organised crime threat", Sub: "Each bar is a quarter, one scale in each row."}, Keys: []charts.Key{{"2025", charts.Identified}, {"2026", charts.Ordered}}, Over: "Threat", Categories: []string{"Q1 25", "Q2 25", "Q3 25", "Q4 25", "Q1 26", "Q2 26", "Q3 26", "Q4 26"}, Format: thousand,
+			Rows: []charts.HeatRow{{Name: "Drugs: supply", Cells: []charts.Cell{{Value: 130, Href: "/m"}, {Value: 88, Href: "/m"}, {Value: 172, Href: "/m"}, {}}}, {Name: "Fraud", Cells: []charts.Cell{{Value: 34, Href: "/m"}, {Value: 22, Href: "/m"}, {Value: 18, Href: "/m"}, {Value: 286, Href: "/m"}}}}}),
+		charts.Multiples(charts.MultiplesData{Head: charts.Head{ID: "sm", Title: "Value secured by serious and organised crime threat", Sub: "Each bar is a quarter, one scale in each row."}, Keys: []charts.Key{{Name: "2025", Fill: charts.Identified}, {Name: "2026", Fill: charts.Ordered}}, Over: "Threat", Categories: []string{"Q1 25", "Q2 25", "Q3 25", "Q4 25", "Q1 26", "Q2 26", "Q3 26", "Q4 26"}, Format: thousand,
 			Rows: []charts.MultipleRow{{Items: small}, {Note: "Smaller amounts, enlarged", Items: small}}}),
 		charts.Columns(charts.Chart{Head: charts.Head{ID: "none", Title: "Nothing recorded yet", Sub: "This period"}}),
 		with(layout.PanelOf(layout.Panel{ID: "load", Title: "Capacity, next 4 weeks"}), div("panel__b", charts.LoadBar(charts.Load{Needed: 112, Free: 100}), templ.Raw(`<p class="meta">112%</p>`))))
-	return layout.Shell(page("Performance", "Performance", layout.Head(layout.PageHead{Title: "Performance", Sentence: "Financial investigation, all units.", Picks: layout.Picks("Choose a period", "/performance", []layout.Pick{{"period", "Period", "", []govuk.Option{{"", "24 months to Dec 2026"}}}}), Breadcrumbs: []layout.Link{{"Reports", "/reports"}}})), body)
+	return layout.Shell(page("Performance", "Performance", layout.Head(layout.PageHead{Title: "Performance", Sentence: "Financial investigation, all units.", Picks: layout.Picks("Choose a period", "/performance", []layout.Pick{{"period", "Period", "", []govuk.Option{{Value: "", Text: "24 months to Dec 2026"}}}}), Breadcrumbs: []layout.Link{{"Reports", "/reports"}}})), body)
 }
 
 func list() templ.Component {
@@ -214,18 +214,18 @@ func list() templ.Component {
 		templ.Raw(`</form>`), layout.PagerOf(layout.Pager{Label: "Pages of cases", Shown: "20 of 148 shown", Prev: "?before=1", Next: "?after=2", Size: 20}))
 	head := layout.Head(layout.PageHead{Title: "Cases", Actions: []layout.Action{{Label: "New case", Icon: "plus", Href: "/cases/new", Primary: true}}, Tabs: []layout.Tab{{Label: "All open", Href: "/cases", Count: "148", Active: true}, {Label: "My cases", Href: "/cases?view=mine", Count: "11"}, {Label: "Clocks in 7 days", Href: "/cases?view=7d", Count: "12"}}, TabsLabel: "Saved views"})
 	filters := layout.Filters{Label: "Filter cases", Action: "/cases", Target: "#results", Clear: "/cases", Chips: []layout.Chip{{"Open", "/cases?all"}}, Text: &govuk.Input{Name: "text", Label: "Words in title, subject or reference"},
-		Groups: []layout.FilterGroup{{"Next deadline", "d", true, opts}, {"Unit", "u", false, opts}}, Range: &layout.FilterRange{Legend: "Value at stake", MinName: "min", MaxName: "max", Min: "10,000"}, Keep: []govuk.Option{{"view", "open"}}}
+		Groups: []layout.FilterGroup{{"Next deadline", "d", true, opts}, {"Unit", "u", false, opts}}, Range: &layout.FilterRange{Legend: "Value at stake", MinName: "min", MaxName: "max", Min: "10,000"}, Keep: []govuk.Option{{Value: "view", Text: "open"}}}
 	return layout.Shell(page("Cases", "Cases", head), with(layout.Filtered(filters), with(layout.PanelOf(layout.Panel{ID: "res", Title: "148 cases", Meta: "£14.9m at stake · sorted by next deadline, soonest first", End: layout.FoldFilters(1)}), table)))
 }
 
 func board() templ.Component {
 	card := func(id string, s layout.Severity, left string, urgent bool, err string) templ.Component {
 		return layout.OpportunityCard(layout.Opportunity{ID: id, Value: "£31,000", Severity: s, Left: left, Title: "Restrain before first appearance", Href: "/opportunities/1", Ref: layout.Link{Label: "REF/2026/0609", Href: "/referrals/1"}, Case: "supply charge", Why: "Charged on 22 Dec with a lifestyle offence; no restraint asked for.", Basis: "s.41, first condition s.40(2)", Rule: "MO-07",
-			Take: "/opportunities/1/take", Decline: "/opportunities/1/decline", Urgent: urgent, Reasons: []govuk.Option{{"np", "Not proportionate: cost over value"}, {"lb", "No legal basis on these facts"}}, DeclineNote: "Above £5,000 a supervisor agrees.", DeclineError: err})
+			Take: "/opportunities/1/take", Decline: "/opportunities/1/decline", Urgent: urgent, Reasons: []govuk.Option{{Value: "np", Text: "Not proportionate: cost over value"}, {Value: "lb", Text: "No legal basis on these facts"}}, DeclineNote: "Above £5,000 a supervisor agrees.", DeclineError: err})
 	}
 	head := layout.Head(layout.PageHead{Title: "Opportunities", Sentence: "Chances to secure or recover value, found by rules or added by people."})
 	return layout.Shell(page("Opportunities", "Opportunities", head), templ.Join(
-		layout.Picks("Filter opportunities", "/opportunities", []layout.Pick{{"unit", "Unit", "h", []govuk.Option{{"h", "Harbour"}}}, {"threat", "Threat", "", []govuk.Option{{"", "All types"}}}}),
+		layout.Picks("Filter opportunities", "/opportunities", []layout.Pick{{"unit", "Unit", "h", []govuk.Option{{Value: "h", Text: "Harbour"}}}, {"threat", "Threat", "", []govuk.Option{{Value: "", Text: "All types"}}}}),
 		div("board",
 			with(layout.BoardColumnOf(layout.BoardColumn{ID: "open", Title: "Open", Count: "14", Total: "£611k", More: &layout.Link{Label: "8 more open", Href: "/opportunities?layout=list"}}),
 				div("bc__2", card("o1", layout.Critical, "22 h left", true, ""), card("o2", layout.DueSoon, "7 days left", false, ""), card("o3", layout.OnTrack, "26 days left", false, "Write why it is declined"))),
