@@ -14,12 +14,25 @@ import (
 
 // SplitInterest divides an interest into parts, as when a court forfeits a part of it, and gives them in order. The
 // shares and the values of the parts come to those of the parent: its latest value when held, or its estimate. The parts
-// stand where the parent stood; the parent stays on record as split. version is that of the parent.
+// stand where the parent stood; the parent stays on record as split. version is that of the parent. Refused for what an
+// order holds or a clock runs on: the verb that divides it there splits it too.
 func (r *Room) SplitInterest(ctx context.Context, caseID ids.Case, id ids.Interest, version int, parts []Part, why string) (out []Interest, err error) {
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		g, err := access.Open(ctx, tx, caseID, access.Edit)
 		if err != nil {
 			return err
+		}
+		if err := cases.LockOpen(ctx, tx, g); err != nil {
+			return err
+		}
+		// A clock or an order knows the whole: the parts would be held by nothing, and the clock would run on for nobody.
+		runs, err := runsOn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if runs {
+			return &fault.Error{Kind: fault.Refused, Message: "An order stands on it or a clock runs on it, so it cannot be split by hand",
+				Next: []string{"Record the forfeiture of a part: that splits it", "Record the release of the whole"}}
 		}
 		if out, err = r.Split(ctx, tx, g, id, version, parts, tx.Now, why); err != nil {
 			return err
