@@ -40,7 +40,7 @@ func TestPagesInABrowser(t *testing.T) {
 	br := e2e.Open(t, e2e.Serve(t, site.Server.Handler()))
 	br.Visit("/help/clocks")
 	br.Eval(`(()=>{const x=new XMLHttpRequest();x.open("POST","/test-sign-in",false);x.setRequestHeader("Content-Type","application/x-www-form-urlencoded");x.send("user=` + idText(b.f.Lead) + `");return String(x.status)})()`)
-	for _, path := range []string{"/work", "/clocks?scope=force", "/help/clocks?code=CASH-48&start=2026-12-24T16:30", b.path(), b.path() + "/assets", b.path() + "/orders/O1",
+	for _, path := range []string{"/work", "/clocks?scope=force", "/clocks/calendar?month=2026-12&scope=force", "/clocks/calendar?month=2026-12&day=2026-12-30", "/help/clocks?code=CASH-48&start=2026-12-24T16:30", b.path(), b.path() + "/assets", b.path() + "/orders/O1",
 		b.path() + "/assets/A1/record", b.path() + "/assets/A2/record/detention", cases.Path(c2.Ref) + "/assets", cases.Path(c3.Ref) + "/assets"} {
 		if got := br.Visit(path); got != 200 {
 			t.Errorf("%s answers %d", path, got)

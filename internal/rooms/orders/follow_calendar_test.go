@@ -167,11 +167,15 @@ func TestManyClocksFollowInFewStatements(t *testing.T) {
 		ref := b.follow()
 		admin := b.f.As(b.t, b.d, b.f.Admin)
 		orderstest.Seize(b.t, b.ctx, b.r, b.c.ID, "2026-11-23T11:00", 9_000_00)
-		one := statements(b.t, admin, func(ctx context.Context) { must[reference.CalendarChanged](b.t)(ref.SetNonWorkingDay(ctx, thanks("2026-11-24", 0))) })
+		one := statements(b.t, admin, func(ctx context.Context) {
+			must[reference.CalendarChanged](b.t)(ref.SetNonWorkingDay(ctx, thanks("2026-11-24", 0)))
+		})
 		const many = 1200
 		b.copies(many)
 		changed := reference.CalendarChanged{}
-		all := statements(b.t, admin, func(ctx context.Context) { changed = must[reference.CalendarChanged](b.t)(ref.SetNonWorkingDay(ctx, thanks("2026-11-25", 1))) })
+		all := statements(b.t, admin, func(ctx context.Context) {
+			changed = must[reference.CalendarChanged](b.t)(ref.SetNonWorkingDay(ctx, thanks("2026-11-25", 1)))
+		})
 		b.equal(changed.Moves, []reference.Move{{Clock: "Cash, 48 hours", Later: many + 1}}, "what moved")
 		if all > one+many/10 {
 			b.t.Errorf("%d clocks moved in %d statements, one in %d", many+1, all, one)

@@ -21,6 +21,7 @@ func (r *Room) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/work", perm.WorkView, r.getWork),
 		web.Get("/clocks", perm.WorkView, r.getClocks),
+		web.Get("/clocks/calendar", perm.WorkView, r.getMonth),
 		web.Post("/clocks/preview", perm.SelfUse, r.postPreview),
 		web.Get("/help/clocks", perm.SelfUse, r.getHelp),
 		web.Get("/cases/:case/assets/:a/record", perm.CaseChange, r.getRecordIndex),

@@ -25,6 +25,7 @@ type place struct {
 var places = []place{
 	{"My work", "/work", "Your clocks, the most urgent first, your cases and what waits for you.", perm.WorkView},
 	{"Clocks", "/clocks", "Every statutory clock that runs: yours, your unit’s or the force’s.", perm.WorkView},
+	{"Clocks by month", "/clocks/calendar", "The same on the days of a month, with weekends and bank holidays; made to be printed.", perm.WorkView},
 	{"Cases", "/cases", "The cases you may see, with filters and saved views; each leads to its subjects, assets, opportunities, effort, decisions and timeline.", perm.CaseView},
 	{"Opportunities", "/opportunities", "Chances to take the proceeds of crime, found by a rule or entered by a person, and who has taken them.", perm.OpportunityView},
 	{"Missed", "/missed", "What was missed, why, and what it was worth.", perm.MissedView},
@@ -72,7 +73,7 @@ var urgency = []struct {
 
 // outcomes are the states of an opportunity in the order in which it passes through them.
 var outcomes = []layout.Pair{
-	{Key: "Candidate", Value: "A rule found it and the facts are still thin. Nothing is asked of anybody yet."},
+	{Key: "Candidate", Value: "A person noticed it and the facts are still thin. Somebody opens or rejects it before its window ends."},
 	{Key: "Open", Value: "It can be taken. Where its window has an end, the end is shown."},
 	{Key: "Taken", Value: "Somebody has it and says how far it is: assessed, applied, granted, realised or unsuccessful."},
 	{Key: "Decline proposed", Value: "An investigator wants to decline it and it is worth more than they may decline alone, or its worth is not known: a second person agrees or not."},
