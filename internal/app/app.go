@@ -4,9 +4,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -47,6 +49,9 @@ type App struct {
 	demoState atomic.Int32
 }
 
+// errFiles marks what Open found wrong with the store of files.
+var errFiles = errors.New("files")
+
 // New opens and migrates the database, builds every room and wires them. It starts no background work: see Start.
 func New(ctx context.Context, c Config) (*App, error) {
 	a, err := Open(ctx, c)
@@ -73,9 +78,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	a := &App{Config: c, DB: d, log: c.Log, batch: audit.NewBatcher(d)}
-	if a.Blobs, err = blob.Open(c.Blob, d); err != nil {
+	a.Blobs, err = blob.Open(c.Blob, d, blob.SpoolIn(filepath.Join(c.DataDir, "spool")), blob.CredentialsIn(c.BlobCredentialsFile))
+	if err != nil {
 		d.Close()
-		return nil, fmt.Errorf("files: %w", err)
+		return nil, fmt.Errorf("%w: %w", errFiles, err)
 	}
 	a.Queue = jobs.New(d, jobs.Options{Workers: c.Workers, Lease: c.JobLease, Log: c.Log, Actor: a.person})
 	a.Users = &users.Room{DB: d, Hash: passwords.Hash, Match: passwords.Match, EndSessions: web.EndSessions, PublicURL: c.address()}

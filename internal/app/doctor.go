@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/platform/blob"
 	"proceeds/internal/rooms/reference"
 )
 
@@ -18,7 +20,7 @@ type Checked struct {
 	Detail string `json:"detail"`
 }
 
-// Doctor looks at configuration, database, schema, clock, calendars and disk, and changes nothing.
+// Doctor looks at configuration, database, schema, files, clock, calendars and disk. It leaves nothing behind.
 func Doctor(ctx context.Context, c Config) []Checked {
 	out := []Checked{{"configuration", true, "database " + c.SQLitePath() + ", data folder " + c.DataDir}}
 	if c.SQLitePath() == "" {
@@ -30,6 +32,9 @@ func Doctor(ctx context.Context, c Config) []Checked {
 		}
 	}
 	a, err := Open(ctx, c)
+	if errors.Is(err, errFiles) {
+		return append(out, Checked{"files", false, err.Error()})
+	}
 	if err != nil {
 		return append(out, Checked{"database", false, err.Error()})
 	}
@@ -46,6 +51,9 @@ func Doctor(ctx context.Context, c Config) []Checked {
 	default:
 		out = append(out, Checked{"migrations", true, fmt.Sprintf("schema %d", s.Version)})
 	}
+	if err == nil && (s.Pending == 0 || c.Blob != "database") {
+		out = append(out, a.filesKept(ctx))
+	}
 	now := a.DB.Time()
 	out = append(out, clockSane(now))
 	for _, n := range []caltime.Nation{caltime.EnglandWales, caltime.Scotland, caltime.NorthernIreland} {
@@ -56,6 +64,16 @@ func Doctor(ctx context.Context, c Config) []Checked {
 		out = append(out, calendarReaches(cal, now))
 	}
 	return append(out, diskRoom(c.DataDir))
+}
+
+// filesKept puts, reads and deletes a small file.
+func (a *App) filesKept(ctx context.Context) Checked {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	if err := blob.Try(ctx, a.Blobs); err != nil {
+		return Checked{"files", false, a.Config.Blob + ": " + err.Error()}
+	}
+	return Checked{"files", true, a.Config.Blob}
 }
 
 // clockSane holds the machine's clock against the day this schema was made: a machine whose battery died stands years back.

@@ -1,6 +1,6 @@
 // Package blob keeps files: workbooks that were made, files that were imported. A file is named by the sha256 of its
 // content, is written once and never changed, and is there whole or not at all. With SQLite they lie in a folder, with
-// PostgreSQL in the database, where every replica sees them.
+// PostgreSQL in the database, where every replica sees them; by configuration they lie in a bucket of an S3-compatible store.
 //
 // A file is put first, outside any transaction, and then linked by its hash in one. What was put and never linked is
 // taken away by Sweep.
@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/blob/bucket"
 	"proceeds/internal/platform/db"
 )
 
@@ -47,9 +48,27 @@ type Store interface {
 	Sweep(ctx context.Context, before time.Time, linked func(ctx context.Context, hashes []string) ([]string, error)) (int, error)
 }
 
-// Open opens the store that where names: "folder:PATH", "database", or "" for a folder "files" beside a SQLite database
-// and for the database itself with PostgreSQL.
-func Open(where string, d *db.DB) (Store, error) {
+// Option tells Open what only some stores need.
+type Option func(*options)
+
+type options struct{ spool, credentials string }
+
+// SpoolIn names the folder where a file that goes to a bucket is kept while it is made; the system's folder for
+// temporary files without it. It is made where it is not there.
+func SpoolIn(dir string) Option { return func(o *options) { o.spool = dir } }
+
+// CredentialsIn names the file, of the form of ~/.aws/credentials, that alone holds the credentials for a bucket. Without
+// it they are looked for where Amazon's programs look.
+func CredentialsIn(file string) Option { return func(o *options) { o.credentials = file } }
+
+// Open opens the store that where names: "folder:PATH", "database", "s3://BUCKET?…" as package bucket reads it, or "" for
+// a folder "files" beside a SQLite database and for the database itself with PostgreSQL. A bucket is not spoken to before
+// it is used: see Try.
+func Open(where string, d *db.DB, with ...Option) (Store, error) {
+	var o options
+	for _, w := range with {
+		w(&o)
+	}
 	if where == "" {
 		where = "database"
 		if d.Dialect() == db.SQLite {
@@ -61,8 +80,14 @@ func Open(where string, d *db.DB) (Store, error) {
 		return openFolder(path, d.Time)
 	case where == "database":
 		return &inDatabase{d}, nil
+	case strings.HasPrefix(where, bucket.Scheme):
+		at, mistakes := bucket.Parse(where)
+		if len(mistakes) > 0 {
+			return nil, fmt.Errorf("the address of the file store %s", strings.Join(mistakes, "; it "))
+		}
+		return openBucket(at, o, d.Time)
 	}
-	return nil, fmt.Errorf("file store %q: write folder:PATH or database", where)
+	return nil, fmt.Errorf("file store %q: write folder:PATH, database or s3://BUCKET?region=REGION", where)
 }
 
 // isHash reports whether s is a sha256 in lower-case hex, and so no path and no unfinished file.
@@ -126,6 +151,23 @@ func (w *hashing) ref() Ref { return Ref{Hash: hex.EncodeToString(w.h.Sum(nil)),
 // run lets fill write, and gives its error or one that it ignored.
 func (w *hashing) run(fill func(io.Writer) error) error {
 	return errors.Join(fill(w), w.err, w.ctx.Err())
+}
+
+// position is where a seek in a file of size bytes leads to from at.
+func position(at, size, offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += at
+	case io.SeekEnd:
+		offset += size
+	case io.SeekStart:
+	default:
+		return 0, fmt.Errorf("seek from %d", whence)
+	}
+	if offset < 0 {
+		return 0, errors.New("seek before the start of a file")
+	}
+	return offset, nil
 }
 
 // keepLinked gives those of hashes that linked does not.

@@ -17,12 +17,13 @@ import (
 	"testing/iotest"
 	"time"
 
+	"proceeds/internal/platform/blob/blobtest"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
 )
 
-// each runs fn on every store: the folder, and the database on both engines. names lists all that the store holds,
-// finished or not.
+// each runs fn on every store: the folder, a bucket, and the database on both engines. names lists all that the store
+// holds, finished or not, and what lies in the spool.
 func each(t *testing.T, fn func(t *testing.T, s Store, clock *dbtest.Clock, names func() []string)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		t.Run("folder", func(t *testing.T) {
@@ -41,6 +42,21 @@ func each(t *testing.T, fn func(t *testing.T, s Store, clock *dbtest.Clock, name
 					}
 					return nil
 				})
+				return out
+			})
+		})
+		t.Run("bucket", func(t *testing.T) {
+			server := blobtest.Start(t)
+			dir := t.TempDir()
+			s, err := Open(server.Address("prefix=proceeds/files"), d, SpoolIn(dir), CredentialsIn(blobtest.CredentialsFile(t)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			fn(t, s, clock, func() []string {
+				out := spoolNames(t, dir)
+				for _, name := range server.Names() {
+					out = append(out, strings.TrimPrefix(name, "proceeds/files/"))
+				}
 				return out
 			})
 		})

@@ -170,20 +170,12 @@ func (r *chunkReader) Read(p []byte) (int, error) {
 }
 
 func (r *chunkReader) Seek(offset int64, whence int) (int64, error) {
-	switch whence {
-	case io.SeekCurrent:
-		offset += r.at
-	case io.SeekEnd:
-		offset += r.size
-	case io.SeekStart:
-	default:
-		return 0, fmt.Errorf("seek from %d", whence)
+	at, err := position(r.at, r.size, offset, whence)
+	if err != nil {
+		return 0, err
 	}
-	if offset < 0 {
-		return 0, errors.New("seek before the start of a file")
-	}
-	r.at = offset
-	return offset, nil
+	r.at = at
+	return at, nil
 }
 
 func (r *chunkReader) Close() error {

@@ -11,6 +11,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"proceeds/internal/platform/blob/bucket"
 )
 
 // Mistakes are all that is wrong with the settings, a plain sentence each.
@@ -54,9 +56,7 @@ func (c *Common) check(m *Mistakes) {
 	if info, err := os.Stat(c.DataDir); err == nil && !info.IsDir() {
 		m.add("--data-dir is %s, which is no folder.", c.DataDir)
 	}
-	if path, ok := strings.CutPrefix(c.Blob, "folder:"); (!ok && c.Blob != "database") || (ok && path == "") {
-		m.add("--blob is %q: write folder:PATH or database.", c.Blob)
-	}
+	c.checkBlob(m)
 	if info, err := os.Stat(c.AuditKeyFile); err == nil && info.IsDir() {
 		m.add("--audit-key-file is %s, which is a folder: name a file in it.", c.AuditKeyFile)
 	}
@@ -98,6 +98,29 @@ func (c *Common) checkDatabase(m *Mistakes) {
 		}
 	default:
 		m.add("--database must begin with sqlite: or postgres://.")
+	}
+}
+
+func (c *Common) checkBlob(m *Mistakes) {
+	path, isFolder := strings.CutPrefix(c.Blob, "folder:")
+	isBucket := strings.HasPrefix(c.Blob, bucket.Scheme)
+	switch {
+	case isBucket:
+		_, mistakes := bucket.Parse(c.Blob)
+		for _, x := range mistakes {
+			m.add("--blob %s.", x)
+		}
+	case isFolder && path != "", c.Blob == "database":
+	default:
+		m.add("--blob is %q: write folder:PATH, database or s3://BUCKET?region=REGION.", c.Blob)
+	}
+	if c.BlobCredentialsFile == "" {
+		return
+	}
+	if !isBucket {
+		m.add("--blob-credentials-file is given, but --blob is no s3:// address.")
+	} else if _, err := os.ReadFile(c.BlobCredentialsFile); err != nil {
+		m.add("--blob-credentials-file %s cannot be read: %s.", c.BlobCredentialsFile, reason(err))
 	}
 }
 

@@ -112,6 +112,16 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
+func TestFilesInABucket(t *testing.T) {
+	where := "s3://police-files?region=eu-west-2&prefix=proceeds"
+	c := parse(t, "--blob="+where, "--blob-credentials-file="+write(t, "credentials", "[default]\n"))
+	for range 2 {
+		if err := c.Check(); err != nil || c.Blob != where {
+			t.Errorf("%q, %v", c.Blob, err)
+		}
+	}
+}
+
 func TestSecretFromFile(t *testing.T) {
 	c := parse(t, "--database-file="+write(t, "db", "postgres://u:secret@h/p\n"))
 	for range 2 {
@@ -123,7 +133,7 @@ func TestSecretFromFile(t *testing.T) {
 
 func TestEveryMistakeAtOnce(t *testing.T) {
 	empty, text := write(t, "empty", " \n"), write(t, "text", "x")
-	c := parse(t, "--database=postgres://u:se cret%zz@h/p", "--max-conns=1", "--data-dir="+text, "--blob=s3://b", "--audit-key-file="+t.TempDir(),
+	c := parse(t, "--database=postgres://u:se cret%zz@h/p", "--max-conns=1", "--data-dir="+text, "--blob=s3://u:secret@files?region=eu-west-2", "--audit-key-file="+t.TempDir(),
 		"--log-level=loud", "--addr=8080", "--public-url=ftp://x", "--tls-cert="+text, "--tls-key="+text, "--trusted-proxies=all", "--workers=65")
 	err := c.Check()
 	m, ok := err.(Mistakes)
@@ -153,6 +163,11 @@ func TestEveryMistakeAtOnce(t *testing.T) {
 		{"--tls-key=x", "without --tls-cert"},
 		{"--tls-cert=/nowhere/c --tls-key=/nowhere/k", "there is no such file"},
 		{"--blob=folder:", "folder:PATH"},
+		{"--blob=files", "folder:PATH"},
+		{"--blob=s3://files", "neither region nor endpoint"},
+		{"--blob=s3://files?endpoint=http://store.example", "https:// only"},
+		{"--blob-credentials-file=" + text, "no s3:// address"},
+		{"--blob=s3://files?region=eu-west-2 --blob-credentials-file=/nowhere/at/all", "there is no such file"},
 	} {
 		c := parse(t, strings.Fields(x.args)...)
 		if err := c.Check(); err == nil || !strings.Contains(err.Error(), x.want) {
