@@ -187,8 +187,8 @@ func (n New) check(today caltime.Date) error {
 	if n.OpenedOn.After(today) {
 		bad["opened_on"] = "The day the case was opened must be today or earlier"
 	}
-	if n.Restricted && strings.TrimSpace(n.RestrictedWhy) == "" {
-		bad["restricted_why"] = "Enter why only members may see the case"
+	if n.Restricted {
+		CheckReason(bad, "restricted_why", n.RestrictedWhy, "Enter why only members may see the case")
 	}
 	for _, x := range n.Refs {
 		if err := x.check(); err != "" {

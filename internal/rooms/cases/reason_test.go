@@ -34,6 +34,14 @@ func TestReasonsHaveAnEnd(t *testing.T) {
 				t.Errorf("%s for a reason of 4001 letters: %v", name, err)
 			}
 		}
+		n := cases.New{ForceID: f.ID, UnitID: f.Unit, Title: "A case", Threat: "fraud", Arising: c.Arising(), Restricted: true, RestrictedWhy: long}
+		if _, err := r.Open(ctx, n); !fault.Is(err, fault.Invalid) {
+			t.Errorf("opening a restricted case for a reason of 4001 letters: %v", err)
+		}
+		n.RestrictedWhy = "Covert"
+		if _, err := r.Open(ctx, n); err != nil {
+			t.Error(err)
+		}
 		if err := r.PutOnTeam(ctx, c.ID, f.Colleague, access.Plain, long[:8000]); err != nil {
 			t.Errorf("4000 letters: %v", err)
 		}
