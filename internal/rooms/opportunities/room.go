@@ -62,9 +62,27 @@ type settings struct {
 	off    []string
 }
 
-// settingsOf reads what is in force on a day for a force, in four statements. A value outside its range is as if it had
+type settingsKey struct {
+	force ids.Unit
+	on    caltime.Date
+}
+
+// settingsOf gives what is in force on a day for a force; a transaction reads it once.
+func (r *Room) settingsOf(ctx context.Context, tx *db.Tx, force ids.Unit, on caltime.Date) (settings, error) {
+	key := settingsKey{force, on}
+	if s, ok := tx.Kept(key).(settings); ok {
+		return s, nil
+	}
+	s, err := r.readSettings(ctx, tx, force, on)
+	if err == nil {
+		tx.Keep(key, s)
+	}
+	return s, err
+}
+
+// readSettings reads what is in force on a day for a force, in two statements. A value outside its range is as if it had
 // not been set: a slip in reference data must not stop every verb.
-func (r *Room) settingsOf(ctx context.Context, rd db.Reader, force ids.Unit, on caltime.Date) (settings, error) {
+func (r *Room) readSettings(ctx context.Context, rd db.Reader, force ids.Unit, on caltime.Date) (settings, error) {
 	s := settings{params: rules.Params{Values: map[string]int64{}, Calendars: map[caltime.Nation]caltime.Calendar{}}}
 	calendars, err := r.Reference.Calendars(ctx, rd)
 	if err != nil {
@@ -73,22 +91,20 @@ func (r *Room) settingsOf(ctx context.Context, rd db.Reader, force ids.Unit, on 
 	for _, n := range []caltime.Nation{caltime.EnglandWales, caltime.Scotland, caltime.NorthernIreland} {
 		s.params.Calendars[n] = calendars.Of(n)
 	}
-	for _, kind := range []string{"rule", "rule_off", "threshold"} {
-		list, err := r.Reference.Values(ctx, rd, force, kind, on)
-		if err != nil {
-			return s, fmt.Errorf("thresholds of the rules: %w", err)
-		}
-		for _, v := range list {
-			n, err := v.Int()
-			switch {
-			case err != nil:
-			case kind == "rule":
-				s.set(v.Code, n)
-			case kind == "threshold" && v.Code == minimumCode:
-				s.set(minimumKey, n)
-			case kind == "rule_off" && n == 1:
-				s.off = append(s.off, v.Code)
-			}
+	list, err := r.Reference.Values(ctx, rd, force, on, "rule", "rule_off", "threshold")
+	if err != nil {
+		return s, fmt.Errorf("thresholds of the rules: %w", err)
+	}
+	for _, v := range list {
+		n, err := v.Int()
+		switch {
+		case err != nil:
+		case v.Kind == "rule":
+			s.set(v.Code, n)
+		case v.Kind == "threshold" && v.Code == minimumCode:
+			s.set(minimumKey, n)
+		case v.Kind == "rule_off" && n == 1:
+			s.off = append(s.off, v.Code)
 		}
 	}
 	return s, nil

@@ -35,7 +35,7 @@ func init() {
 
 // windows gives the windows of every clock for a force today, in one statement.
 func (r *Room) windows(ctx context.Context, rd db.Reader, force ids.Unit) (map[powers.Code]powers.Windows, error) {
-	list, err := r.Reference.Values(ctx, rd, force, WindowKind, caltime.DateOf(rd.Time()))
+	list, err := r.Reference.Values(ctx, rd, force, caltime.DateOf(rd.Time()), WindowKind)
 	if err != nil {
 		return nil, fmt.Errorf("windows of clocks: %w", err)
 	}

@@ -1,8 +1,11 @@
 package reference
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strconv"
 	"sync/atomic"
@@ -93,7 +96,7 @@ type Room struct {
 // Value gives the datum of a kind and code in force on a day for a force: the force's own, else the national, else the
 // default. NotFound for one that nobody defined.
 func (r *Room) Value(ctx context.Context, rd db.Reader, force ids.Unit, kind, code string, on caltime.Date) (Value, error) {
-	list, err := r.Values(ctx, rd, force, kind, on)
+	list, err := r.Values(ctx, rd, force, on, kind)
 	if err != nil {
 		return Value{}, err
 	}
@@ -105,25 +108,23 @@ func (r *Room) Value(ctx context.Context, rd db.Reader, force ids.Unit, kind, co
 	return Value{}, fault.New(fault.Internal, "reference %s/%s is not defined", kind, code)
 }
 
-// Values gives all data of a kind in force on a day for a force, by code, in one statement.
-func (r *Room) Values(ctx context.Context, rd db.Reader, force ids.Unit, kind string, on caltime.Date) ([]Value, error) {
-	set, err := valuesOf(ctx, rd, force, kind, on)
+// Values gives all data of some kinds in force on a day for a force, by kind and code, in one statement.
+func (r *Room) Values(ctx context.Context, rd db.Reader, force ids.Unit, on caltime.Date, kinds ...string) ([]Value, error) {
+	set, err := valuesOf(ctx, rd, force, on, kinds)
 	if err != nil {
 		return nil, err
 	}
-	byCode := map[string]Value{}
-	for _, v := range Defaults() {
-		if v.Kind == kind {
-			byCode[v.Code] = v
+	type key struct{ kind, code string }
+	by := map[key]Value{}
+	for _, v := range defaults {
+		if slices.Contains(kinds, v.Kind) {
+			by[key{v.Kind, v.Code}] = v
 		}
 	}
 	for _, v := range set { // national first, then the force's; the newest last
-		byCode[v.Code] = v
+		by[key{v.Kind, v.Code}] = v
 	}
-	out := make([]Value, 0, len(byCode))
-	for _, v := range byCode {
-		out = append(out, v)
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Code < out[j].Code })
+	out := slices.Collect(maps.Values(by))
+	slices.SortFunc(out, func(a, b Value) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code)) })
 	return out, nil
 }
