@@ -41,7 +41,7 @@ const (
 	toRunOut    = "run out"
 	toReject    = "rejected"
 	toDuplicate = "duplicate"
-	toWait      = "wait"
+	toAssess    = "to be assessed"
 )
 
 // chance enters an opportunity that somebody on the case sees, and plans what becomes of it.
@@ -66,7 +66,7 @@ func (s *story) chance(at time.Time) {
 	}
 	s.then(at, s.lead, func(ctx context.Context) error {
 		closes := m.cal.last(dayOf(m.now).AddDays(s.in(18, 60))).At(24, 0).UTC()
-		e := opportunities.Entry{Kind: c.kind, Why: c.why, WhatBy: c.what, Value: &value, Basis: "estimate of the investigator", Closes: &closes}
+		e := opportunities.Entry{Kind: c.kind, Why: c.why, WhatBy: c.what, Value: &value, Basis: "estimate of the investigator", Closes: &closes, Assess: end == toAssess}
 		o, _, err := m.r.Opportunities.Enter(ctx, s.id, e)
 		if err != nil {
 			return err

@@ -54,7 +54,7 @@ func (m *maker) setPieces() []func(*story) {
 		with(after(cashStory, "", 2), special("pace")),
 		with(after(cashStory, "", 60), special("pace")),
 		with(after(accountStory, held, m.begin.DaysUntil(today)-6), func(s *story) { s.restricted = false }), // two years nearly over
-		order(accountStory, today.AddDays(9), 3, held),
+		with(order(accountStory, today.AddDays(9), 3, held), func(s *story) { s.special, s.ending = "waits", toAssess }),
 		with(after(accountStory, held, 24), func(s *story) { s.special, s.ending, s.restricted = "waits", toPropose, false }),
 		with(after(cashStory, runsOut, 320), ending(toRunOut)),
 		with(after(cashStory, tooLate, 400), ending(toRealise)),

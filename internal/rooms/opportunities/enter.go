@@ -26,6 +26,7 @@ type Entry struct {
 	Closes   *time.Time
 	ActBy    *time.Time
 	Severity rules.Severity // empty: S2
+	Assess   bool           // somebody must still judge whether it is one: a candidate
 }
 
 // Check reports, field by field, why e cannot be entered at now.
@@ -117,6 +118,9 @@ func (e Entry) row(tx *db.Tx, g access.Grant, c cases.Case) Opportunity {
 		if o.WindowCloses.Before(tx.Now) {
 			o.WindowOpens = o.WindowCloses
 		}
+	}
+	if e.Assess {
+		o.Status = Candidate
 	}
 	if o.Title == "" {
 		o.Title = k.Name

@@ -95,6 +95,9 @@ func TestPagesAreOnIndexes(t *testing.T) {
 			if !strings.HasPrefix(strings.TrimSpace(q), "SELECT") || strings.Contains(q, "FROM `sessions`") {
 				continue
 			}
+			if strings.Contains(q, "AND 1 = 0") { // of nothing: the engine reads no row, whatever its plan says
+				continue
+			}
 			if plan := explain(t, d, q); fullScan.MatchString(plan) {
 				t.Errorf("%.300s …\n%s", q, plan)
 			}

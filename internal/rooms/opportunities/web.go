@@ -19,6 +19,7 @@ func (r *Room) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/opportunities", perm.OpportunityView, r.index),
 		web.Get("/opportunities/:key", perm.OpportunityView, r.one),
+		web.Post("/opportunities/:key/assess", perm.OpportunityWork, r.postAssess),
 		web.Post("/opportunities/:key/take", perm.OpportunityWork, r.postTake),
 		web.Post("/opportunities/:key/decline", perm.OpportunityWork, r.postDecline),
 		web.Post("/opportunities/:key/hand-over", perm.OpportunityWork, r.postHandOver),
@@ -89,6 +90,8 @@ func (r *Room) card(c *web.Ctx, o Row, urgent bool) layout.Opportunity {
 		if work && o.Step != Realised && o.Step != Unsuccessful {
 			k.Outcome = o.Path() + "#outcome"
 		}
+	case o.Status == Candidate:
+		k.By = "To be assessed"
 	case o.Status == DeclineProposed:
 		k.By = "Decline proposed: " + lower(ReasonTitle(o.ReasonCode()))
 	case o.Status == Open && running && work:

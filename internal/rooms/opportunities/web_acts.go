@@ -80,6 +80,13 @@ func (r *Room) cardAgain(c *web.Ctx, key string, v url.Values, bad map[string]st
 
 func text(v url.Values, name string) string { return strings.TrimSpace(v.Get(name)) }
 
+func (r *Room) postAssess(c *web.Ctx) error {
+	return r.submit(c, "assess", func(key string, n int, v url.Values) (Opportunity, ids.Act, string, error) {
+		o, act, err := r.Assess(c.Ctx(), key, n, Status(v.Get("decision")), text(v, "note"))
+		return o, act, "Assessed: " + lower(StatusName(o.Status)) + ".", err
+	})
+}
+
 func (r *Room) postTake(c *web.Ctx) error {
 	return r.submit(c, "take", func(key string, n int, _ url.Values) (Opportunity, ids.Act, string, error) {
 		o, act, err := r.Take(c.Ctx(), key, n)

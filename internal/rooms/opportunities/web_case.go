@@ -112,7 +112,7 @@ func (r *Room) postEnter(c *web.Ctx) error {
 func parseEntry(v url.Values) (Entry, error) {
 	bad := map[string]string{}
 	e := Entry{Kind: v.Get("kind"), Title: text(v, "title"), Why: text(v, "why"), WhatBy: text(v, "what_by"), Basis: text(v, "basis"), Law: text(v, "law"),
-		Severity: rules.Severity(v.Get("severity"))}
+		Severity: rules.Severity(v.Get("severity")), Assess: v.Get("assess") == "yes"}
 	var ok bool
 	if e.Value, ok = pence(v.Get("value")); !ok {
 		bad["value"] = "Enter a sum in pounds, such as 4,180, or leave it empty where it is not known"

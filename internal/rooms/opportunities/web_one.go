@@ -33,7 +33,7 @@ type detail struct {
 	Others  []govuk.Option // of the same case, for a duplicate
 	Below   string         // the decline form: what declining needs
 
-	CanTake, CanDecline, CanStep, CanHand, CanValue, CanDecide, CanReview, CanReclassify, CanReverse, CanDuplicate bool
+	CanAssess, CanTake, CanDecline, CanStep, CanHand, CanValue, CanDecide, CanReview, CanReclassify, CanReverse, CanDuplicate bool
 }
 
 func (r *Room) one(c *web.Ctx) error {
@@ -89,6 +89,7 @@ func (r *Room) may(c *web.Ctx, g access.Grant, d *detail) error {
 	ctx, a, today := c.Ctx(), c.Actor(), caltime.DateOf(d.Now)
 	work := a.Can(perm.OpportunityWork) && g.CanEdit() && d.WithdrawnAt == nil
 	can := func(to Status, by By) bool { return d.move(to, by, a.User, "x", d.Now).Check() == nil }
+	d.CanAssess = work && can(Rejected, ByPerson)
 	d.CanTake = work && can(Taken, ByPerson)
 	d.CanDecline = work && (can(Declined, ByPerson) || can(DeclineProposed, ByPerson))
 	d.CanStep = work && d.Status == Taken && d.Step.Rank() < 4

@@ -138,6 +138,8 @@ func actWords(s Stepped) string {
 		return "Entered"
 	case "imported":
 		return "Imported as run out"
+	case "assessed":
+		return "Assessed: " + lower(StatusName(s.ToStatus))
 	case "taken":
 		return "Taken"
 	case "handed_over":
