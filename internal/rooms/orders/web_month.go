@@ -160,7 +160,7 @@ func (v monthView) lead() string {
 func (v monthView) sentence() string {
 	s := ""
 	if v.acts > 0 {
-		s = " " + layout.Many(v.acts, "is to be acted on on another day than its last, shown on both.", "are to be acted on on another day than their last, shown on both.")
+		s = " " + layout.Many(v.acts, "day to act by stands apart from the day the clock ends.", "days to act by stand apart from the days the clocks end.")
 	}
 	if !v.all {
 		s += fmt.Sprintf(" There are more than the %s soonest shown here: choose a narrower list.", layout.Count(monthMost))
