@@ -108,10 +108,7 @@ func sentence(err error) string {
 	for _, name := range f.FieldNames() {
 		parts = append(parts, name+": "+f.Fields[name])
 	}
-	for _, n := range f.Next {
-		parts = append(parts, n)
-	}
-	return strings.Join(parts, "; ")
+	return strings.Join(append(parts, f.Next...), "; ")
 }
 
 func (e *env) config() app.Config {

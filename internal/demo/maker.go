@@ -115,7 +115,9 @@ func (m *maker) run() error {
 	return nil
 }
 
-// as is the context in which a person acts.
-func (m *maker) as(p *member) context.Context { return actor.With(m.ctx, p.actor) }
+// as is the context in which a person acts. A step is not broken off in the middle: run looks between two of them.
+func (m *maker) as(p *member) context.Context {
+	return actor.With(context.WithoutCancel(m.ctx), p.actor)
+}
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
@@ -304,15 +303,4 @@ func (h *holding) step(ctx context.Context, to assets.State, why, route string) 
 		}
 	}
 	return nil
-}
-
-// words joins what is not empty.
-func words(list ...string) string {
-	var out []string
-	for _, x := range list {
-		if x != "" {
-			out = append(out, x)
-		}
-	}
-	return strings.Join(out, " ")
 }

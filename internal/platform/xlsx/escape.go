@@ -45,27 +45,6 @@ func appendEscaped(b []byte, s string) []byte {
 	return append(b, s[start:]...)
 }
 
-// appendAttr appends s as the value of an attribute in double quotes.
-func appendAttr(b []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == '&':
-			b = append(b, "&amp;"...)
-		case r == '<':
-			b = append(b, "&lt;"...)
-		case r == '"':
-			b = append(b, "&quot;"...)
-		case r < 0x20 || r == 0xFFFE || r == 0xFFFF:
-			b = append(b, ' ')
-		default:
-			b = utf8.AppendRune(b, r)
-		}
-		i += n
-	}
-	return b
-}
-
 // appendCode appends the escape _xHHHH_ of one UTF-16 unit.
 func appendCode(b []byte, c uint) []byte {
 	const hex = "0123456789ABCDEF"

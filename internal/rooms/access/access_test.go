@@ -136,18 +136,16 @@ func TestADenialIsTheSameAsNothingThere(t *testing.T) {
 		f := userstest.NewForce(t, d, "FI")
 		shut := casestest.Open(t, d, f, casestest.Restricted)
 		ctx := f.As(t, d, f.Colleague)
-		ask := func(ref string) (error, int, []db.Note) {
-			var err error
-			var notes []db.Note
-			n := dbtest.Statements(t, func(wctx context.Context) {
+		ask := func(ref string) (n int, notes []db.Note, err error) {
+			n = dbtest.Statements(t, func(wctx context.Context) {
 				nctx, _ := db.WithNotes(actor.With(wctx, must(actor.From(ctx))))
 				_, err = access.OpenRef(nctx, d, ref, access.Edit)
 				notes = db.NotesOf(nctx)
 			})
-			return err, n, notes
+			return n, notes, err
 		}
-		e1, n1, notes1 := ask(shut.Ref)
-		e2, n2, notes2 := ask("FI/2026/9999")
+		n1, notes1, e1 := ask(shut.Ref)
+		n2, notes2, e2 := ask("FI/2026/9999")
 		if e1 == nil || e1.Error() != e2.Error() || fault.KindOf(e1) != fault.KindOf(e2) || n1 != n2 {
 			t.Errorf("restricted: %v in %d statements; missing: %v in %d", e1, n1, e2, n2)
 		}

@@ -29,6 +29,14 @@ func (r *Room) change(ctx context.Context, key string, version int, t turn) (o O
 		if o, g, err = opened(ctx, tx, key, t.mode); err != nil {
 			return err
 		}
+		// Every writer of a case takes the case's lock first: an order that is recorded in the same moment runs the rules, and so
+		// writes this row, after it. The row is read again under the lock.
+		if err := cases.Lock(ctx, tx, g); err != nil {
+			return err
+		}
+		if o, err = opportunityByKey(ctx, tx, key); err != nil {
+			return err
+		}
 		if o.WithdrawnAt != nil {
 			return fault.New(fault.Refused, "The opportunity was withdrawn: %s", o.WithdrawnReason)
 		}
