@@ -18,7 +18,8 @@ const spanMonths = 24
 
 // maker makes one force.
 type maker struct {
-	ctx     context.Context
+	ctx     context.Context // never ends: a step is not broken off in the middle
+	stop    context.Context // run looks at it between two steps
 	r       Rooms
 	o       Options
 	f       force
@@ -56,7 +57,7 @@ func produce(ctx context.Context, open func() (Rooms, error), o Options) (m *mak
 	if err := o.check(now); err != nil {
 		return nil, err
 	}
-	m = &maker{ctx: actor.With(ctx, actor.Program("demo")), r: r, o: o, end: o.End(now), ticked: map[time.Time]bool{},
+	m = &maker{ctx: actor.With(context.WithoutCancel(ctx), actor.Program("demo")), stop: ctx, r: r, o: o, end: o.End(now), ticked: map[time.Time]bool{},
 		cal: calendar{reference.BuiltinCalendar(caltime.EnglandWales)}}
 	m.begin, _ = o.Today.AddMonths(-spanMonths)
 	m.clock(m.begin.AddDays(-30).At(9, 0).UTC())
@@ -88,7 +89,7 @@ func (m *maker) run() error {
 	first := m.begin.At(0, 0).UTC()
 	total := int64(m.end.Sub(first)/(24*time.Hour)) + 1
 	for {
-		if err := m.ctx.Err(); err != nil {
+		if err := m.stop.Err(); err != nil {
 			return err
 		}
 		s, ok := m.q.next()
@@ -115,9 +116,9 @@ func (m *maker) run() error {
 	return nil
 }
 
-// as is the context in which a person acts. A step is not broken off in the middle: run looks between two of them.
+// as is the context in which a person acts.
 func (m *maker) as(p *member) context.Context {
-	return actor.With(context.WithoutCancel(m.ctx), p.actor)
+	return actor.With(m.ctx, p.actor)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
