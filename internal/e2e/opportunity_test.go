@@ -128,7 +128,7 @@ func TestOpportunitiesEndInTheWorkbook(t *testing.T) {
 	if diff := cmp.Diff(want, sorted(columns(t, x, "All opportunities", "Status"))); diff != "" {
 		t.Errorf("the sheet All opportunities (-want +got):\n%s", diff)
 	}
-	want = []string{"Missed | 1 | £7,300.00", "Lapsed | 0 | £0.00", "Awaiting review | 1 | £3,100.40", "Total in this workbook | 2 | £10,400.40"}
+	want = []string{"Missed | 1 | £7,300", "Lapsed | 0 | £0", "Awaiting review | 1 | £3,100", "Total in this workbook | 2 | £10,400"}
 	if diff := cmp.Diff(want, columns(t, x, "Summary", "Status", "Number", "Estimated value")); diff != "" {
 		t.Errorf("the sheet Summary (-want +got):\n%s", diff)
 	}
