@@ -14,7 +14,7 @@ import (
 // database/sql throws them away at the end of each transaction.
 const (
 	mostKept     = 300     // statements of one connection
-	mostKeptText = 100_000 // bytes of their text: a prepared statement takes many times that
+	mostKeptText = 50_000 // bytes of their text: a prepared statement takes many times that
 )
 
 // keepingPool is a pool of connections to dsn that keep their statements.
