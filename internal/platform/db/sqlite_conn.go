@@ -13,7 +13,7 @@ import (
 // A SQLite connection keeps the statements it prepared last. Preparing one costs more than running it, most times, and
 // database/sql throws them away at the end of each transaction.
 const (
-	mostKept     = 300     // statements of one connection
+	mostKept     = 300    // statements of one connection
 	mostKeptText = 50_000 // bytes of their text: a prepared statement takes many times that
 )
 
