@@ -51,6 +51,10 @@ unit: ## the tests alone; PACKAGES=./internal/base/... picks some
 e2e: ## the browser tests alone
 	go run ./internal/testenv/cmd/pgtest go test $(TESTFLAGS) ./internal/e2e/...
 
+.PHONY: faults
+faults: ## kill the program at random moments of an import and an export, on both engines: minutes
+	go run ./internal/testenv/cmd/pgtest go test -count=1 -tags faults -v -timeout 40m ./internal/faults
+
 .PHONY: zones
 zones: ## the counting rules on machines in other time zones
 	@for zone in Pacific/Auckland America/New_York; do \
