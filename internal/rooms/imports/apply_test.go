@@ -91,7 +91,7 @@ func TestAnImportIsWholeOrAbsent(t *testing.T) {
 		r, ctx := rooms(d), atCommandLine(t)
 		calls := 0
 		r.Cases.OnChange = append(r.Cases.OnChange, func(context.Context, *db.Tx, []ids.Case) error {
-			if calls++; calls == 4 { // two for each slice of cases: in the middle of the second
+			if calls++; calls == 2 { // one for each slice of cases: at the end of the second
 				return errors.New("the disk is full")
 			}
 			return nil
