@@ -115,7 +115,7 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 			{Key: colStatus, Head: "Status", Width: 15, Note: "Missed: confirmed by a reviewer. Lapsed: begun, then a clock ran out. Awaiting review: run out, and no reviewer has decided yet."},
 			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 30},
 			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Width: 14, Note: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Empty where it is not known."},
-			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12, Note: "The day on which the window closed or the clock ran out"},
+			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12, Note: "The day on which the window closed or the clock ran out; at midnight, the day before"},
 			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10},
 			{Key: colReason, Head: "Reason", Width: 18, Note: "First level of the list of reasons. While it awaits review, the one that the rule or the import suggests."},
 			{Key: colDetail, Head: "In more detail", Kind: xlsx.KindLongText, Width: 22},

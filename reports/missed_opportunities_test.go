@@ -92,7 +92,7 @@ func TestEveryFigureIsTheDetailsAndTheDatabases(t *testing.T) {
 			N, Worth int64
 		}
 		err := d.Gorm(t.Context()).Raw(`SELECT COUNT(*) AS n, SUM(COALESCE(lost_pence, estimate_pence)) AS worth FROM opportunities
-			WHERE status IN ('missed','lapsed','run_out') AND ended_at >= ? AND ended_at < ?`, at(2025, 11, 1, 0, 0), at(2026, 11, 23, 0, 0)).Scan(&want).Error
+			WHERE status IN ('missed','lapsed','run_out') AND ended_at > ? AND ended_at <= ?`, at(2025, 11, 1, 0, 0), at(2026, 11, 23, 0, 0)).Scan(&want).Error
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,6 +253,42 @@ func TestParametersNarrow(t *testing.T) {
 			var e *fault.Error
 			if !fault.Is(err, fault.Invalid) || !asFault(err, &e) || e.Fields[name] == "" {
 				t.Errorf("%s %v: %v", name, params, err)
+			}
+		}
+	})
+}
+
+// A window that ends at London's midnight ended with the day before, in the rows, in their month and in the period asked for.
+func TestAnEndAtMidnightIsTheDayBefore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		f := newForce(t, d)
+		insert(t, f, f.a, opp{"status": "missed", "title": "Winter", "detected_at": at(2025, 1, 1, 9, 0), "ended_at": at(2026, 11, 1, 0, 0)},
+			opp{"status": "missed", "title": "Summer", "detected_at": at(2025, 1, 1, 9, 0), "ended_at": at(2026, 6, 30, 23, 0)})
+		ctx := f.As(t, d, f.Manager)
+		for _, c := range []struct{ from, to, want string }{
+			{"2026-10-01", "2026-10-31", "Winter 31 Oct 2026 Oct 2026"}, {"2026-11-01", "2026-11-30", ""},
+			{"2026-06-30", "2026-06-30", "Summer 30 Jun 2026 Jun 2026"}, {"2026-07-01", "2026-07-31", ""},
+		} {
+			data, _ := f.run(t, ctx, map[string]string{"from": c.from, "to": c.to})
+			b := xlsxtest.Open(t, data)
+			for sheet, column := range map[string]int{"Missed": 4, "All opportunities": 8} {
+				got := ""
+				for _, row := range b.Rows(sheet)[2:] {
+					if len(row) <= column {
+						continue // an empty table has one blank row
+					}
+					got += row[2] + " " + row[column]
+					if sheet == "Missed" {
+						got += " " + row[column+1]
+					}
+				}
+				want := c.want
+				if sheet != "Missed" && want != "" {
+					want = want[:len(want)-len(" Oct 2026")]
+				}
+				if got != want {
+					t.Errorf("%s, %s to %s: %q, want %q", sheet, c.from, c.to, got, want)
+				}
 			}
 		}
 	})

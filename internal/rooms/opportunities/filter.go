@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
 	"proceeds/internal/rooms/opportunities/rules"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // Filter narrows a list of opportunities. The zero Filter is every one in sight.
@@ -100,17 +101,6 @@ func (f Filter) listURL() string {
 	return "/opportunities?" + q.Encode()
 }
 
-// span is the instants between which the window ended.
-func (f Filter) span() (from, to time.Time) {
-	if !f.From.IsZero() {
-		from = startOf(f.From)
-	}
-	if !f.To.IsZero() {
-		to = startOf(f.To.AddDays(1))
-	}
-	return from, to
-}
-
 // Row is an opportunity of a list, with the names a page needs.
 type Row struct {
 	Opportunity
@@ -121,6 +111,12 @@ type Row struct {
 	Owner     string
 	UnitName  string
 	Member    bool // whoever asks is on the case
+	// The clock that the window is of, where they end together: what counts, whose days, and its exclusive end by London.
+	ClockCode   powers.Code
+	ClockNation caltime.Nation
+	ClockEnd    string
+
+	counted *time.Duration // left by a clock of hours, once Room.count has looked
 }
 
 // CaseName is how a card names the case: the operation where it has one.

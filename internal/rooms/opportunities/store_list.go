@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"proceeds/internal/base/actor"
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
@@ -18,12 +19,14 @@ import (
 )
 
 const rowColumns = `o.*, c.ref, c.title AS case_title, c.operation, c.marking, u.name AS unit_name, COALESCE(w.name, '') AS owner,
+	COALESCE(k.code, '') AS clock_code, COALESCE(k.nation, '') AS clock_nation, COALESCE(k.end_local, '') AS clock_end,
 	EXISTS (SELECT 1 FROM case_members cm WHERE cm.case_id = o.case_id AND cm.user_id = ? AND cm.to_at IS NULL) AS member`
 
 func rowsFrom(ctx context.Context, r db.Reader) *gorm.DB {
 	a, _ := actor.From(ctx)
 	return r.Gorm(ctx).Table("opportunities o").Select(rowColumns, a.User).Joins("JOIN cases c ON c.id = o.case_id").
-		Joins("JOIN units u ON u.id = o.unit_id").Joins("LEFT JOIN users w ON w.id = o.owner_id")
+		Joins("JOIN units u ON u.id = o.unit_id").Joins("LEFT JOIN users w ON w.id = o.owner_id").
+		Joins("LEFT JOIN clocks k ON k.id = o.clock_id AND k.case_id = o.case_id AND k.end_at = o.window_closes")
 }
 
 // where narrows to f.
@@ -59,12 +62,17 @@ func (f Filter) where(q *gorm.DB) *gorm.DB {
 	if f.Text != "" {
 		q = q.Where(`LOWER(o.title) LIKE ? ESCAPE '\'`, "%"+like.Replace(strings.ToLower(f.Text))+"%")
 	}
-	from, to := f.span()
-	if !from.IsZero() {
-		q = q.Where("o.ended_at >= ?", from)
+	return endedIn(q, f.From, f.To)
+}
+
+// endedIn narrows q to what ended on the days from to to, as EndedOn names them; a zero day sets no bound.
+func endedIn(q *gorm.DB, from, to caltime.Date) *gorm.DB {
+	after, upTo := EndedSpan(from, to)
+	if !after.IsZero() {
+		q = q.Where("o.ended_at > ?", after)
 	}
-	if !to.IsZero() {
-		q = q.Where("o.ended_at < ?", to)
+	if !upTo.IsZero() {
+		q = q.Where("o.ended_at <= ?", upTo)
 	}
 	return q
 }

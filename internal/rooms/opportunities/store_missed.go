@@ -72,7 +72,7 @@ func byMonth(ctx context.Context, r db.Reader, f Filter, list []caltime.Date) ([
 	for i, d := range list {
 		next := caltime.NewDate(d.Y, d.M+1, 1)
 		out[i] = monthSum{Month: d, Full: !startOf(next).After(r.Time())}
-		args[i] = lost(ctx, r, f, sums).Where("o.ended_at >= ? AND o.ended_at < ?", startOf(d), startOf(next)).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id"))
+		args[i] = endedIn(lost(ctx, r, f, sums), d, next.AddDays(-1)).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id"))
 		parts[i] = fmt.Sprintf("SELECT %d AS i, n, pence FROM (?) m%d", i, i)
 	}
 	var rows []struct {

@@ -79,8 +79,8 @@ func version(s string) (int, error) {
 func (r *Room) card(c *web.Ctx, o Row, urgent bool) layout.Opportunity {
 	now := r.DB.Time()
 	sev, left := o.pressing(now)
-	k := layout.Opportunity{ID: "o-" + o.PublicKey, Value: worth(o.EstimatePence), Severity: sev, Left: left, Title: o.Title, Href: o.Path(),
-		Ref: layout.Link{Label: o.Ref, Href: cases.Path(o.Ref)}, Case: o.CaseName(), Why: o.Why, Basis: briefBasis(o.Basis), Rule: o.Rule}
+	k := layout.Opportunity{ID: "o-" + o.PublicKey, Value: cardWorth(o.EstimatePence), Severity: sev, Left: left, Title: o.Title, Href: o.Path(),
+		Ref: layout.Link{Label: o.Ref, Href: cases.Path(o.Ref)}, Case: o.CaseName(), Why: o.Why, Basis: orText(briefBasis(o.Basis), sourceWords(o.Opportunity)), Rule: o.Rule}
 	// Members of the case, and the supervisors of its unit, may change it: the rule itself is access's, when they do.
 	work := c.Actor().Can(perm.OpportunityWork) && (o.Member || c.Actor().HoldsIn(perm.Supervisor, o.UnitID))
 	running := o.WindowCloses == nil || now.Before(*o.WindowCloses)

@@ -85,6 +85,9 @@ func (r *Room) boardPage(c *web.Ctx, f Filter) error {
 	if err != nil {
 		return err
 	}
+	if err := r.count(ctx, r.DB, append(pointers(open), pointers(going)...)...); err != nil {
+		return err
+	}
 	for i, o := range open {
 		b.Open = append(b.Open, r.card(c, o, i == 0))
 	}
@@ -172,7 +175,7 @@ func plural(n int, one, many string) string {
 }
 
 func outcome(o Row, now time.Time) layout.Outcome {
-	out := layout.Outcome{Value: worth(o.EstimatePence), Title: o.Title, Href: o.Path(), Note: outcomeWords(o)}
+	out := layout.Outcome{Value: cardWorth(o.EstimatePence), Title: o.Title, Href: o.Path(), Note: outcomeWords(o)}
 	when := o.UpdatedAt
 	switch o.Status {
 	case Taken:
@@ -183,7 +186,7 @@ func outcome(o Row, now time.Time) layout.Outcome {
 	case Declined:
 		when = deref(o.DecidedAt)
 	case Missed, Lapsed:
-		when = deref(o.EndedAt)
+		when = LastMoment(deref(o.EndedAt))
 		if o.LostPence != nil {
 			out.Value = o.LostPence.Pounds()
 		}
@@ -259,6 +262,9 @@ func (r *Room) listPage(c *web.Ctx, f Filter) error {
 	b := board{Filter: f, Layout: "list", Now: r.DB.Time(), Sort: p.Sort}
 	var err error
 	if b.Rows, err = list(ctx, r.DB, f, p); err != nil {
+		return err
+	}
+	if err := r.count(ctx, r.DB, pointers(b.Rows.Rows)...); err != nil {
 		return err
 	}
 	n, err := tallies(ctx, r.DB, []column{{name: "all", value: "o.estimate_pence", f: f}})

@@ -131,10 +131,12 @@ func reasonKey(code string) string {
 	return code
 }
 
+// change is a change in per cent, cut to a whole number.
+func change(now, before int64) int64 { return (now - before) * 100 / before }
+
 // signed prints a change in whole per cent: −31%, +4%.
 func signed(now, before int64) string {
-	n := (now - before) * 100 / before
-	switch {
+	switch n := change(now, before); {
 	case n < 0:
 		return "−" + itoa(int(-n)) + "%"
 	case n > 0:
@@ -224,8 +226,8 @@ func (m missedView) heat() charts.HeatData {
 
 // trend is the value by month, the earlier year paler.
 func (m missedView) trend() charts.Chart {
-	c := charts.Chart{Head: charts.Head{ID: "trend", Title: "What was missed, month by month", Sub: "£ a month, by the day the chance ended"}, Over: "Month", Format: thousands,
-		Keys: []charts.Key{{Name: "12 months before", Fill: charts.MissedPale}, {Name: "last 12 months", Fill: charts.Missed}}}
+	c := charts.Chart{Head: charts.Head{ID: "trend", Title: "What was missed, month by month", Sub: "£ a calendar month, by the day the chance ended"}, Over: "Month", Format: thousands,
+		Keys: []charts.Key{{Name: "12 calendar months before", Fill: charts.MissedPale}, {Name: "last 12 calendar months", Fill: charts.Missed}}}
 	s := charts.Series{Name: "Missed", Fill: charts.Missed}
 	var before, last int64
 	for i, x := range m.Months {
@@ -244,13 +246,17 @@ func (m missedView) trend() charts.Chart {
 		}
 	}
 	c.Series = []charts.Series{s}
-	switch {
-	case before > 0 && last < before:
-		c.Title = "Missed value fell by " + layout.Percent(before-last, before) + " on the 12 months before"
-	case before > 0 && last > before:
-		c.Title = "Missed value rose by " + layout.Percent(last-before, before) + " on the 12 months before"
+	// The title says what the headline figure says. The bars are whole months, of what is in sight: their own sums differ.
+	if m.Period.Code == "12m" && m.Before.Pence > 0 {
+		n := change(int64(m.Total.Pence), int64(m.Before.Pence))
+		switch {
+		case n < 0:
+			c.Title = "Missed value fell by " + itoa(int(-n)) + "% on the 12 months before"
+		case n > 0:
+			c.Title = "Missed value rose by " + itoa(int(n)) + "% on the 12 months before"
+		}
 	}
-	c.Label = c.Title + ": " + layout.Headline(last) + " in the last 12 months, " + layout.Headline(before) + " in the 12 before."
+	c.Label = c.Title + ". By calendar month: " + layout.Headline(last) + " in the last 12, " + layout.Headline(before) + " in the 12 before."
 	return c
 }
 

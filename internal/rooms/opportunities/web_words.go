@@ -1,21 +1,33 @@
 package opportunities
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/money"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/opportunities/rules"
+	"proceeds/internal/rooms/orders/powers"
+	"proceeds/internal/rooms/reference"
 )
 
-// worth prints an estimate for a card or a list.
+// worth prints an estimate for a list or a sentence.
 func worth(v *money.Pence) string {
 	if v == nil {
 		return "value not known"
+	}
+	return v.Pounds()
+}
+
+// cardWorth prints an estimate at the top of a card, where the time left stands beside it.
+func cardWorth(v *money.Pence) string {
+	if v == nil {
+		return "Not valued"
 	}
 	return v.Pounds()
 }
@@ -30,7 +42,8 @@ func threatName(code string) string {
 // endWords prints an exclusive end: midnight reads as the end of the day before.
 func endWords(t time.Time) string { return caltime.LocalOf(t).EndWithDay() }
 
-// pressing is how urgent an open window is: an hour window by the hours left, others by the days.
+// pressing is how urgent an open window is and what is left of it, in the words that the page of clocks has for the same
+// end: days where it ends with a day, else hours. An hour window is red with less than 24 hours left.
 func (o Opportunity) pressing(now time.Time) (layout.Severity, string) {
 	if o.Status == Taken && (o.Step == Granted || o.Step == Realised) { // the act was done: its window is over for nobody
 		return layout.Done, string(o.Step)
@@ -38,20 +51,79 @@ func (o Opportunity) pressing(now time.Time) (layout.Severity, string) {
 	if o.WindowCloses == nil {
 		return layout.OnTrack, "no time limit"
 	}
-	end := *o.WindowCloses
-	if o.ActBy != nil && o.ActBy.After(now) && o.ActBy.Before(end) {
-		end = *o.ActBy
-	}
-	left := end.Sub(now)
+	left := o.WindowCloses.Sub(now)
+	sev := layout.OnTrack
 	switch {
 	case left <= 0:
 		return layout.Overdue, "time has ended"
-	case left < 48*time.Hour:
-		return layout.Critical, layout.Left(left) + " left"
+	case left < critical:
+		sev = layout.Critical
 	case left < 14*24*time.Hour:
-		return layout.DueSoon, layout.Left(left) + " left"
+		sev = layout.DueSoon
 	}
-	return layout.OnTrack, layout.Left(left) + " left"
+	if end := caltime.LocalOf(*o.WindowCloses); end == end.Date.At(0, 0) {
+		if n := caltime.DateOf(now).DaysUntil(EndedOn(*o.WindowCloses)); n > 0 {
+			return sev, layout.Days(n) + " left"
+		}
+		return sev, "ends today"
+	}
+	return sev, layout.Left(left) + " left"
+}
+
+// critical is the time left, counted where a clock counts hours, below which a window is red.
+const critical = 24 * time.Hour
+
+// pressing is Opportunity.pressing, by counted time where the window is that of a clock of hours.
+func (r Row) pressing(now time.Time) (layout.Severity, string) {
+	sev, text := r.Opportunity.pressing(now)
+	if r.counted == nil || sev == layout.Done || sev == layout.Overdue {
+		return sev, text
+	}
+	sev, text = layout.DueSoon, layout.Left(min(*r.counted, 72*time.Hour-time.Minute))
+	if *r.counted < critical {
+		sev = layout.Critical
+	}
+	if r.WindowCloses.Sub(now)-*r.counted > time.Minute {
+		return sev, text + " counted"
+	}
+	return sev, text + " left"
+}
+
+// count finds what is left of the windows of rows that are those of clocks of hours. Where the days on the way are not
+// known it leaves the time by the clock on the wall, as the page of clocks does.
+func (r *Room) count(ctx context.Context, rd db.Reader, rows ...*Row) error {
+	var calendars reference.Calendars
+	read := false
+	for _, o := range rows {
+		p, ok := powers.ByCode(o.ClockCode)
+		if !ok || p.StartsFrom != powers.FromInstant {
+			continue
+		}
+		if !read {
+			var err error
+			if calendars, err = r.Reference.Calendars(ctx, rd); err != nil {
+				return err
+			}
+			read = true
+		}
+		end, err := caltime.ParseLocal(o.ClockEnd)
+		if err != nil {
+			continue
+		}
+		if left, err := caltime.CountedLeft(rd.Time(), end, calendars.Of(o.ClockNation)); err == nil {
+			o.counted = &left
+		}
+	}
+	return nil
+}
+
+// pointers points at the rows of a list.
+func pointers(list []Row) []*Row {
+	out := make([]*Row, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
 }
 
 // stepWords says how far a taken opportunity has come.
@@ -252,10 +324,29 @@ func exampleWords(e rules.Example) string {
 	return strings.Join(out, " ")
 }
 
-// briefBasis is a citation for a card: sections alone, of the Act everybody works under.
+// briefBasis is a citation for a card: sections alone, of the Act everybody works under, without what it says.
 func briefBasis(s string) string {
 	s, _, _ = strings.Cut(s, ";")
+	s, _, _ = strings.Cut(s, ": ")
 	return strings.TrimPrefix(s, "Proceeds of Crime Act 2002 ")
+}
+
+// briefBases are the bases that estimates mostly have, in a word or two for a narrow column.
+var briefBases = map[string]string{
+	"value in play when the clock started": "clock", "value denied by the order": "order", "sum seized": "cash seized", "sum of cash found": "cash found",
+	"sum suspected to belong together across finds": "linked finds", "latest estimates of the interests concerned": "interests", "estimate of the investigator": "investigator",
+}
+
+// lostWords is what a lost value rests on, for a narrow column: "estimate: order". The opportunity's page has it whole.
+func lostWords(s string) string {
+	basis, estimate := strings.CutPrefix(s, "estimate: ")
+	if !estimate {
+		return brief(s)
+	}
+	if short, ok := briefBases[basis]; ok {
+		basis = short
+	}
+	return "estimate: " + brief(basis)
 }
 
 // brief cuts a name for a select above a page.

@@ -87,10 +87,11 @@ func (o *Opportunity) Worth() *money.Pence {
 // ReasonKnown reports whether a reason stands on record, other than that it is not known yet.
 func (o *Opportunity) ReasonKnown() bool { return o.Reason != "" && o.Reason != reasonName("UNKNOWN") }
 
-// FoundOn, EndedOn and ReviewedOn are London's dates of those instants; zero where there is none.
+// FoundOn, EndedOn and ReviewedOn are London's dates of those instants; zero where there is none. An end at midnight is
+// the day before it, as on every page.
 func (o *Opportunity) FoundOn() caltime.Date    { return dayOf(o.FoundAt) }
-func (o *Opportunity) EndedOn() caltime.Date    { return dayOf(o.EndedAt) }    // see FoundOn
-func (o *Opportunity) ReviewedOn() caltime.Date { return dayOf(o.ReviewedAt) } // see FoundOn
+func (o *Opportunity) EndedOn() caltime.Date    { return opportunities.EndedOn(o.EndedAt) } // see FoundOn
+func (o *Opportunity) ReviewedOn() caltime.Date { return dayOf(o.ReviewedAt) }              // see FoundOn
 
 func dayOf(t time.Time) caltime.Date {
 	if t.IsZero() {
@@ -112,7 +113,7 @@ type OpportunityFilter struct {
 	Statuses []opportunities.Status
 }
 
-// bounds are the period as instants: from inclusive, to exclusive; nil where there is no bound.
+// bounds are the starts of the first day and of the day after the last; nil where there is no bound.
 func (f OpportunityFilter) bounds() (from, to *time.Time) {
 	if !f.From.IsZero() {
 		t := f.From.StartOfDay(caltime.London).UTC()

@@ -18,20 +18,20 @@ func taken(f OpportunityFilter) func(*gorm.DB) *gorm.DB {
 	return func(g *gorm.DB) *gorm.DB {
 		g = g.Where("o.withdrawn = 0")
 		from, to := f.bounds()
-		in := func(column string) (string, []any) {
+		in := func(column, since, until string) (string, []any) {
 			sql, args := column+" IS NOT NULL", []any{}
 			if from != nil {
-				sql, args = sql+" AND "+column+" >= ?", append(args, *from)
+				sql, args = sql+" AND "+column+since+"?", append(args, *from)
 			}
 			if to != nil {
-				sql, args = sql+" AND "+column+" < ?", append(args, *to)
+				sql, args = sql+" AND "+column+until+"?", append(args, *to)
 			}
 			return sql, args
 		}
 		if from != nil || to != nil {
-			sql, args := in("o.ended_at")
+			sql, args := in("o.ended_at", " > ", " <= ") // an end is exclusive: midnight belongs to the day before
 			if f.Found {
-				found, more := in("o.detected_at")
+				found, more := in("o.detected_at", " >= ", " < ")
 				sql, args = "("+sql+") OR ("+found+")", append(args, more...)
 			}
 			g = g.Where("("+sql+")", args...)
