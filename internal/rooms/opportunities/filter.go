@@ -111,10 +111,10 @@ type Row struct {
 	Owner     string
 	UnitName  string
 	Member    bool // whoever asks is on the case
-	// The clock that the window is of, where they end together: what counts, whose days, and its exclusive end by London.
+	// The clock that the window is of: its code, whose days count, and its exclusive end. Empty: none.
 	ClockCode   powers.Code
 	ClockNation caltime.Nation
-	ClockEnd    string
+	ClockEndAt  *time.Time
 
 	counted *time.Duration // left by a clock of hours, once Room.count has looked
 }

@@ -19,14 +19,14 @@ import (
 )
 
 const rowColumns = `o.*, c.ref, c.title AS case_title, c.operation, c.marking, u.name AS unit_name, COALESCE(w.name, '') AS owner,
-	COALESCE(k.code, '') AS clock_code, COALESCE(k.nation, '') AS clock_nation, COALESCE(k.end_local, '') AS clock_end,
+	COALESCE(k.code, '') AS clock_code, COALESCE(k.nation, '') AS clock_nation, k.end_at AS clock_end_at,
 	EXISTS (SELECT 1 FROM case_members cm WHERE cm.case_id = o.case_id AND cm.user_id = ? AND cm.to_at IS NULL) AS member`
 
 func rowsFrom(ctx context.Context, r db.Reader) *gorm.DB {
 	a, _ := actor.From(ctx)
 	return r.Gorm(ctx).Table("opportunities o").Select(rowColumns, a.User).Joins("JOIN cases c ON c.id = o.case_id").
 		Joins("JOIN units u ON u.id = o.unit_id").Joins("LEFT JOIN users w ON w.id = o.owner_id").
-		Joins("LEFT JOIN clocks k ON k.id = o.clock_id AND k.case_id = o.case_id AND k.end_at = o.window_closes")
+		Joins("LEFT JOIN clocks k ON k.id = o.clock_id AND k.case_id = o.case_id")
 }
 
 // where narrows to f.

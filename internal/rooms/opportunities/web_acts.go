@@ -67,9 +67,7 @@ func (r *Room) cardAgain(c *web.Ctx, key string, v url.Values, bad map[string]st
 	if err != nil {
 		return err
 	}
-	if err := r.count(c.Ctx(), r.DB, &row); err != nil {
-		return err
-	}
+	r.count(r.DB.Time(), &row)
 	k := r.card(c, row, false)
 	k.Reason, k.ReasonText = v.Get("reason"), v.Get("text")
 	for _, f := range []string{"reason", "text", ""} {

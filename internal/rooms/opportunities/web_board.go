@@ -85,9 +85,7 @@ func (r *Room) boardPage(c *web.Ctx, f Filter) error {
 	if err != nil {
 		return err
 	}
-	if err := r.count(ctx, r.DB, append(pointers(open), pointers(going)...)...); err != nil {
-		return err
-	}
+	r.count(r.DB.Time(), append(pointers(open), pointers(going)...)...)
 	for i, o := range open {
 		b.Open = append(b.Open, r.card(c, o, i == 0))
 	}
@@ -264,9 +262,7 @@ func (r *Room) listPage(c *web.Ctx, f Filter) error {
 	if b.Rows, err = list(ctx, r.DB, f, p); err != nil {
 		return err
 	}
-	if err := r.count(ctx, r.DB, pointers(b.Rows.Rows)...); err != nil {
-		return err
-	}
+	r.count(r.DB.Time(), pointers(b.Rows.Rows)...)
 	n, err := tallies(ctx, r.DB, []column{{name: "all", value: "o.estimate_pence", f: f}})
 	if err != nil {
 		return err

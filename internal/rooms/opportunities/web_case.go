@@ -43,9 +43,7 @@ func (r *Room) caseTab(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := r.count(c.Ctx(), r.DB, pointers(rows)...); err != nil {
-		return err
-	}
+	r.count(r.DB.Time(), pointers(rows)...)
 	k := onCase{Ref: g.Ref(), CanAdd: g.CanEdit() && c.Actor().Can(perm.OpportunityWork), Now: r.DB.Time()}
 	for _, o := range rows {
 		if o.Unworked() || o.Status == Taken && o.Step.Rank() < 4 {
@@ -201,9 +199,7 @@ func (r *Room) WorkPanel(ctx context.Context, rd db.Reader) (orders.WorkPanel, e
 	if err != nil || len(mine)+len(next) == 0 {
 		return orders.WorkPanel{}, err
 	}
-	if err := r.count(ctx, rd, append(pointers(mine), pointers(next)...)...); err != nil {
-		return orders.WorkPanel{}, err
-	}
+	r.count(rd.Time(), append(pointers(mine), pointers(next)...)...)
 	return orders.WorkPanel{Column: "side", Order: 20, Body: workBody(mine, next, rd.Time())}, nil
 }
 

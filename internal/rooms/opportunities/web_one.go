@@ -47,9 +47,7 @@ func (r *Room) showOne(c *web.Ctx, status int, key, in string, form url.Values, 
 	if err != nil {
 		return err
 	}
-	if err := r.count(ctx, r.DB, &row); err != nil {
-		return err
-	}
+	r.count(r.DB.Time(), &row)
 	d := detail{Row: row, Now: r.DB.Time(), In: in, Form: form}
 	if d.Steps, err = stepsOf(ctx, r.DB, g, row.ID); err != nil {
 		return err

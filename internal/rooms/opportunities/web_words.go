@@ -1,19 +1,16 @@
 package opportunities
 
 import (
-	"context"
 	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/money"
-	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/opportunities/rules"
 	"proceeds/internal/rooms/orders/powers"
-	"proceeds/internal/rooms/reference"
 )
 
 // worth prints an estimate for a list or a sentence.
@@ -89,32 +86,21 @@ func (r Row) pressing(now time.Time) (layout.Severity, string) {
 	return sev, text + " left"
 }
 
-// count finds what is left of the windows of rows that are those of clocks of hours. Where the days on the way are not
-// known it leaves the time by the clock on the wall, as the page of clocks does.
-func (r *Room) count(ctx context.Context, rd db.Reader, rows ...*Row) error {
-	var calendars reference.Calendars
-	read := false
+// count finds what is left, at now, of the windows of rows that are those of clocks of hours, by the calendars that the
+// page of clocks counts by. Where the days on the way are not known the time by the clock on the wall stands, as there.
+func (r *Room) count(now time.Time, rows ...*Row) {
 	for _, o := range rows {
 		p, ok := powers.ByCode(o.ClockCode)
 		if !ok || p.StartsFrom != powers.FromInstant {
 			continue
 		}
-		if !read {
-			var err error
-			if calendars, err = r.Reference.Calendars(ctx, rd); err != nil {
-				return err
-			}
-			read = true
-		}
-		end, err := caltime.ParseLocal(o.ClockEnd)
-		if err != nil {
+		if o.WindowCloses == nil || o.ClockEndAt == nil || !o.ClockEndAt.Equal(*o.WindowCloses) { // a window of its own
 			continue
 		}
-		if left, err := caltime.CountedLeft(rd.Time(), end, calendars.Of(o.ClockNation)); err == nil {
+		if left, err := caltime.CountedLeft(now, caltime.LocalOf(*o.ClockEndAt), r.Reference.Latest(o.ClockNation)); err == nil {
 			o.counted = &left
 		}
 	}
-	return nil
 }
 
 // pointers points at the rows of a list.
