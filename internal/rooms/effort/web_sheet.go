@@ -168,7 +168,7 @@ func (r *Room) showUnit(c *web.Ctx, monday caltime.Date) error {
 		p.Week.Sums.Reactive += t.Sums.Reactive
 		p.Week.Sums.Other += t.Sums.Other
 	}
-	head := layout.PageHead{Title: "Timesheets of the unit", Lead: layout.Hours(int64(p.Week.Sums.Total())),
+	head := layout.PageHead{Title: "Timesheets of the unit", Lead: Clock(p.Week.Sums.Total()) + " hours",
 		Sentence: "recorded by " + layout.Many(len(p.Team), "person", "people") + " " + weekWords(monday, p.Today) + ". Work on cases you cannot see is left out.",
 		Picks:    layout.Actions(weekActions(monday, c.Request.URL.Query())), Tabs: sheetTabs(a, monday, "unit")}
 	if in.all {

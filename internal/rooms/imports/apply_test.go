@@ -13,6 +13,7 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/rooms/imports"
+	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/users/userstest"
 	"proceeds/internal/testenv"
 )
@@ -337,4 +338,22 @@ func TestAFileOfTheSameShapeIsRead(t *testing.T) {
 	if df := cmp.Diff(dry, got); df != "" || got.Rows != 176 || got.Created+got.Refused != got.Rows || got.Created < 150 {
 		t.Errorf("rows %d, created %d, refused %d (-dry +apply)\n%s", got.Rows, got.Created, got.Refused, df)
 	}
+}
+
+// The day on which an imported opportunity ended is the one that the source gives, on every page and in every workbook.
+func TestAnImportedOpportunityEndsOnItsDay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		userstest.NewForce(t, d, "FI")
+		r, ctx := rooms(d), atCommandLine(t)
+		if _, err := r.Apply(ctx, cook(table(row{"InventNumb": "I1", "CaseNumb": "C1", "SeizeDate": "05/23/2014", "Findings": "rescinded", "ForfDate": "08/25/2014"}))); err != nil {
+			t.Fatal(err)
+		}
+		var o opportunities.Opportunity
+		if err := d.Gorm(ctx).Take(&o).Error; err != nil {
+			t.Fatal(err)
+		}
+		if got := opportunities.EndedOn(*o.EndedAt).String(); got != "2014-08-25" {
+			t.Errorf("it ended on %s", got)
+		}
+	})
 }

@@ -117,10 +117,10 @@ func entry(p *plan, m assets.Measure, minor int64, at time.Time, basis string) a
 }
 
 // newChance is the opportunity of an item that was let go. It ended on a day that the source gives, the seizure's where
-// it gives no other; the text says which.
+// it gives no other; the text says which. An end is exclusive: that of a day is the midnight after it.
 func newChance(p *plan, g access.Grant, batch ids.Batch, i *item, a assets.Asset) (opportunities.Imported, error) {
 	d, column := i.ended()
-	o := opportunities.Imported{Grant: g, Key: i.Key, Title: "Forfeiture of seized property", Reason: "DATA", EndedAt: midnight(d), AssetID: a.ID, BatchID: &batch,
+	o := opportunities.Imported{Grant: g, Key: i.Key, Title: "Forfeiture of seized property", Reason: "DATA", EndedAt: midnight(d.AddDays(1)), AssetID: a.ID, BatchID: &batch,
 		Why: fmt.Sprintf("%s was let go: the source says “%s”. Ended on %s, the day in its column %s.", a.Title, i.Said, d.UK(), column)}
 	if column == "SeizeDate" {
 		o.Why += " It gives no day for the outcome."
