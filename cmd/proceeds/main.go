@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,8 +112,13 @@ func sentence(err error) string {
 	return strings.Join(append(parts, f.Next...), "; ")
 }
 
+// config is what every command knows. Those that serve nothing still print links: they take the address from where serve
+// takes it, so that a workbook made here leads where one made on the page does.
 func (e *env) config() app.Config {
-	return app.Config{Config: config.Config{Common: e.cli.Common}, Version: version, Log: e.log}
+	c := config.Config{Common: e.cli.Common, Serve: config.Default().Serve}
+	c.Addr = cmp.Or(os.Getenv("PROCEEDS_ADDR"), c.Addr)
+	c.PublicURL = strings.TrimSuffix(os.Getenv("PROCEEDS_PUBLIC_URL"), "/")
+	return app.Config{Config: c, Version: version, Log: e.log}
 }
 
 // open builds the product over the database, migrated.

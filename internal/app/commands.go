@@ -62,7 +62,7 @@ func (a *App) Detect(ctx context.Context, login, ref string) (opportunities.Stat
 
 // VerifyAudit proves the audit log whole, and consistent with a kept checkpoint where one is given.
 func (a *App) VerifyAudit(ctx context.Context, kept []byte) (audit.Report, error) {
-	key, err := audit.LoadKey(a.Config.AuditKeyFile)
+	key, err := audit.LoadOrMakeKey(a.Config.AuditKeyFile) // of a log that was never sealed there is none yet
 	if err != nil {
 		return audit.Report{}, err
 	}
