@@ -14,14 +14,15 @@ import (
 	"proceeds/internal/rooms/opportunities/rules"
 )
 
-// What is granted has been done in time: it is not late, however long ago its window ended.
+// What is granted has been done in time, and what is applied for was applied for in time: neither is late, however long
+// ago the window ended.
 func TestAGrantedOpportunityIsNeverLate(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	ended := now.AddDate(-1, 0, 0)
 	for _, c := range []struct {
 		step Step
 		want layout.Severity
-	}{{rules.NoStep, layout.Overdue}, {Applied, layout.Overdue}, {Granted, layout.Done}, {Realised, layout.Done}} {
+	}{{rules.NoStep, layout.Overdue}, {Assessed, layout.Overdue}, {Applied, layout.Paused}, {Granted, layout.Done}, {Realised, layout.Done}} {
 		o := Opportunity{Status: Taken, Step: c.step, WindowCloses: &ended}
 		if got, words := o.pressing(now); got != c.want {
 			t.Errorf("step %q is %s (%s), want %s", c.step, got, words, c.want)

@@ -51,6 +51,8 @@ func (o Opportunity) pressing(now time.Time) (layout.Severity, string) {
 	left := o.WindowCloses.Sub(now)
 	sev := layout.OnTrack
 	switch {
+	case left <= 0 && o.Status == Taken && o.Step == Applied: // the application was made in time; others decide it
+		return layout.Paused, "awaits the outcome"
 	case left <= 0:
 		return layout.Overdue, "time has ended"
 	case left < critical:
@@ -73,7 +75,7 @@ const critical = 24 * time.Hour
 // pressing is Opportunity.pressing, by counted time where the window is that of a clock of hours.
 func (r Row) pressing(now time.Time) (layout.Severity, string) {
 	sev, text := r.Opportunity.pressing(now)
-	if r.counted == nil || sev == layout.Done || sev == layout.Overdue {
+	if r.counted == nil || sev == layout.Done || sev == layout.Paused || sev == layout.Overdue {
 		return sev, text
 	}
 	sev, text = layout.DueSoon, layout.Left(min(*r.counted, 72*time.Hour-time.Minute))
