@@ -70,13 +70,13 @@ func (p Pence) Pounds() string {
 
 // Headline prints a sum for a headline: £1.86m, £412k, £950.
 func (p Pence) Headline() string {
-	pounds := (p.abs() + 50) / 100
+	// Rounded once, from pence: a sum rounded to pounds first would be rounded twice.
 	switch {
-	case pounds >= 999_500:
+	case p.abs() >= 999_500_00:
 		m := (p.abs() + 500_000) / 1_000_000 // ten thousands of pounds: hundredths of a million
 		return fmt.Sprintf("%s£%s.%02dm", p.sign(), group(m/100), m%100)
-	case pounds >= 10_000:
-		return fmt.Sprintf("%s£%dk", p.sign(), (pounds+500)/1000)
+	case p.abs() >= 10_000_00:
+		return fmt.Sprintf("%s£%dk", p.sign(), (p.abs()+500_00)/1000_00)
 	}
 	return p.Pounds()
 }

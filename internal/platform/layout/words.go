@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // the server may have no zone files
+
+	"proceeds/internal/base/money"
 )
 
 var london = func() *time.Location {
@@ -16,31 +18,16 @@ var london = func() *time.Location {
 	return l
 }()
 
-// Pounds prints pence as whole pounds for lists: £48,260. Pence are rounded half
-// away from zero; a negative sum has a minus sign before the pound sign.
-func Pounds(pence int64) string {
-	n, sign := split(pence)
-	return sign + "£" + group((n+50)/100)
-}
+// Pounds prints pence as whole pounds for lists: £48,260. How a sum is rounded is money's; a page writes a true minus sign.
+func Pounds(pence int64) string { return minus(money.Pence(pence).Pounds()) }
 
 // Pence prints pence in full, as an asset's own page does: £48,260.00.
-func Pence(pence int64) string {
-	n, sign := split(pence)
-	return sign + "£" + group(n/100) + fmt.Sprintf(".%02d", n%100)
-}
+func Pence(pence int64) string { return minus(money.Pence(pence).String()) }
 
-// Headline prints pence for a headline: £1.86m from a million up, £486k from
-// ten thousand, else whole pounds.
-func Headline(pence int64) string {
-	n, sign := split(pence)
-	switch {
-	case n >= 999_500_00: // £999,500 rounds to a million
-		return sign + "£" + strconv.FormatFloat(float64(n)/1e8, 'f', 2, 64) + "m"
-	case n >= 10_000_00:
-		return sign + "£" + group((n+500_00)/1000_00) + "k"
-	}
-	return sign + "£" + group((n+50)/100)
-}
+// Headline prints pence for a headline: £1.86m, £486k, £950.
+func Headline(pence int64) string { return minus(money.Pence(pence).Headline()) }
+
+func minus(s string) string { return strings.Replace(s, "-", "−", 1) }
 
 // About prints an estimate: "about £63,050".
 func About(pence int64) string { return "about " + Pounds(pence) }
