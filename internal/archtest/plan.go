@@ -18,6 +18,7 @@ var rooms = []room{
 	{name: "subjects"},
 	{name: "assets"},
 	{name: "orders"},
+	{name: "confiscation"},
 	{name: "intake"},
 	{name: "effort"},
 	{name: "plans"},
@@ -31,7 +32,7 @@ var rooms = []room{
 }
 
 // catalogues are packages inside a room that hold data and pure functions.
-var catalogues = []string{"internal/rooms/orders/powers", "internal/rooms/opportunities/rules"}
+var catalogues = []string{"internal/rooms/orders/powers", "internal/rooms/confiscation/lifestyle", "internal/rooms/opportunities/rules"}
 
 // In the lists below a name is a folder of this module, "/**" after it means the
 // folders below it too; "std" is the standard library, "vendors" every other module,

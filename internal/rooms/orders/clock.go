@@ -73,6 +73,7 @@ type Clock struct {
 	OrderID     *ids.Order
 	AssetID     *ids.Asset
 	InterestID  *ids.Interest
+	Path        string       // where its page is below its case's, when it is about no asset: /confiscation/1
 	ValuePence  *money.Pence // in play when it started
 	Version     int
 	CreatedAt   time.Time

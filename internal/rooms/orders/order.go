@@ -23,6 +23,7 @@ const (
 	Freezing          Kind = "freezing"
 	FreezingVariation Kind = "freezing_variation"
 	Restraint         Kind = "restraint"
+	Confiscation      Kind = "confiscation" // its own states: state_confiscation.go
 )
 
 // Notice reports whether an officer gives it, not a court.
@@ -45,6 +46,8 @@ func (k Kind) Title() string {
 		return "Freezing order varied"
 	case Restraint:
 		return "Restraint order"
+	case Confiscation:
+		return "Confiscation order"
 	}
 	return string(k)
 }

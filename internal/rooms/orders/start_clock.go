@@ -34,6 +34,7 @@ type Start struct {
 	OrderID    ids.Order
 	AssetID    ids.Asset
 	InterestID ids.Interest
+	Path       string      // where its page is below its case's, when it is about no asset; "" for none
 	Value      money.Pence // 0: not known
 }
 
@@ -78,7 +79,7 @@ func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 	c := Clock{
 		Code: p.Code, Title: p.Title, Cite: p.Cite, Nation: s.Nation, Calendar: cal.Version, Known: true, State: Running,
 		StartAt: s.Local.UTC(), StartLocal: s.Local.String(),
-		SeizureID: orNil(s.SeizureID), OrderID: orNil(s.OrderID), AssetID: orNil(s.AssetID), InterestID: orNil(s.InterestID),
+		SeizureID: orNil(s.SeizureID), OrderID: orNil(s.OrderID), AssetID: orNil(s.AssetID), InterestID: orNil(s.InterestID), Path: s.Path,
 	}
 	if s.Value != 0 {
 		c.ValuePence = &s.Value

@@ -63,6 +63,9 @@ func (s State) Next(k Kind) []State {
 	if k.Notice() {
 		return noticeSteps[s]
 	}
+	if k == Confiscation {
+		return confiscationSteps[s]
+	}
 	return courtSteps[s]
 }
 
@@ -81,7 +84,7 @@ func (s State) Pending() bool { return s == Lodged || s == Listed || s == Adjour
 // Standing reports whether the order has effect: made, served or in force, and not ended.
 func (s State) Standing() bool {
 	switch s {
-	case Made, Served, InForce, Varied, Given, Unopposed:
+	case Made, Served, InForce, Varied, Given, Unopposed, TimeToPay, PartPaid, InDefault, DefaultWarrant, WithReceiver:
 		return true
 	}
 	return false
@@ -104,6 +107,18 @@ func (s State) Title() string {
 		return "Replaced"
 	case Lodged:
 		return "Application lodged"
+	case TimeToPay:
+		return "Time to pay"
+	case PartPaid:
+		return "Part paid"
+	case InDefault:
+		return "In default"
+	case DefaultWarrant:
+		return "Default term activated"
+	case WithReceiver:
+		return "With a receiver"
+	case WrittenOff:
+		return "Written off"
 	case "":
 		return ""
 	}

@@ -34,6 +34,9 @@ func insertOrder(ctx context.Context, tx *db.Tx, o *Order) error {
 	for n := range o.Reaches {
 		o.Reaches[n].OrderID, o.Reaches[n].CaseID = o.ID, o.CaseID
 	}
+	if len(o.Reaches) == 0 {
+		return nil
+	}
 	return tx.Gorm(ctx).Create(&o.Reaches).Error
 }
 

@@ -111,7 +111,7 @@ func monthOf(s string, now time.Time) caltime.Date {
 // monthLine puts a clock on a day into words.
 func (r *Room) monthLine(x MonthLine, w powers.Windows, now time.Time) monthLine {
 	p, _ := powers.ByCode(x.Code)
-	l := monthLine{severity: r.say(x.Clock, w, now).severity, name: name(x.Clock, p), ref: x.Ref, href: cases.Path(x.Ref)}
+	l := monthLine{severity: r.say(x.Clock, w, now).severity, name: name(x.Clock, p), ref: x.Ref, href: cases.Path(x.Ref) + x.Path}
 	if x.AssetN != nil {
 		l.href = fmt.Sprintf("%s/assets/A%d", l.href, *x.AssetN)
 	}

@@ -1,0 +1,37 @@
+package orders
+
+import (
+	"context"
+	"time"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+)
+
+// Enter keeps an order that a higher room records within its own transaction, with the steps it has behind it. It takes
+// the next number of its case: the caller holds the case by cases.LockOpen. The order's state, power and moments are the
+// caller's to have checked.
+func (r *Room) Enter(ctx context.Context, tx *db.Tx, g access.Grant, o *Order) error {
+	return r.begin(ctx, tx, g, o)
+}
+
+// Advance takes an order of the case one step along its states within tx. version is that of the order as the form was
+// opened with; 0 takes it as it is. Refused, with the steps that are open, where the law knows no such step; Conflict
+// where the order changed since.
+func (r *Room) Advance(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Order, version int, to State, at time.Time, note string) (Order, error) {
+	o, err := orderByID(ctx, tx, g, id)
+	if err != nil {
+		return o, err
+	}
+	if version != 0 && version != o.Version {
+		return o, fault.Stale("order")
+	}
+	return o, r.move(ctx, tx, g, &o, to, at, note)
+}
+
+// OrdersOf lists the orders of a case in the order they were recorded, withdrawn ones too, with what they reach.
+func (r *Room) OrdersOf(ctx context.Context, rd db.Reader, g access.Grant) ([]Order, error) {
+	return ordersOf(ctx, rd, g)
+}
