@@ -25,6 +25,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Subjects.Routes()...)
 	s.Mount(a.Assets.Routes()...)
 	s.Mount(a.Orders.Routes()...)
+	s.Mount(a.Confiscation.Routes()...)
 	s.Mount(a.Effort.Routes()...)
 	s.Mount(a.Opportunities.Routes()...)
 	s.Mount(a.Search.Routes()...)

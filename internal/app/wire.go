@@ -3,6 +3,7 @@ package app
 import (
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/imports"
 	"proceeds/internal/rooms/opportunities"
@@ -23,6 +24,7 @@ type Rooms struct {
 	Subjects      *subjects.Room
 	Assets        *assets.Room
 	Orders        *orders.Room
+	Confiscation  *confiscation.Room
 	Effort        *effort.Room
 	Opportunities *opportunities.Room
 	Search        *search.Room
@@ -39,6 +41,7 @@ func (a *App) wire() {
 	a.Subjects = subjects.New(d, a.Cases)
 	a.Assets = assets.NewRoom(d, a.Cases, a.Reference)
 	a.Orders = orders.NewRoom(d, a.Users, a.Reference, a.Cases, a.Assets) // seizures start clocks; a running clock keeps a case open
+	a.Confiscation = confiscation.New(d, a.Users, a.Reference, a.Cases, a.Subjects, a.Assets, a.Orders)
 	a.Effort = effort.NewRoom(d, a.Users, a.Cases, a.Reference)
 	a.Opportunities = opportunities.New(d, a.Users, a.Cases, a.Reference)
 	a.Search = search.New(d, a.Cases)
