@@ -14,17 +14,58 @@ import (
 
 // Party is who applied or authorised: a person of the force, or somebody outside the product by name and rank.
 type Party struct {
-	User ids.User
-	Name string // where User is 0
-	Rank string // where User is 0
+	User   ids.User
+	Name   string // where User is 0
+	Rank   string // where User is 0: rank or post, "Crown prosecutor"
+	Accred string // where User is 0: their accreditation, "accredited financial investigator"
+
+	// Override is why the act is recorded although the register refuses the person; "" for no override.
+	Override string
 }
 
 func (p Party) empty() bool { return p.User == 0 && strings.TrimSpace(p.Name) == "" }
 
-// asAt is a party as they were on the day of the act.
-type asAt struct {
-	ID                 *ids.User
+// AsAt is a party as they were on the day of an act.
+type AsAt struct {
+	ID                 *ids.User // nil for somebody outside the product
 	Name, Rank, Accred string
+
+	Refusal  string // why they may not act, in a sentence; "" where they may
+	Override string // why the act is recorded all the same; "" where nothing was overridden
+}
+
+type asAt = AsAt
+
+// Stopped reports whether the register refuses the party and nobody overrode it.
+func (a AsAt) Stopped() bool { return a.Refusal != "" && a.Override == "" }
+
+// Party gives an applicant as they were on the day of an act under a power, with what the register says against them. One
+// who is not of the force has a Refusal that no reason overrides. The empty Party is nobody, and not refused.
+func (r *Room) Party(ctx context.Context, rd db.Reader, g access.Grant, p powers.Power, who Party, on caltime.Date) (AsAt, error) {
+	return r.judged(ctx, rd, g, who, on, func(x powers.Person) string { return p.MayApply(x, on) })
+}
+
+// Authoriser is Party for the officer who authorises the act, or gives the notice.
+func (r *Room) Authoriser(ctx context.Context, rd db.Reader, g access.Grant, p powers.Power, who Party, on caltime.Date) (AsAt, error) {
+	return r.judged(ctx, rd, g, who, on, func(x powers.Person) string { return p.MayAuthorise(x, on) })
+}
+
+// notOfForce refuses a person who is not of the force.
+const notOfForce = "Choose somebody of your force"
+
+func (r *Room) judged(ctx context.Context, rd db.Reader, g access.Grant, who Party, on caltime.Date, judge func(powers.Person) string) (AsAt, error) {
+	out, person, ok, err := r.known(ctx, rd, g, who, on)
+	switch {
+	case err != nil || who.empty():
+		return out, err
+	case !ok:
+		out.Refusal = notOfForce
+		return out, nil
+	}
+	if out.Refusal = judge(person); out.Refusal != "" {
+		out.Override = strings.TrimSpace(who.Override)
+	}
+	return out, nil
 }
 
 // partyRoles are the roles of those who apply and authorise.
@@ -32,12 +73,21 @@ var partyRoles = []perm.Role{perm.Investigator, perm.Supervisor, perm.Manager, p
 
 // partyOn gives a party with rank and accreditation as on a day; ok is false for a person who is not of the force.
 func (r *Room) partyOn(ctx context.Context, rd db.Reader, g access.Grant, p Party, on caltime.Date) (out asAt, ok bool, err error) {
+	out, _, ok, err = r.known(ctx, rd, g, p, on)
+	return out, ok, err
+}
+
+// known is a party as the register has them on a day, and what decides whether they may act.
+func (r *Room) known(ctx context.Context, rd db.Reader, g access.Grant, p Party, on caltime.Date) (out asAt, person powers.Person, ok bool, err error) {
 	if p.User == 0 {
-		return asAt{Name: strings.TrimSpace(p.Name), Rank: strings.TrimSpace(p.Rank)}, true, nil
+		out = asAt{Name: strings.TrimSpace(p.Name), Rank: strings.TrimSpace(p.Rank), Accred: strings.TrimSpace(p.Accred)}
+		person = powers.Person{Name: out.Name, Post: out.Rank, Rank: powers.RankOf(out.Rank), Office: powers.OfficeOf(out.Rank),
+			Accreditations: []powers.Accreditation{powers.AccreditationOf(out.Accred, on)}}
+		return out, person, true, nil
 	}
 	list, err := r.Users.People(ctx, rd, g.ForceID(), partyRoles...)
 	if err != nil {
-		return out, false, err
+		return out, person, false, err
 	}
 	for _, u := range list {
 		if u.ID == p.User {
@@ -45,21 +95,29 @@ func (r *Room) partyOn(ctx context.Context, rd db.Reader, g access.Grant, p Part
 		}
 	}
 	if out.ID == nil {
-		return out, false, nil
+		return out, person, false, nil
 	}
 	if out.Rank, err = r.Users.RankOn(ctx, rd, p.User, on); err != nil {
-		return out, false, err
+		return out, person, false, err
 	}
-	held, err := r.Users.AccreditedOn(ctx, rd, p.User, on)
+	held, err := r.Users.Accreditations(ctx, rd, p.User)
 	if err != nil {
-		return out, false, err
+		return out, person, false, err
 	}
+	person = powers.Person{Name: out.Name, Post: out.Rank, Rank: powers.RankOf(out.Rank)}
 	var kinds []string
 	for _, a := range held {
-		kinds = append(kinds, a.Kind)
+		x := powers.Accreditation{Kind: a.Kind, Held: powers.Period{From: a.GrantedOn, To: a.ExpiresOn}}
+		if !a.SuspendedFrom.IsZero() {
+			x.Suspended = append(x.Suspended, powers.Period{From: a.SuspendedFrom, To: a.SuspendedTo})
+		}
+		person.Accreditations = append(person.Accreditations, x)
+		if a.InForce(on) {
+			kinds = append(kinds, a.Kind)
+		}
 	}
 	out.Accred = strings.Join(kinds, ", ")
-	return out, true, nil
+	return out, person, true, nil
 }
 
 // parties checks who applied and who authorised an act under a power on a day, and gives them as they then were. bad
@@ -101,29 +159,5 @@ func (r *Room) parties(ctx context.Context, rd db.Reader, g access.Grant, p powe
 	return by, auth, nil
 }
 
-// rankOf reads a police rank as it is written: "DC", "Inspector", "Detective Chief Inspector". Anything else is no rank.
-func rankOf(s string) powers.Rank {
-	s = strings.ToLower(strings.TrimSpace(s))
-	s = strings.TrimSpace(strings.TrimPrefix(strings.ReplaceAll(s, "detective", ""), "temporary"))
-	switch strings.Join(strings.Fields(s), " ") {
-	case "pc", "dc", "constable":
-		return powers.Constable
-	case "ps", "ds", "sgt", "sergeant":
-		return powers.Sergeant
-	case "insp", "di", "inspector":
-		return powers.Inspector
-	case "ci", "dci", "chief inspector":
-		return powers.ChiefInspector
-	case "supt", "det supt", "superintendent":
-		return powers.Superintendent
-	case "ch supt", "dcs", "chief superintendent":
-		return powers.ChiefSuperintendent
-	case "acc", "assistant chief constable":
-		return powers.AssistantChiefConstable
-	case "dcc", "deputy chief constable":
-		return powers.DeputyChiefConstable
-	case "cc", "chief constable":
-		return powers.ChiefConstable
-	}
-	return powers.NoRank
-}
+// rankOf reads a police rank as it is written.
+func rankOf(s string) powers.Rank { return powers.RankOf(s) }

@@ -122,3 +122,8 @@ func (r *Room) AccreditedOn(ctx context.Context, rd db.Reader, id ids.User, on c
 	}
 	return out, nil
 }
+
+// Accreditations gives every accreditation of a person, the oldest first, with what limits and suspends each.
+func (r *Room) Accreditations(ctx context.Context, rd db.Reader, id ids.User) ([]Accreditation, error) {
+	return accreditationsOf(ctx, rd, id)
+}
