@@ -47,6 +47,9 @@ func (r *Room) FollowCalendar(ctx context.Context, tx *db.Tx, cal caltime.Calend
 	if err := r.tellShifts(ctx, tx, cal, list); err != nil {
 		return nil, err
 	}
+	if err := r.tellMoved(ctx, tx, list); err != nil {
+		return nil, fmt.Errorf("tell of clocks that moved: %w", err)
+	}
 	return movesOf(list, tx.Actor.Force), nil
 }
 

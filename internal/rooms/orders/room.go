@@ -20,6 +20,8 @@ type Room struct {
 	Cases     *cases.Room
 	Assets    *assets.Room
 
+	// OnMoved is what higher rooms do when a change of the non-working days moves running clocks.
+	OnMoved []MovedHook
 	// WorkPanels are what higher rooms show on My work.
 	WorkPanels []WorkPanelFunc
 	// SetUp adds to the first steps of a new installation, shown on My work while nothing is recorded.
