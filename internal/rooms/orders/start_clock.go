@@ -26,6 +26,8 @@ type Start struct {
 	CourtEnd   caltime.Date // the last day printed on the order or notice; zero: none
 	FirstOrder caltime.Date // the first order of the chain; zero: this is it
 	Long       bool         // the court allowed the longer limit
+	On         caltime.Date // the day whose law applies; zero: the day of the start
+	Appeal     caltime.Date // the day an appeal against conviction was determined; zero: none
 	Title      string       // "" for that of the power
 	Cite       string       // "" for that of the power
 	Ends       caltime.Date // of a power without an end of its own: the day to act by, such as that of a report
@@ -36,6 +38,14 @@ type Start struct {
 	InterestID ids.Interest
 	Path       string      // where its page is below its case's, when it is about no asset; "" for none
 	Value      money.Pence // 0: not known
+}
+
+// lawDay is the day whose law applies.
+func (s Start) lawDay() caltime.Date {
+	if s.On.IsZero() {
+		return s.Local.Date
+	}
+	return s.On
 }
 
 // StartClock reckons a clock by the law of its day and keeps it, within tx. The zero Clock and no error mean that no such
@@ -75,7 +85,7 @@ func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 	if err != nil {
 		return Clock{}, err
 	}
-	in := powers.Input{Start: s.Local, Calendar: cal, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long}
+	in := powers.Input{Start: s.Local, Calendar: cal, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, On: s.On, AppealDetermined: s.Appeal}
 	c := Clock{
 		Code: p.Code, Title: p.Title, Cite: p.Cite, Nation: s.Nation, Calendar: cal.Version, Known: true, State: Running,
 		StartAt: s.Local.UTC(), StartLocal: s.Local.String(),
@@ -84,13 +94,13 @@ func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 	if s.Value != 0 {
 		c.ValuePence = &s.Value
 	}
-	frozen := Frozen{Start: s.Local, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, Calendar: string(cal.Nation) + " " + cal.Version}
+	frozen := Frozen{Start: s.Local, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, On: s.On, Appeal: s.Appeal, Calendar: string(cal.Nation) + " " + cal.Version}
 	k, err := p.Reckon(in)
 	var bad powers.InputError
 	switch {
 	case errors.Is(err, caltime.ErrCalendarNotKnown):
 		c.Known = false
-		v, _ := p.VersionOn(s.Local.Date)
+		v, _ := p.VersionOn(s.lawDay())
 		c.RuleVersion, c.Verified = p.VersionID(v), v.Verified()
 		frozen.Rule = v.RuleText()
 		k.Steps = []string{err.Error()}
