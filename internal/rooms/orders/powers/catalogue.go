@@ -25,6 +25,15 @@ func Clocks() []Power {
 	return slices.DeleteFunc(All(), func(p Power) bool { return !p.Clock })
 }
 
+// Counting returns every power that counts time or waits for a day that an order gives, by code: the statutory clocks and
+// those beside them, such as a duty to report a search.
+func Counting() []Power {
+	return slices.DeleteFunc(All(), func(p Power) bool { return !p.Counts() })
+}
+
+// Counts says that the power has a counting rule, so that a clock can be reckoned from it.
+func (p Power) Counts() bool { return p.Latest().Rule.Primitive != "" }
+
 // ByCode returns the power with that code; ok is false when there is none.
 func ByCode(c Code) (p Power, ok bool) {
 	p, ok = catalogue[c]
@@ -77,8 +86,11 @@ func (r Rule) longText() string {
 // most YearsIncl(2) from the first order".
 func (v Version) RuleText() string {
 	s := v.Rule.String() + v.Rule.longText()
-	if v.Rule.Bound == AtLeast {
+	switch v.Rule.Bound {
+	case AtLeast:
 		s += " or longer"
+	case Policy:
+		s += " by force rule"
 	}
 	if v.Extension != nil {
 		s += fmt.Sprintf(", each extension %s from the %s", v.Extension.Rule, v.Extension.From)
@@ -129,8 +141,8 @@ func (p Power) check() error {
 		need(p.ActKind == CourtAct || p.ActKind == OtherAct, "a kind of act"),
 		need(p.OnLapse != "", "what a lapse means"),
 		need(len(p.Nations) > 0, "the nations it applies in"),
-		need(p.Windows != Windows{} || !p.Clock, "warning windows"),
-		need(len(p.Examples) > 0 || !p.Clock, "a worked example"),
+		need(len(p.Versions) == 0 || p.Windows != Windows{} || !p.Clock && !p.Counts(), "warning windows"),
+		need(len(p.Versions) == 0 || len(p.Examples) > 0 || !p.Clock && !p.Counts(), "a worked example"),
 	} {
 		if err != nil {
 			return err
@@ -164,8 +176,8 @@ func (v Version) check(clock bool) error {
 		return fmt.Errorf("it needs a mark and a source")
 	case v.Rule.Primitive == "" && !clock:
 		return nil // a power that starts no clock
-	case v.Rule.Primitive == CourtSet && (v.Rule.N != 0 || v.Cap == nil):
-		return fmt.Errorf("a CourtSet rule has no number and needs a cap")
+	case v.Rule.Primitive == CourtSet && (v.Rule.N != 0 || clock && v.Cap == nil):
+		return fmt.Errorf("a CourtSet rule has no number, and one of the listed clocks needs a cap")
 	case v.Rule.Primitive != CourtSet && v.Rule.N < 1:
 		return fmt.Errorf("the rule needs a number")
 	}

@@ -25,6 +25,7 @@ var TimeToPay = define(Power{
 	Court:      "Crown Court",
 	ActKind:    OtherAct,
 	OnLapse:    "The defendant is in default: interest runs and the order is enforced.",
+	Next:       []Code{"CO-INT", "CO-DEF", "CO-S22", "CO-S23"},
 	Windows:    dayWindows(14), Nations: englandWales(),
 	Examples: []Example{
 		{Name: "three months, then six", Input: on("2026-01-30"), LastDay: "2026-04-29", Ends: "2026-04-30T00:00", ActBy: "2026-04-29T17:00", Extended: "2026-07-29",

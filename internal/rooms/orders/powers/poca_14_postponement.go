@@ -26,7 +26,7 @@ var Postponement = define(Power{
 	Court:      "Crown Court",
 	ActKind:    CourtAct,
 	OnLapse:    "Usually not fatal, but the order is open to challenge.",
-	Next:       []Code{"CO-TTP", "CO-VARY"},
+	Next:       []Code{"CO-ORDER", "CO-TTP", "CO-VARY"},
 	Windows:    dayWindows(92), Nations: englandWales(),
 	Examples: []Example{
 		{Name: "two convictions", Input: on("2025-03-14"), LastDay: "2027-03-13", Ends: "2027-03-14T00:00", ActBy: "2027-03-12T10:00",

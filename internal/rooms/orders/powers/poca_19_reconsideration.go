@@ -15,7 +15,7 @@ var Reconsideration = define(Power{
 	Court:      "Crown Court",
 	ActKind:    CourtAct,
 	OnLapse:    "The case can no longer be reopened: a missed opportunity.",
-	Next:       []Code{"CO-TTP"},
+	Next:       []Code{"CO-ORDER", "CO-TTP"},
 	Windows:    dayWindows(182), Nations: englandWales(),
 	Examples: []Example{
 		{Name: "six years", Input: on("2022-03-14"), LastDay: "2028-03-13", Ends: "2028-03-14T00:00", ActBy: "2028-03-13T10:00",

@@ -15,7 +15,7 @@ var Cash48 = define(Power{
 	Court:      "Magistrates’ court or a single justice",
 	ActKind:    CourtAct,
 	OnLapse:    "The cash must be given back. A fresh seizure is possible but contested, and starts a new clock.",
-	Next:       []Code{"CASH-DET", "CASH-FORF", "CASH-48"},
+	Next:       []Code{"CASH-DET", "CASH-FORF", "CASH-INT", "CASH-48"},
 	Windows:    hourWindows(), Nations: part5(), Assets: []AssetKind{Cash},
 	Examples: []Example{
 		{Name: "over a weekend", Input: at("2025-12-19T22:15"), LastDay: "2025-12-23", Ends: "2025-12-23T22:15", ActBy: "2025-12-23T10:00",

@@ -15,7 +15,7 @@ var CashNotice = define(Power{
 	Court:      "",
 	ActKind:    OtherAct,
 	OnLapse:    "Nobody objected: the cash is forfeited. Any objection ends the notice, and 48 hours are left to apply.",
-	Next:       []Code{"CASH-FORF", "CASH-DET"},
+	Next:       []Code{"CASH-OBJ", "CASH-FORF", "CASH-DET", "CASH-SET-ASIDE"},
 	Windows:    dayWindows(7), Nations: part5(), Assets: []AssetKind{Cash},
 	Examples: []Example{
 		{Name: "given on a Monday", Input: on("2025-11-24"), LastDay: "2025-12-24", Ends: "2025-12-25T00:00", ActBy: "2025-12-24T17:00",

@@ -16,7 +16,7 @@ var WalletFreezing = define(Power{
 	Court:      "Magistrates’ court",
 	ActKind:    CourtAct,
 	OnLapse:    "The wallet is free when the last day ends.",
-	Next:       []Code{"CR-FORF", "CWFO"},
+	Next:       []Code{"CR-FORF", "CR-CONV", "CWFO-VARY", "CWFO"},
 	Windows:    dayWindows(28), Nations: part5(), Assets: []AssetKind{Crypto},
 	Examples: []Example{
 		{Name: "the longest the law allows", Input: on("2024-06-03"), LastDay: "2026-06-02", Ends: "2026-06-03T00:00", ActBy: "2026-06-02T10:00",

@@ -16,7 +16,7 @@ var AccountFreezing = define(Power{
 	Court:      "Magistrates’ court",
 	ActKind:    CourtAct,
 	OnLapse:    "The money is free when the last day ends.",
-	Next:       []Code{"AF-NOTICE", "AF-FORF", "AFO"},
+	Next:       []Code{"AF-NOTICE", "AF-FORF", "AFO-VARY", "AF-EXCL", "AFO"},
 	Windows:    dayWindows(28), Nations: part5(), Assets: []AssetKind{Account},
 	Examples: []Example{
 		{Name: "the longest the law allows", Input: on("2024-02-29"), LastDay: "2026-02-28", Ends: "2026-03-01T00:00", ActBy: "2026-02-27T10:00",

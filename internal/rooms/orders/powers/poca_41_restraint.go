@@ -17,7 +17,7 @@ var Restraint = define(Power{
 	Court:      "Crown Court",
 	ActKind:    CourtAct,
 	OnLapse:    "On discharge the assets are free.",
-	Next:       []Code{"CO-POST"},
+	Next:       []Code{"RO-REPORT", "RO-VARY", "RO-EXC", "CO-START", "CO-POST"},
 	Windows:    dayWindows(28), Nations: englandWales(), Assets: []AssetKind{Cash, Account, Vehicle, Property, Crypto, ListedAsset, Other},
 	Examples: []Example{
 		{Name: "open-ended", Input: on("2026-08-31"), Review: "2027-02-28", Explanation: "There is no end. Six months on there is no 31 February, so the review is on the month’s last day."},

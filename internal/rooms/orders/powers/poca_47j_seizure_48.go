@@ -15,7 +15,7 @@ var Seizure47 = define(Power{
 	Court:      "Magistrates’ court for detention; Crown Court for restraint",
 	ActKind:    CourtAct,
 	OnLapse:    "The property must be given back.",
-	Next:       []Code{"RO"},
+	Next:       []Code{"RO", "S47-RO", "S47-DET"},
 	Windows:    hourWindows(), Nations: englandWales(), Assets: []AssetKind{Vehicle, Crypto, ListedAsset, Other},
 	Examples: []Example{
 		{Name: "Christmas Eve on a Wednesday", Input: at("2025-12-24T10:00"), LastDay: "2025-12-30", Ends: "2025-12-30T10:00", ActBy: "2025-12-29T10:00",

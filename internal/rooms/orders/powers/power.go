@@ -27,6 +27,17 @@ const (
 	PostponementEnd   Trigger = "postponement_end"
 	Compliance        Trigger = "compliance"
 	ApplicationMade   Trigger = "application_made"
+
+	SearchMade          Trigger = "search_made"
+	First48Ended        Trigger = "first_48_ended"
+	ObjectionTimeEnded  Trigger = "objection_time_ended"
+	DeterminationEnded  Trigger = "determination_ended"
+	ExtensionBegins     Trigger = "extension_begins"
+	MoratoriumEnded     Trigger = "moratorium_ended"
+	ApplicationReceived Trigger = "application_received"
+	PaymentDue          Trigger = "payment_due"
+	CauseAccrued        Trigger = "cause_accrued"
+	Commencement        Trigger = "commencement"
 )
 
 // Text says the trigger in words that finish "The clock starts with …".
@@ -45,6 +56,17 @@ func (t Trigger) Text() string {
 		PostponementEnd:   "the last day of the postponement",
 		Compliance:        "the day of compliance",
 		ApplicationMade:   "the day the application is made",
+
+		SearchMade:          "the day of the search",
+		First48Ended:        "the day the first 48 hours end",
+		ObjectionTimeEnded:  "the day the time to object ends",
+		DeterminationEnded:  "the midnight that ends the time to decide or respond",
+		ExtensionBegins:     "the last day of the time as it stands",
+		MoratoriumEnded:     "the last day of the moratorium as it stands",
+		ApplicationReceived: "the day the application is received",
+		PaymentDue:          "the day the sum is due",
+		CauseAccrued:        "the day the cause of action accrued",
+		Commencement:        "the day the order takes effect",
 	}[t]
 }
 
@@ -74,6 +96,7 @@ const (
 	ByPostponed   Event = "end of the postponement"
 	ByCompliance  Event = "compliance"
 	ByApplication Event = "application"
+	BySearch      Event = "search"
 )
 
 // Mark says how well a statement of law is known.
@@ -98,7 +121,7 @@ const (
 	DaysNext         Primitive = "DaysNext"
 	MonthsIncl       Primitive = "MonthsIncl"
 	YearsIncl        Primitive = "YearsIncl"
-	CourtSet         Primitive = "CourtSet"  // the end is printed on the order; the cap bounds it
+	CourtSet         Primitive = "CourtSet"  // the end is printed on the order; a cap may bound it
 	OpenEnded        Primitive = "OpenEnded" // no end; N is the review period in months
 )
 
@@ -111,6 +134,7 @@ const (
 	UpTo    Bound = "up to"   // the order may end sooner, never later
 	AtLeast Bound = "least"   // the notice may run longer, never shorter
 	Default Bound = "default" // the court may order any other day
+	Policy  Bound = "policy"  // the law gives no number: this is a force's rule, and a force may set its own
 )
 
 // Rule is one counting rule with its number.
@@ -130,6 +154,7 @@ type Anchor string
 const (
 	AnchorStart       Anchor = "start"        // the clock's own trigger
 	AnchorFirstOrder  Anchor = "first order"  // the first order of the chain
+	AnchorFirstDay    Anchor = "first day"    // the day that the whole time counts from, given as Input.FirstOrder
 	AnchorCurrentEnd  Anchor = "current end"  // the last day as it now stands
 	AnchorOriginalEnd Anchor = "original end" // the last day before any extension
 )
@@ -204,6 +229,9 @@ const (
 	Court       Applicant = "the court itself"
 	Appropriate Applicant = "appropriate officer"
 	Senior      Applicant = "senior officer"
+	FCA         Applicant = "Financial Conduct Authority"
+	Receiver    Applicant = "receiver"
+	Clerk       Applicant = "justices’ chief executive"
 )
 
 // AuthorityKind names the kind of authority an act needs beside the applicant's own.

@@ -21,6 +21,7 @@ type Input struct {
 	FirstOrder       caltime.Date // the first order of the chain; zero when this is the first
 	AppealDetermined caltime.Date // the day an appeal against conviction was determined; zero when none
 	Long             bool         // the court has used its power to allow the longer cap
+	Number           int          // a force's own number where the law gives none (Policy); 0 for the rule's
 
 	OriginalEnd caltime.Date // for Extend: the last day before any extension; zero to reckon it
 	CurrentEnd  caltime.Date // for Extend: the last day as it stands; zero means OriginalEnd
@@ -99,8 +100,11 @@ func (p Power) Reckon(in Input) (Clock, error) {
 		return Clock{}, err
 	}
 	atMost := v.Rule.Max || v.Rule.Primitive == CourtSet
-	if v.Rule.Primitive == CourtSet {
+	switch {
+	case v.Rule.Primitive == CourtSet && hasLimit:
 		r = asCap(limit, start)
+	case v.Rule.Primitive == CourtSet && in.CourtEnd.IsZero():
+		return Clock{}, InputError{"court_end", "The law gives no number of days: enter the last day that the order or notice gives"}
 	}
 	// An extension's cap counts from an end and bounds later ends, not this one.
 	if hasLimit && r.LastDay.After(limit.LastDay) {
@@ -123,6 +127,8 @@ func (p Power) Reckon(in Input) (Clock, error) {
 		r.Steps = append(r.Steps, "The notice may allow longer. The day printed on it holds.")
 	case v.Rule.Bound == Default:
 		r.Steps = append(r.Steps, "The judge may order another day. The day printed on the order holds.")
+	case v.Rule.Bound == Policy:
+		r.Steps = append(r.Steps, "The law gives no number: this one is a force rule.")
 	}
 	c := p.clock(r, v, start, in)
 	c.Max = atMost
@@ -167,6 +173,9 @@ func count(rule Rule, start caltime.Local, in Input) (caltime.Result, error) {
 	if in.Long && rule.Long > 0 {
 		n = rule.Long
 	}
+	if rule.Bound == Policy && in.Number > 0 {
+		n = in.Number
+	}
 	switch rule.Primitive {
 	case HoursExcl:
 		return caltime.HoursExcl(start, n, in.Calendar)
@@ -199,7 +208,7 @@ func capOf(v Version, r caltime.Result, start caltime.Local, in Input) (caltime.
 	}
 	from := start
 	switch v.Cap.From {
-	case AnchorFirstOrder, AnchorStart:
+	case AnchorFirstOrder, AnchorFirstDay, AnchorStart:
 		if !in.FirstOrder.IsZero() {
 			from = in.FirstOrder.At(0, 0)
 		}
@@ -254,6 +263,8 @@ func (p Power) courtEnd(r caltime.Result, rule Rule, limit caltime.Result, start
 	switch {
 	case !printed.Valid():
 		return bad("Enter the day printed on the order as a date such as 2026-11-22")
+	case rule.Primitive == CourtSet && limit.LastDay.IsZero():
+		bounds = caltime.Result{Open: true}
 	case rule.Primitive == CourtSet:
 		bounds = limit
 	case rule.Primitive == OpenEnded:
