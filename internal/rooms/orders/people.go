@@ -108,8 +108,13 @@ func (r *Room) known(ctx context.Context, rd db.Reader, g access.Grant, p Party,
 	var kinds []string
 	for _, a := range held {
 		x := powers.Accreditation{Kind: a.Kind, Held: powers.Period{From: a.GrantedOn, To: a.ExpiresOn}}
-		if !a.SuspendedFrom.IsZero() {
-			x.Suspended = append(x.Suspended, powers.Period{From: a.SuspendedFrom, To: a.SuspendedTo})
+		for _, s := range a.Suspensions {
+			if s.Stands() {
+				x.Suspended = append(x.Suspended, powers.Period{From: s.FromOn, To: s.ToOn})
+			}
+		}
+		for _, limit := range a.LimitedTo() {
+			x.Limits = append(x.Limits, powers.Area(limit))
 		}
 		person.Accreditations = append(person.Accreditations, x)
 		if a.InForce(on) {

@@ -13,15 +13,12 @@ import (
 // GiveRank records that a person holds a rank from a day; the one before it ends the day before. Acts keep the rank that
 // was held at the time.
 func (r *Room) GiveRank(ctx context.Context, id ids.User, rank string, from caltime.Date) error {
-	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		u, err := r.managed(ctx, tx, id)
+	return r.registering(ctx, id, func(ctx context.Context, tx *db.Tx, u User) error {
+		all, err := ranksOf(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		held, err := ranksOf(ctx, tx, id)
-		if err != nil {
-			return err
-		}
+		held := standing(all)
 		rank = strings.TrimSpace(rank)
 		bad := map[string]string{}
 		if rank == "" || len(rank) > 50 {
@@ -42,4 +39,15 @@ func (r *Room) GiveRank(ctx context.Context, id ids.User, rank string, from calt
 		tx.Record("rank.given", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]any{"rank": rank, "from": from})
 		return insertRank(ctx, tx, &k)
 	})
+}
+
+// standing leaves out the ranks that were superseded.
+func standing(all []Rank) []Rank {
+	out := []Rank{}
+	for _, k := range all {
+		if k.Stands() {
+			out = append(out, k)
+		}
+	}
+	return out
 }

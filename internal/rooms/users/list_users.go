@@ -138,8 +138,9 @@ func (r *Room) PersonByLogin(ctx context.Context, login string) (User, error) {
 type Record struct {
 	User
 	Posts          []Post // the newest first, those that are over too
-	Ranks          []Rank // the newest first
+	Ranks          []Rank // the newest first, superseded ones too
 	Accreditations []Accreditation
+	Clearances     []Clearance // the newest first
 }
 
 // Person gives everything that is kept of a person of the actor's force; NotFound for another force's, as for nobody.
@@ -155,7 +156,10 @@ func (r *Room) Person(ctx context.Context, rd db.Reader, id ids.User) (Record, e
 	if out.Ranks, err = ranksOf(ctx, rd, id); err != nil {
 		return Record{}, err
 	}
-	out.Accreditations, err = accreditationsOf(ctx, rd, id)
+	if out.Accreditations, err = accreditationsOf(ctx, rd, id); err != nil {
+		return Record{}, err
+	}
+	out.Clearances, err = clearancesOf(ctx, rd, id)
 	return out, err
 }
 

@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"slices"
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
@@ -123,7 +124,8 @@ func (r *Room) AccreditedOn(ctx context.Context, rd db.Reader, id ids.User, on c
 	return out, nil
 }
 
-// Accreditations gives every accreditation of a person, the oldest first, with what limits and suspends each.
+// Accreditations gives every accreditation of a person that stands, the oldest first, with what limits and suspends each.
 func (r *Room) Accreditations(ctx context.Context, rd db.Reader, id ids.User) ([]Accreditation, error) {
-	return accreditationsOf(ctx, rd, id)
+	all, err := accreditationsOf(ctx, rd, id)
+	return slices.DeleteFunc(all, func(a Accreditation) bool { return !a.Stands() }), err
 }

@@ -37,7 +37,7 @@ WITH RECURSIVE held AS (
   SELECT c.id, c.role, c.unit_id, u.id FROM covers c JOIN units u ON u.parent_id = c.below
 )
 SELECT u.name, u.login, u.force_id, u.disabled_at, COALESCE(c.role, '') AS role, COALESCE(c.unit_id, 0) AS unit_id, COALESCE(n.name, '') AS unit_name, COALESCE(c.below, 0) AS below,
-  COALESCE((SELECT k.rank FROM ranks k WHERE k.user_id = u.id AND k.from_on <= @on AND (k.to_on IS NULL OR k.to_on >= @on) ORDER BY k.from_on DESC, k.id DESC LIMIT 1), '') AS rank
+  COALESCE((SELECT k.rank FROM ranks k WHERE k.user_id = u.id AND k.superseded_at IS NULL AND k.from_on <= @on AND (k.to_on IS NULL OR k.to_on >= @on) ORDER BY k.from_on DESC, k.id DESC LIMIT 1), '') AS rank
 FROM users u LEFT JOIN covers c ON 1 = 1 LEFT JOIN units n ON n.id = c.unit_id
 WHERE u.id = @id
 ORDER BY c.id, c.below`, map[string]any{"id": id, "on": on}).Scan(&rows).Error
@@ -133,17 +133,6 @@ func insertAppointment(ctx context.Context, tx *db.Tx, a *Appointment) error {
 	return tx.Gorm(ctx).Create(a).Error
 }
 
-func rankOn(ctx context.Context, r db.Reader, id ids.User, on caltime.Date) (string, error) {
-	var k Rank
-	err := r.Gorm(ctx).Where("user_id = ? AND from_on <= ? AND (to_on IS NULL OR to_on >= ?)", id, on, on).Order("from_on DESC, id DESC").Limit(1).Find(&k).Error
-	return k.Rank, err
-}
-
-func accreditationsOf(ctx context.Context, r db.Reader, id ids.User) (rows []Accreditation, err error) {
-	err = r.Gorm(ctx).Where("user_id = ?", id).Order("granted_on, id").Find(&rows).Error
-	return rows, err
-}
-
 type attempt struct {
 	ID          int64
 	LoginFolded string
@@ -169,8 +158,6 @@ func failures(ctx context.Context, r db.Reader, login, address string, since tim
 		map[string]any{"login": login, "address": address, "since": since}).Scan(&row).Error
 	return row.BothAt, row.FromAddress, err
 }
-
-func insertRank(ctx context.Context, tx *db.Tx, k *Rank) error { return tx.Gorm(ctx).Create(k).Error }
 
 func insertLink(ctx context.Context, tx *db.Tx, l *Link) error { return tx.Gorm(ctx).Create(l).Error }
 

@@ -73,7 +73,7 @@ func postsAndRanks(ctx context.Context, r db.Reader, list []ids.User, on caltime
 			return nil, nil, err
 		}
 		var k []Rank
-		err = r.Gorm(ctx).Where("user_id IN ? AND from_on <= ? AND (to_on IS NULL OR to_on >= ?)", some, on, on).Order("from_on, id").Find(&k).Error
+		err = r.Gorm(ctx).Where("user_id IN ? AND superseded_at IS NULL AND from_on <= ? AND (to_on IS NULL OR to_on >= ?)", some, on, on).Order("from_on, id").Find(&k).Error
 		if err != nil {
 			return nil, nil, err
 		}
@@ -90,19 +90,6 @@ func postsOf(ctx context.Context, r db.Reader, id ids.User) (rows []Post, err er
 func ranksOf(ctx context.Context, r db.Reader, id ids.User) (rows []Rank, err error) {
 	err = r.Gorm(ctx).Where("user_id = ?", id).Order("from_on DESC, id DESC").Find(&rows).Error
 	return rows, err
-}
-
-// endRanks ends the ranks that run after a day on it.
-func endRanks(ctx context.Context, tx *db.Tx, id ids.User, last caltime.Date) error {
-	return tx.Gorm(ctx).Model(&Rank{}).Where("user_id = ? AND (to_on IS NULL OR to_on > ?)", id, last).UpdateColumn("to_on", last).Error
-}
-
-func insertAccreditation(ctx context.Context, tx *db.Tx, a *Accreditation) error {
-	return tx.Gorm(ctx).Create(a).Error
-}
-
-func updateAccreditation(ctx context.Context, tx *db.Tx, id int64, set map[string]any) error {
-	return tx.Gorm(ctx).Model(&Accreditation{}).Where("id = ?", id).UpdateColumns(set).Error
 }
 
 func updateUnit(ctx context.Context, tx *db.Tx, id ids.Unit, version int, set map[string]any) error {

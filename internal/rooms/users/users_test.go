@@ -117,7 +117,7 @@ func TestAccreditationInForce(t *testing.T) {
 		}
 		return d
 	}
-	a := users.Accreditation{GrantedOn: day("2025-01-10"), ExpiresOn: day("2027-01-09"), SuspendedFrom: day("2026-03-01"), SuspendedTo: day("2026-03-31")}
+	a := users.Accreditation{GrantedOn: day("2025-01-10"), ExpiresOn: day("2027-01-09"), Suspensions: []users.Suspension{{FromOn: day("2026-03-01"), ToOn: day("2026-03-31")}, {FromOn: day("2026-05-04"), ToOn: day("2026-05-04")}}}
 	for on, want := range map[string]bool{"2025-01-09": false, "2025-01-10": true, "2026-02-28": true, "2026-03-01": false, "2026-03-31": false, "2026-04-01": true, "2027-01-09": true, "2027-01-10": false} {
 		if got := a.InForce(day(on)); got != want {
 			t.Errorf("on %s: %v", on, got)

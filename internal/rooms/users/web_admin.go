@@ -24,14 +24,10 @@ func (w *Web) adminRoutes() []web.Route {
 		web.Post("/admin/users/:id", perm.UserManage, w.editPerson),
 		web.Post("/admin/users/:id/appointments", perm.UserManage, w.appointPerson),
 		web.Post("/admin/users/:id/appointments/:row/end", perm.UserManage, w.endPost),
-		web.Post("/admin/users/:id/ranks", perm.UserManage, w.giveRank),
-		web.Post("/admin/users/:id/accreditations", perm.UserManage, w.accreditPerson),
-		web.Post("/admin/users/:id/accreditations/:row/suspend", perm.UserManage, w.suspendPerson),
-		web.Post("/admin/users/:id/accreditations/:row/end", perm.UserManage, w.endAccreditation),
 		web.Post("/admin/users/:id/reset", perm.UserManage, w.resetPerson),
 		web.Post("/admin/users/:id/disable", perm.UserManage, w.disablePerson),
 		web.Post("/admin/users/:id/enable", perm.UserManage, w.enablePerson),
-	}, w.unitRoutes()...)
+	}, append(w.entryRoutes(), w.unitRoutes()...)...)
 }
 
 // peopleAtOnce is how many people a page of the list holds.

@@ -352,7 +352,7 @@ func TestRanksAndAccreditations(t *testing.T) {
 		f := userstest.NewForce(t, d, "FI")
 		r := userstest.Room(d)
 		b := serve(t, d).SignIn(t, f.Admin)
-		path := "/admin/users/" + id(f.Lead)
+		path := "/admin/users/" + id(f.Supervisor)
 		rank := func(name, day string, want int) {
 			t.Helper()
 			b.Post(path+"/ranks", join(url.Values{"rank": {name}}, on("from_on", day))).Must(want)
@@ -360,18 +360,23 @@ func TestRanksAndAccreditations(t *testing.T) {
 		rank("", "2026-11-22", 422)
 		rank("DS", "2019-01-01", 422) // the day the rank on record began
 		rank("DS", "2026-11-01", 303)
-		for day, want := range map[string]string{"2026-10-31": "DC", "2026-11-01": "DS"} {
-			if got, err := r.RankOn(t.Context(), d, f.Lead, date(t, day)); err != nil || got != want {
+		for day, want := range map[string]string{"2026-10-31": "Inspector", "2026-11-01": "DS"} {
+			if got, err := r.RankOn(t.Context(), d, f.Supervisor, date(t, day)); err != nil || got != want {
 				t.Errorf("rank on %s: %q, %v", day, got, err)
 			}
 		}
 		b.Post(path+"/accreditations", url.Values{"kind": {"wizard"}}).Must(422)
-		b.Post(path+"/accreditations", join(url.Values{"kind": {users.FinancialInvestigator}, "scope": {"Part 5 only"}, "fiss_id": {"F-1"}}, on("granted_on", "2026-01-10"), on("expires_on", "2027-01-09"))).Must(303)
-		form := func(what string) string { return b.Get(path).Attr("form[action$='/"+what+"']", "action") }
-		b.Post(form("suspend"), join(on("suspended_from", "2025-01-01"))).Must(422)
-		b.Post(form("suspend"), join(on("suspended_from", "2026-06-01"))).Must(303)
+		b.Post(path+"/accreditations", join(url.Values{"kind": {users.FinancialInvestigator}, "limits": {"everything"}}, on("granted_on", "2026-01-10"))).Must(422)
+		b.Post(path+"/accreditations", join(url.Values{"kind": {users.FinancialInvestigator}, "limits": {"accounts", "cash"}, "scope": {"Part 5 only"}, "fiss_id": {"F-1"}}, on("granted_on", "2026-01-10"), on("expires_on", "2027-01-09"))).Must(303)
+		form := func(what string) string { return b.Get(path).Attr("form[action"+what+"]", "action") }
+		suspend := form("$='/suspend'")
+		why := url.Values{"reason": {"Development not done"}}
+		b.Post(suspend, join(why, on("suspended_from", "2025-01-01"))).Must(422)
+		b.Post(suspend, join(why, on("suspended_from", "2027-02-01"))).Must(422) // ended by then
+		b.Post(suspend, on("suspended_from", "2026-06-01")).Must(422)            // no reason
+		b.Post(suspend, join(why, on("suspended_from", "2026-06-01"))).Must(303)
 		held := func(day string) int {
-			list, err := r.AccreditedOn(t.Context(), d, f.Lead, date(t, day))
+			list, err := r.AccreditedOn(t.Context(), d, f.Supervisor, date(t, day))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -380,15 +385,34 @@ func TestRanksAndAccreditations(t *testing.T) {
 		if held("2026-05-31") != 1 || held("2026-06-01") != 0 || held("2026-11-22") != 0 {
 			t.Error("the suspension does not hold until further notice")
 		}
-		b.Post(form("suspend"), join(on("suspended_from", "2026-07-01"))).Must(422) // would rewrite what was
-		b.Post(form("suspend"), join(on("suspended_from", "2026-06-01"), on("suspended_to", "2026-06-30"))).Must(303)
-		if held("2026-06-30") != 0 || held("2026-07-01") != 1 {
-			t.Error("the suspension does not end")
+		b.Post(suspend, join(why, on("suspended_from", "2026-07-01"))).Must(422)                                   // twice at once
+		b.Post(suspend, join(why, on("suspended_from", "2026-05-01"), on("suspended_to", "2026-06-01"))).Must(422) // meets it
+		b.Post(form("*='/suspensions/'"), on("suspended_to", "2026-05-31")).Must(422)                              // before it began
+		b.Post(form("*='/suspensions/'"), on("suspended_to", "2026-06-30")).Must(303)
+		b.Post(suspend, join(why, on("suspended_from", "2026-08-01"), on("suspended_to", "2026-08-31"))).Must(303) // a second one
+		for day, want := range map[string]int{"2026-06-30": 0, "2026-07-01": 1, "2026-08-01": 0, "2026-09-01": 1} {
+			if held(day) != want {
+				t.Errorf("on %s: %d can be used, want %d", day, held(day), want)
+			}
 		}
-		if p := b.Get(path); !strings.Contains(p.Main(), "In force") || !strings.Contains(p.Main(), "Part 5 only") || !strings.Contains(p.Main(), "1 Jun 2026 to 30 Jun 2026") {
-			t.Error(p.Main())
+		p := b.Get(path).Main()
+		for _, want := range []string{"In force", "Part 5 only", "cash, accounts", "1 Jun 2026 to 30 Jun 2026: Development not done", "1 Aug 2026 to 31 Aug 2026"} {
+			if !strings.Contains(p, want) {
+				t.Errorf("%q is not in %s", want, p)
+			}
 		}
-		end := b.Get(path).Attr("form[action*='/accreditations/'][action$='/end']", "action")
+		struck := b.Get(path).All("form[action*='/suspensions/'] input[name=reason]")
+		if len(struck) != 2 {
+			t.Errorf("%d suspensions can be struck out", len(struck))
+		}
+		first := form("*='/suspensions/'")
+		b.Post(first, url.Values{"strike": {"yes"}}).Must(422)
+		b.Post(first, url.Values{"strike": {"yes"}, "reason": {"Another person was meant"}}).Must(303)
+		b.Post(first, url.Values{"strike": {"yes"}, "reason": {"Again"}}).Must(http.StatusConflict)
+		if held("2026-06-15") != 1 {
+			t.Error("a suspension that was struck out still counts")
+		}
+		end := form("$='/end'][action*='/accreditations/'")
 		b.Post(end, on("expires_on", "2028-01-01")).Must(422)
 		b.Post(end, on("expires_on", "2026-11-21")).Must(303)
 		if held("2026-11-22") != 0 || held("2026-11-21") != 1 {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
@@ -72,7 +73,7 @@ func (v personView) day(form, name, legend string, was caltime.Date) govuk.DateI
 	return d
 }
 
-var dayFields = map[string]bool{"from_on": true, "to_on": true, "granted_on": true, "expires_on": true, "suspended_from": true, "suspended_to": true}
+var dayFields = map[string]bool{"from_on": true, "to_on": true, "granted_on": true, "expires_on": true, "cpd_due_on": true, "suspended_from": true, "suspended_to": true}
 
 // readDay reads a day from its three boxes: no day where all are empty, and what to do where they are no day.
 func readDay(form url.Values, name string) (d caltime.Date, bad string) {
@@ -131,8 +132,8 @@ func (w *Web) showPerson(c *web.Ctx, status int, v personView) error {
 
 func (v personView) sentence() string {
 	s := "Login " + v.Login
-	if len(v.Ranks) > 0 && v.Ranks[0].ToOn.IsZero() {
-		s = v.Ranks[0].Rank + ". " + s
+	if held := standing(v.Ranks); len(held) > 0 && held[0].ToOn.IsZero() {
+		s = held[0].Rank + ". " + s
 	}
 	if v.DisabledAt != nil {
 		return s + ". Account disabled " + layout.Moment(*v.DisabledAt) + "."
@@ -224,47 +225,6 @@ func (w *Web) endPost(c *web.Ctx) error {
 	})
 }
 
-func (w *Web) giveRank(c *web.Ctx) error {
-	return w.act(c, "rank", "Recorded.", func(p Record, typed url.Values) error {
-		days, err := readDays(typed, "from_on")
-		if err != nil {
-			return err
-		}
-		return w.GiveRank(c.Ctx(), p.ID, typed.Get("rank"), days["from_on"])
-	})
-}
-
-func (w *Web) accreditPerson(c *web.Ctx) error {
-	return w.act(c, "accredit", "Recorded.", func(p Record, typed url.Values) error {
-		days, err := readDays(typed, "granted_on", "expires_on")
-		if err != nil {
-			return err
-		}
-		return w.Accredit(c.Ctx(), p.ID, NewAccreditation{Kind: typed.Get("kind"), Scope: typed.Get("scope"), FissID: typed.Get("fiss_id"),
-			GrantedOn: days["granted_on"], ExpiresOn: days["expires_on"]})
-	})
-}
-
-func (w *Web) suspendPerson(c *web.Ctx) error {
-	return w.act(c, "suspend"+ids.String(row(c)), "Recorded.", func(p Record, typed url.Values) error {
-		days, err := readDays(typed, "suspended_from", "suspended_to")
-		if err != nil {
-			return err
-		}
-		return w.SuspendAccreditation(c.Ctx(), p.ID, row(c), days["suspended_from"], days["suspended_to"])
-	})
-}
-
-func (w *Web) endAccreditation(c *web.Ctx) error {
-	return w.act(c, "expire"+ids.String(row(c)), "Recorded.", func(p Record, typed url.Values) error {
-		days, err := readDays(typed, "expires_on")
-		if err != nil {
-			return err
-		}
-		return w.EndAccreditation(c.Ctx(), p.ID, row(c), days["expires_on"])
-	})
-}
-
 func (w *Web) resetPerson(c *web.Ctx) error {
 	p, err := w.person(c)
 	if err != nil {
@@ -296,53 +256,11 @@ func span(from, to caltime.Date) string {
 	return from.UK() + " to " + to.UK()
 }
 
-// state says in a word whether an accreditation can be used on a day.
-func (a Accreditation) state(on caltime.Date) layout.Tag {
-	switch {
-	case a.InForce(on):
-		return layout.Tag{Text: "In force", Kind: "done"}
-	case on.Before(a.GrantedOn):
-		return layout.Tag{Text: "Not yet", Kind: "quiet"}
-	case !a.ExpiresOn.IsZero() && on.After(a.ExpiresOn):
-		return layout.Tag{Text: "Ended", Kind: "quiet"}
-	}
-	return layout.Tag{Text: "Suspended", Kind: "soon"}
-}
-
-func kindOptions() []govuk.Option {
-	out := []govuk.Option{{Text: "Choose a kind"}}
-	for _, k := range AccreditationKinds {
-		out = append(out, govuk.Option{Value: k, Text: sentence(k)})
-	}
-	return out
-}
-
 func sentence(s string) string {
 	if s == "" {
 		return s
 	}
-	return string(s[0]-'a'+'A') + s[1:]
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 var noDay caltime.Date
-
-func (a Accreditation) pairs() []layout.Pair {
-	out := []layout.Pair{{Key: "Held", Value: span(a.GrantedOn, a.ExpiresOn)}}
-	if a.Scope != "" {
-		out = append(out, layout.Pair{Key: "Limited to", Value: a.Scope})
-	}
-	if a.FissID != "" {
-		out = append(out, layout.Pair{Key: "FISS number", Value: a.FissID})
-	}
-	if !a.SuspendedFrom.IsZero() {
-		out = append(out, layout.Pair{Key: "Suspended", Value: span(a.SuspendedFrom, a.SuspendedTo)})
-	}
-	return out
-}
-
-func suspendWords(a Accreditation) string {
-	if a.SuspendedFrom.IsZero() {
-		return "Suspend " + a.Kind
-	}
-	return "Change the suspension of " + a.Kind
-}

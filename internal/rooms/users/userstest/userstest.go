@@ -37,7 +37,9 @@ func Room(d *db.DB) *users.Room {
 // Password is the password of everybody in a test force.
 const Password = "a test passphrase"
 
-// NewForce makes a force whose case references begin with prefix. Appointments began on 1 January 2019.
+// NewForce makes a force whose case references begin with prefix. Appointments began on 1 January 2019. The lead and the
+// deputy are constables and accredited financial investigators; the colleague is police staff without an accreditation; the
+// supervisors are inspectors, the manager is a superintendent.
 func NewForce(t testing.TB, d *db.DB, prefix string) Force {
 	t.Helper()
 	r := Room(d)
@@ -70,6 +72,11 @@ func NewForce(t testing.TB, d *db.DB, prefix string) Force {
 		f.Auditor = person("auditor", "Audrey Auditor", f.ID, perm.Auditor, "")
 		f.Admin = person("admin", "Ada Admin", f.ID, perm.Administrator, "")
 		f.Referrer = person("referrer", "Rex Referrer", f.Unit, perm.Referrer, "PC")
+		for _, id := range []ids.User{f.Lead, f.Deputy} {
+			if err := r.AccreditTx(ctx, tx, users.User{ID: id, ForceID: f.ID}, users.NewAccreditation{Kind: users.FinancialInvestigator, GrantedOn: from}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		return nil
 	})
 	if err != nil {
