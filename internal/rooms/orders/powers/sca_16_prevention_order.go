@@ -44,7 +44,7 @@ var PreventionReport = define(Power{
 	OnLapse:    "No report came: a breach of the order to act on.",
 	Windows:    dayWindows(14), Nations: englandWales(),
 	Examples: []Example{
-		{Name: "the order names the day", Input: Input{Day: since("2026-03-02"), CourtEnd: since("2026-09-01")}, LastDay: "2026-09-01", Ends: "2026-09-02T00:00",
+		{Name: "the order names the day", Input: Input{Day: since("2026-03-02"), CourtEnd: since("2026-09-01")}, LastDay: "2026-09-01", Ends: "2026-09-02T00:00", ActBy: "2026-09-01T17:00",
 			Explanation: "A report is due six months on because the order says so."},
 	},
 })
