@@ -298,7 +298,11 @@ func (h *holding) step(ctx context.Context, to assets.State, why, route string) 
 		return err
 	}
 	for _, i := range a.Live() {
-		if _, err := h.m.r.Assets.MoveInterest(ctx, h.id, assets.Move{Interest: i.ID, Version: i.Version, To: to, At: h.m.now, Why: why, Route: route}); err != nil {
+		m, err := h.facts(ctx, i, assets.Move{Interest: i.ID, Version: i.Version, To: to, At: h.m.now, Why: why, Route: route})
+		if err != nil {
+			return err
+		}
+		if _, err := h.m.r.Assets.MoveInterest(ctx, h.id, m); err != nil {
 			return err
 		}
 	}

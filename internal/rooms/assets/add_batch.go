@@ -233,6 +233,10 @@ func (r *Room) resumBatch(ctx context.Context, tx *db.Tx, grants map[ids.Case]ac
 		ledger[e.CaseID] = append(ledger[e.CaseID], e)
 	}
 	values := make([]cases.CaseValues, 0, len(order))
+	joint, err := jointCases(ctx, tx)
+	if err != nil {
+		return err
+	}
 	for _, id := range order {
 		t := Totals{}
 		if had[id] {
@@ -242,6 +246,9 @@ func (r *Room) resumBatch(ctx context.Context, tx *db.Tx, grants map[ids.Case]ac
 			}
 		} else {
 			t = add(byCase[id], ledger[id])
+			if j, ok := joint[id]; ok {
+				t.share(j)
+			}
 		}
 		values = append(values, cases.CaseValues{Grant: grants[id], Values: t.values()})
 	}

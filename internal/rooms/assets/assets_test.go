@@ -420,7 +420,7 @@ func TestReturnIsEntered(t *testing.T) {
 		s := assetstest.Cash(w.t, w.ctx, w.r, w.c.ID, hourAgo, 5_000_00)
 		i, err := w.r.Interest(w.ctx, w.d, w.grant(), s.InterestID)
 		w.must(err)
-		m := assets.Move{Interest: i.ID, Version: i.Version, To: assets.Returned, At: dbtest.Now, Why: "To R. Tester, no longer suspected", Value: 5_000_01}
+		m := assets.Move{Interest: i.ID, Version: i.Version, To: assets.Returned, At: dbtest.Now, ToWhom: "R. Tester", Why: "no longer suspected", Value: 5_000_01}
 		_, err = w.r.MoveInterest(w.ctx, w.c.ID, m)
 		if f := wantKind(w.t, err, fault.Refused); len(f.Next) != 1 || !strings.Contains(f.Next[0], "release") {
 			w.t.Errorf("a return while the clock runs: %v, next %v", f, f.Next)

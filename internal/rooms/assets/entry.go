@@ -78,10 +78,15 @@ func (e Entry) Check(now time.Time) error {
 	if owners != 1 {
 		bad["interest"] = "A value belongs to exactly one interest, defendant, order, payment or period"
 	}
-	if e.InterestID != nil && e.Measure.Known() && !e.Measure.ofInterest() {
-		bad["measure"] = e.Measure.Title() + " does not belong to an asset"
+	if owners == 1 && e.Measure.Known() {
+		if whose := e.wrongOwner(); whose != "" {
+			bad["measure"] = e.Measure.Title() + " does not belong to " + whose
+		}
 	}
-	checkSum(bad, "amount", e.Minor, e.GbpPence)
+	if e.Period != nil && !periodRE.MatchString(*e.Period) {
+		bad["period"] = "Enter the quarter, such as 2026/27 Q1"
+	}
+	checkSum(bad, "amount", abs(e.Minor, e.Measure.Signed()), money.Pence(abs(int64(e.GbpPence), e.Measure.Signed())))
 	if !currencyRE.MatchString(e.Currency) {
 		bad["currency"] = "Enter the currency as three letters, such as GBP"
 	}
@@ -102,7 +107,32 @@ func (e Entry) Check(now time.Time) error {
 	if e.Quantity != "" && !decimalRE.MatchString(e.Quantity) {
 		bad["quantity"] = "Enter how much as a number, such as 0.25"
 	}
-	return fault.Fields("Check the value", bad, "interest", "measure", "amount", "currency", "rate", "quantity", "as_of", "basis", "evidence")
+	return fault.Fields("Check the value", bad, "interest", "measure", "amount", "currency", "rate", "quantity", "as_of", "basis", "evidence", "period")
+}
+
+// wrongOwner names the owner of e where its measure does not belong to such a thing; "" where it does.
+func (e Entry) wrongOwner() string {
+	switch {
+	case e.InterestID != nil && !e.Measure.ofInterest():
+		return "an asset"
+	case e.DefendantID != nil && !e.Measure.ofDefendant():
+		return "a defendant"
+	case e.OrderID != nil && !e.Measure.ofOrder():
+		return "an order"
+	case e.PaymentID != nil && !e.Measure.ofPayment():
+		return "a payment"
+	case e.Period != nil && !e.Measure.ofPeriod():
+		return "a period"
+	}
+	return ""
+}
+
+// abs is n without its sign where signed; n itself where not, so that checkSum meets the sign.
+func abs(n int64, signed bool) int64 {
+	if signed && n < 0 {
+		return -n
+	}
+	return n
 }
 
 // checkSum refuses sums that no form takes: below nothing, or above money.Most in either currency.

@@ -27,7 +27,7 @@ func familyAfter(k Kind, from State, family Family, to State) (Family, error) {
 	switch to {
 	case DeniedDetained:
 		switch {
-		case family == FamilyCash || family == FamilyListed || family == FamilyCrypto:
+		case family == FamilyCash || family == FamilyListed || family == FamilyCrypto || family == FamilyRestraint: // the last under s.47M
 			return family, nil
 		case k == Cash:
 			return FamilyCash, nil

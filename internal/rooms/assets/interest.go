@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
@@ -26,7 +27,8 @@ type Interest struct {
 	ShareBp         int           // basis points of the asset, 1 to 10,000
 	State           State
 	StateSince      time.Time
-	Family          Family // the one denial family that holds it
+	Family          Family       // the one denial family that holds it
+	ConvertedOn     caltime.Date // of a cryptoasset: the day a court’s order turned it into money (s.303Z54)
 	Version         int
 	CreatedAt       time.Time
 	WithdrawnAt     *time.Time

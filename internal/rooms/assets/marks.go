@@ -14,6 +14,7 @@ var (
 	vrmRE      = regexp.MustCompile(`^[A-Z0-9]{2,8}$`)
 	vinRE      = regexp.MustCompile(`^[A-HJ-NPR-Z0-9]{5,17}$`)
 	walletRE   = regexp.MustCompile(`^[A-Za-z0-9:._-]{20,120}$`)
+	periodRE   = regexp.MustCompile(`^20[0-9]{2}/[0-9]{2}( Q[1-4])?$`)
 	decimalRE  = regexp.MustCompile(`^[0-9]{1,30}(\.[0-9]{1,30})?$`)
 )
 

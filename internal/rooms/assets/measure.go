@@ -22,7 +22,7 @@ const (
 	ReturnedSum     Measure = "returned"         // given back
 )
 
-// ofInterest reports whether entries of the measure belong to an interest.
+// ofInterest reports whether entries of the measure may belong to an interest.
 func (m Measure) ofInterest() bool {
 	switch m {
 	case Estimate, DeniedValue, InDenialStock, Forfeited, ReceiptedSum, Compensation, Costs, ReturnedSum:
@@ -30,6 +30,27 @@ func (m Measure) ofInterest() bool {
 	}
 	return false
 }
+
+// ofDefendant reports whether entries of the measure belong to a defendant. They are no money: benefit is joint and
+// several, and what is available may rest on a finding of hidden assets.
+func (m Measure) ofDefendant() bool { return m == Benefit || m == AvailableAmount }
+
+// ofOrder reports whether entries of the measure may belong to a confiscation order. What is paid may also be kept by
+// payment.
+func (m Measure) ofOrder() bool { return m == OrderAmount || m == InterestAccrued || m == Paid }
+
+// ofPayment reports whether entries of the measure may belong to a payment toward a confiscation order.
+func (m Measure) ofPayment() bool {
+	return m == Paid || m == ReceiptedSum || m == Compensation || m == Costs
+}
+
+// ofPeriod reports whether entries of the measure belong to a financial period of the force: income, never recovered
+// value.
+func (m Measure) ofPeriod() bool { return m == ARIS }
+
+// Signed reports whether an observation of the measure may be below nothing without being a reversal: an order that
+// s.23 reduces, where what is imposed is the sum of the deltas.
+func (m Measure) Signed() bool { return m == OrderAmount }
 
 // Known reports whether m is a measure.
 func (m Measure) Known() bool { return m.Title() != "" }

@@ -14,13 +14,29 @@ import (
 
 // Move is a step of an interest that a person decides and no order makes.
 type Move struct {
-	Interest ids.Interest
-	Version  int // of the interest when the form was opened
-	To       State
-	At       time.Time
-	Why      string      // to whom it was returned or transferred, or the reason
-	Route    string      // of an assessment: the power thought right
-	Value    money.Pence // of a return or release: what was given back; zero: all that is left
+	Interest   ids.Interest
+	Version    int // of the interest when the form was opened
+	To         State
+	At         time.Time
+	Why        string      // the reason; of an assessment, why there is no route
+	Route      string      // of an assessment: the power thought right
+	ToWhom     string      // returned, released or transferred: to whom
+	Agreement  string      // transferred: by what agreement
+	Evidence   string      // dissipated: how it is known
+	Authoriser string      // discounted or not pursued: who decided, with rank
+	Value      money.Pence // of a return or release: what was given back, all that is left where zero; dissipated: what was lost
+	Victim     bool        // returned or released to a victim or another owner (s.301, s.303Z51): an outcome, not a loss
+	// Estimate is what an assessment puts the share at, and Basis how it is known; nil where an estimate stands already.
+	Estimate *money.Pence
+	Basis    string
+}
+
+func (m Move) facts() Facts {
+	f := Facts{Why: m.Why, Route: m.Route, ToWhom: m.ToWhom, Agreement: m.Agreement, Evidence: m.Evidence, Authoriser: m.Authoriser}
+	if m.Value != 0 {
+		f.Value = &m.Value
+	}
+	return f
 }
 
 // byHand lists the steps that people record by Move; the others follow from orders, notices, clocks and payments.
@@ -40,9 +56,9 @@ func (i Interest) MovesFrom() []State {
 	return out
 }
 
-// MoveInterest records a step that no order makes: assessed with a route or the reason for none, returned or released,
-// dissipated, transferred, discounted, not pursued, or taken up again. What is returned or released is entered in the
-// ledger. Refused for an impossible step, with those that are open, and for the return or release of what an order holds
+// MoveInterest records a step that no order makes, with what section 2.2 requires of it: assessed with a route or the
+// reason for none and an estimate, returned or released, dissipated, transferred, discounted, not pursued, or taken up
+// again. What is returned is entered in the ledger, as compensation where a victim got it. Refused for an impossible step, with those that are open, and for the return or release of what an order holds
 // or a clock runs on.
 func (r *Room) MoveInterest(ctx context.Context, caseID ids.Case, m Move) (Interest, error) {
 	var i Interest
@@ -61,12 +77,23 @@ func (r *Room) MoveInterest(ctx context.Context, caseID ids.Case, m Move) (Inter
 		if i.Version != m.Version {
 			return fault.Stale("interest")
 		}
-		m.Why, m.Route = strings.TrimSpace(m.Why), strings.TrimSpace(m.Route)
-		if err := m.check(tx.Now); err != nil {
-			return err
+		for _, s := range []*string{&m.Why, &m.Route, &m.ToWhom, &m.Agreement, &m.Evidence, &m.Authoriser, &m.Basis} {
+			*s = strings.TrimSpace(*s)
 		}
 		if !isByHand(m.To) {
 			return refuse(i.State, "%q is recorded with the order, notice or seizure that makes it so", m.To.Title())
+		}
+		// What the law does not allow is said before what the form lacks.
+		if _, _, err := step(a.Kind, i.State, i.Family, m.To); err != nil {
+			return err
+		}
+		if err := m.check(tx.Now); err != nil {
+			return err
+		}
+		if m.To == Assessed {
+			if err := r.assess(ctx, tx, g, i, m); err != nil {
+				return err
+			}
 		}
 		if m.To == Assessed {
 			from := a.Version
@@ -81,7 +108,7 @@ func (r *Room) MoveInterest(ctx context.Context, caseID ids.Case, m Move) (Inter
 		if err := r.letGo(ctx, tx, g, i, m); err != nil {
 			return err
 		}
-		if err := r.move(ctx, tx, g, &i, m.To, m.At, m.Why); err != nil {
+		if err := r.move(ctx, tx, g, &i, m.To, m.At, m.facts()); err != nil {
 			return err
 		}
 		if m.To == Returned || m.To == Released {
@@ -112,7 +139,7 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, i Interest,
 		return &fault.Error{Kind: fault.Refused, Message: "An order stands on it or a clock runs on it, so it cannot simply be given back", Next: []string{next}}
 	}
 	for _, f := range r.OnTransfer {
-		if err := f(ctx, tx, g, i, m.At, m.To.Title()+": "+m.Why); err != nil {
+		if err := f(ctx, tx, g, i, m.At, m.To.Title()+": "+m.facts().words()); err != nil {
 			return err
 		}
 	}
@@ -121,17 +148,7 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, i Interest,
 
 func (m Move) check(now time.Time) error {
 	bad := map[string]string{}
-	switch {
-	case m.To == Assessed && m.Route == "" && m.Why == "":
-		bad["route"] = "Enter the route chosen, or below why there is none"
-	case m.To != Assessed && m.To != Identified && m.Why == "":
-		bad["why"] = "Enter to whom and why"
-		if m.To == Discounted || m.To == NoAction || m.To == Dissipated {
-			bad["why"] = "Enter the reason"
-		}
-	}
-	long(bad, "why", m.Why, "The reason", 1000)
-	long(bad, "route", m.Route, "The route", mostShort)
+	m.facts().missing(m.To, bad)
 	switch {
 	case m.At.IsZero():
 		bad["at"] = "Enter the day it happened"
@@ -139,9 +156,28 @@ func (m Move) check(now time.Time) error {
 		bad["at"] = "The day it happened cannot be in the future"
 	}
 	if m.Value < 0 || m.Value > money.Most {
-		bad["value"] = "Enter what was given back, in pounds"
+		bad["value"] = "Enter the value in pounds"
 	}
-	return fault.Fields("Check what happened", bad, "to", "at", "route", "why", "value")
+	if m.Estimate != nil && m.Basis == "" {
+		bad["basis"] = "Enter how the estimate is known"
+	}
+	return fault.Fields("Check what happened", bad, factFields...)
+}
+
+// assess enters the estimate of an assessment. A route is weighed by what the property is worth, so one must stand.
+func (r *Room) assess(ctx context.Context, tx *db.Tx, g access.Grant, i Interest, m Move) error {
+	if m.Estimate != nil {
+		_, err := r.enter(ctx, tx, g, []Entry{Pounds(i.ID, Estimate, *m.Estimate, m.At, m.Basis)})
+		return err
+	}
+	ledger, err := ledgerOf(ctx, tx, g)
+	if err != nil {
+		return err
+	}
+	if !worthOf(entriesOf(ledger, i.ID)).Estimated {
+		return fault.Fields("Check what happened", map[string]string{"estimate": "Enter what it is worth, and below how that is known"}, factFields...)
+	}
+	return nil
 }
 
 func isByHand(s State) bool {
@@ -164,7 +200,7 @@ func (r *Room) giveBack(ctx context.Context, tx *db.Tx, g access.Grant, i Intere
 	if w.Denied > 0 {
 		left = w.Denied
 	}
-	left -= w.Receipted + w.Returned
+	left -= w.Receipted + w.Returned + w.Victims
 	sum := m.Value
 	switch {
 	case sum > left && left > 0:
@@ -175,6 +211,10 @@ func (r *Room) giveBack(ctx context.Context, tx *db.Tx, g access.Grant, i Intere
 	if sum <= 0 {
 		return nil // its value is not known
 	}
-	_, err = r.enter(ctx, tx, g, []Entry{Pounds(i.ID, ReturnedSum, sum, m.At, m.To.Title()+": "+m.Why)})
+	measure := ReturnedSum
+	if m.Victim { // an outcome, not a loss
+		measure = Compensation
+	}
+	_, err = r.enter(ctx, tx, g, []Entry{Pounds(i.ID, measure, sum, m.At, m.To.Title()+" to "+m.ToWhom+": "+m.Why)})
 	return err
 }

@@ -53,6 +53,9 @@ func (r *Room) enter(ctx context.Context, tx *db.Tx, g access.Grant, entries []E
 			}
 			asset := i.AssetID
 			e.AssetID = &asset
+			if err := notTwice(ctx, tx, *e, i); err != nil {
+				return nil, err
+			}
 		}
 		if err := e.reckon(); err != nil {
 			return nil, err
@@ -69,6 +72,20 @@ func (r *Room) enter(ctx context.Context, tx *db.Tx, g access.Grant, entries []E
 		tx.Record("value.observed", made(g, "value", int64(e.ID)), e)
 	}
 	return rows, nil
+}
+
+// notTwice refuses a receipt on property that a confiscation order counts: its money comes in as a payment toward the
+// order, and would be counted a second time here.
+func notTwice(ctx context.Context, rd db.Reader, e Entry, i Interest) error {
+	if e.Measure != ReceiptedSum {
+		return nil
+	}
+	linked, err := inConfiscation(ctx, rd, i.ID)
+	if err != nil || !linked {
+		return err
+	}
+	return &fault.Error{Kind: fault.Refused, Message: "It counts toward a confiscation order, so its money comes in as a payment toward the order",
+		Next: []string{"Record the payment on the confiscation order"}}
 }
 
 // reverse takes back entries by entries that name them, without the sums. The caller holds the case's lock.

@@ -34,6 +34,9 @@ func (r *Room) PutBack(ctx context.Context, tx *db.Tx, g access.Grant, id ids.In
 	if err := moveInterest(ctx, tx, &i); err != nil {
 		return err
 	}
+	if err := (Facts{Why: why}).keep(ctx, tx, g, i, old, []State{to}, tx.Now); err != nil {
+		return err
+	}
 	tx.Record("interest.moved", on(g, "interest", int64(i.ID)), map[string]any{"old": old, "new": to, "why": why})
 	if err := r.Cases.Note(ctx, tx, g, cases.Event{Kind: "interest.moved", Title: a.Name() + ": " + lower(to.Title()), Detail: why, Entity: "asset", EntityID: int64(a.ID),
 		Field: "state", Old: string(old), New: string(to)}); err != nil {

@@ -104,7 +104,15 @@ func (r *Room) Totals(ctx context.Context, rd db.Reader, g access.Grant) (Totals
 	if err != nil {
 		return Totals{}, err
 	}
-	return add(interests, ledger), nil
+	t := add(interests, ledger)
+	j, err := jointOf(ctx, rd, g)
+	if err != nil {
+		return Totals{}, err
+	}
+	if j.Set() {
+		t.share(j)
+	}
+	return t, nil
 }
 
 // resum keeps the sums on the case true. The caller holds the case's lock.

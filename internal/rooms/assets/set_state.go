@@ -20,6 +20,10 @@ import (
 // It refuses (fault.Refused, with the steps that are open): an impossible step, a second family of denial, forfeiture
 // where no order or notice names the interest, and seizure, which RecordSeizure alone records with its clock.
 func (r *Room) SetState(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Interest, to State, at time.Time, why string) error {
+	return r.setState(ctx, tx, g, id, to, at, Facts{Why: why})
+}
+
+func (r *Room) setState(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Interest, to State, at time.Time, f Facts) error {
 	if err := lockCase(ctx, tx, g); err != nil {
 		return err
 	}
@@ -42,14 +46,14 @@ func (r *Room) SetState(ctx context.Context, tx *db.Tx, g access.Grant, id ids.I
 			return refuse(i.State, "Property is forfeited by an order or a notice: record it first")
 		}
 	}
-	if err := r.move(ctx, tx, g, &i, to, at, why); err != nil {
+	if err := r.move(ctx, tx, g, &i, to, at, f); err != nil {
 		return err
 	}
 	return r.resum(ctx, tx, g)
 }
 
 // move takes an interest to a state: the step, its family, the row, the timeline and the audit entry.
-func (r *Room) move(ctx context.Context, tx *db.Tx, g access.Grant, i *Interest, to State, at time.Time, why string) error {
+func (r *Room) move(ctx context.Context, tx *db.Tx, g access.Grant, i *Interest, to State, at time.Time, f Facts) error {
 	a, err := assetByID(ctx, tx, g, i.AssetID)
 	if err != nil {
 		return err
@@ -64,12 +68,12 @@ func (r *Room) move(ctx context.Context, tx *db.Tx, g access.Grant, i *Interest,
 	if err != nil {
 		return err
 	}
-	return r.walk(ctx, tx, g, a, i, way, family, at, why)
+	return r.walk(ctx, tx, g, a, i, way, family, at, f)
 }
 
 // walk writes the states an interest passes through.
-func (r *Room) walk(ctx context.Context, tx *db.Tx, g access.Grant, a Asset, i *Interest, way []State, family Family, at time.Time, why string) error {
-	old := i.State
+func (r *Room) walk(ctx context.Context, tx *db.Tx, g access.Grant, a Asset, i *Interest, way []State, family Family, at time.Time, f Facts) error {
+	old, why := i.State, f.words()
 	events := make([]cases.Event, 0, len(way))
 	for n, s := range way {
 		from := old
@@ -85,6 +89,9 @@ func (r *Room) walk(ctx context.Context, tx *db.Tx, g access.Grant, a Asset, i *
 	i.State, i.StateSince, i.Family = way[len(way)-1], at, family
 	if err := moveInterest(ctx, tx, i); err != nil {
 		return fmt.Errorf("move interest %d of case %d: %w", i.ID, g.CaseID(), err)
+	}
+	if err := f.keep(ctx, tx, g, *i, old, way, at); err != nil {
+		return err
 	}
 	tx.Record("interest.moved", on(g, "interest", int64(i.ID)), map[string]any{"asset": a.Number(), "way": way, "old": old, "new": i.State, "family": i.Family, "at": at, "why": why})
 	return r.Cases.Note(ctx, tx, g, events...)

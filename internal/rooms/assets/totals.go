@@ -66,7 +66,7 @@ func reach(s State, w Worth) Reach {
 		r.Ordered = max(w.Forfeited, r.Collected)
 	}
 	r.Held = r.Ordered
-	if s.Held() || s.Ordered() {
+	if s.Held() || s.Ordered() || s == Transferred { // what was handed over stays held, by somebody else
 		r.Held = max(w.Denied, r.Ordered)
 	}
 	known := w.Estimate
@@ -74,50 +74,70 @@ func reach(s State, w Worth) Reach {
 		known = w.Denied
 	}
 	r.Identified = max(known, r.Held)
-	if s != Returned && s != Released {
-		r.Stake = max(0, r.Identified-w.Receipted-w.Returned)
+	if s != Returned && s != Released && s != Transferred {
+		r.Stake = max(0, r.Identified-w.Receipted-w.Returned-w.Victims)
 	}
 	return r
 }
 
-// Totals is the value of a case: the sum of its live interests, each row rounded before it is added.
+// Totals is the value of a case: the sum of its live interests and of its confiscation orders, each row rounded before it
+// is added. Of a joint case the sums are this force's share, taken once at the end; Reaches and Worths stay whole.
 type Totals struct {
 	Identified money.Pence // latest estimates of what is identified
 	Held       money.Pence // of those: restrained, frozen or detained, or further
-	Ordered    money.Pence // of those: forfeited by order or notice, or realised
-	Collected  money.Pence // of those: received by HMCTS or the Home Office
-	Stake      money.Pence // identified, less what is received or returned
+	Ordered    money.Pence // forfeited by order or notice, and imposed by confiscation orders
+	Collected  money.Pence // received by HMCTS or the Home Office, each pound once
+	Stake      money.Pence // identified or imposed, less what is received, returned or went to victims
 	Stock      money.Pence // revalued worth of what is held now
 	Returned   money.Pence
-	Assets     int // assets with a live interest that counts
-	Holders    int // holders of those, told apart by subject or name
+	Victims    money.Pence                 // of what came in or was let go: what victims got
+	Costs      money.Pence                 // for the net view only
+	Imposed    money.Pence                 // of Ordered: confiscation orders, uplifts and reductions as deltas
+	Beyond     money.Pence                 // of Imposed: more than is held for it, as where a court finds hidden assets
+	Interest   money.Pence                 // accrued on confiscation orders: never in Ordered
+	Paid       money.Pence                 // of Collected: payments toward confiscation orders
+	ARIS       money.Pence                 // allocations entered on the case: income, never in Collected
+	Benefit    map[ids.Subject]money.Pence // per defendant, gross, joint and several: never summed
+	Available  map[ids.Subject]money.Pence // per defendant: no money and no total of assets
+	Assets     int                         // assets with a live interest that counts
+	Holders    int                         // holders of those, told apart by subject or name
 	HeldAssets int
-	Orders     int // interests forfeited or realised
-	Received   int // interests of which money was received
+	Orders     int // interests forfeited or realised, and confiscation orders
+	Received   int // interests of which money was received, and payments
+	Joint      Joint
 	Reaches    map[ids.Interest]Reach
 	Worths     map[ids.Interest]Worth
 }
 
 // NotSecured is the first gap: identified and not held.
-func (t Totals) NotSecured() money.Pence { return t.Identified - t.Held }
+func (t Totals) NotSecured() money.Pence { return max(0, t.Identified-t.Held) }
 
-// NotOrdered is the second gap: held and not yet ordered.
-func (t Totals) NotOrdered() money.Pence { return t.Held - t.Ordered }
+// NotOrdered is the second gap: held and not yet ordered. What is imposed beyond what is held closes no gap of what is.
+func (t Totals) NotOrdered() money.Pence { return max(0, t.Held-t.Ordered+t.Beyond) }
 
 // NotCollected is the third gap: ordered and not yet received.
-func (t Totals) NotCollected() money.Pence { return t.Ordered - t.Collected }
+func (t Totals) NotCollected() money.Pence { return max(0, t.Ordered-t.Collected) }
 
-// add reckons totals from live interests and the ledger of a case. Entries that do not belong to an interest do not
-// count here: a benefit is not money (it is joint and several), and what an order is worth stands on its interests.
+// ARISBase is what an allocation is reckoned from: receipts less what victims got of them.
+func (t Totals) ARISBase() money.Pence { return max(0, t.Collected-t.paidToVictims()) }
+
+func (t Totals) paidToVictims() money.Pence { return min(t.Victims, t.Collected) }
+
+// add reckons totals from live interests and the ledger of a case. A benefit is no money (it is joint and several), nor is
+// an available amount; interest accrued and allocations stand beside the sums.
 func add(interests []Interest, ledger []Entry) Totals {
-	t := Totals{Reaches: map[ids.Interest]Reach{}, Worths: map[ids.Interest]Worth{}}
+	t := Totals{Reaches: map[ids.Interest]Reach{}, Worths: map[ids.Interest]Worth{}, Benefit: map[ids.Subject]money.Pence{}, Available: map[ids.Subject]money.Pence{}}
 	byInterest := map[ids.Interest][]Entry{}
+	var others []Entry
 	for _, e := range standing(ledger) {
 		if e.InterestID != nil {
 			byInterest[*e.InterestID] = append(byInterest[*e.InterestID], e)
+		} else {
+			others = append(others, e)
 		}
 	}
 	seen, held, holders := map[ids.Asset]bool{}, map[ids.Asset]bool{}, map[string]bool{}
+	var toward money.Pence // held for confiscation orders
 	for _, i := range interests {
 		w := worthOf(byInterest[i.ID])
 		t.Worths[i.ID] = w
@@ -132,8 +152,13 @@ func add(interests []Interest, ledger []Entry) Totals {
 		t.Collected += r.Collected
 		t.Stake += r.Stake
 		t.Returned += w.Returned
+		t.Victims += w.Victims
+		t.Costs += w.Costs
 		if i.State.Held() {
 			t.Stock += w.Stock
+		}
+		if i.State.toward(w) {
+			toward += r.Held - r.Ordered
 		}
 		if i.State == Discounted || i.State == Split {
 			continue
@@ -156,5 +181,6 @@ func add(interests []Interest, ledger []Entry) Totals {
 		}
 	}
 	t.Assets, t.HeldAssets, t.Holders = len(seen), len(held), len(holders)
+	t.confiscation(others, toward)
 	return t
 }

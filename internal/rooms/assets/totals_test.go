@@ -62,13 +62,13 @@ func TestTotalsAndTheTrapsOfDoubleCounting(t *testing.T) {
 		{"15: evidence under PACE is not denial", DeniedPACE, func(l *ledger) {
 			l.add(1, Estimate, 100)
 		}, sums{100, 0, 0, 0, 100}},
-		{"9: compensation is not the force's recovery", Receipted, func(l *ledger) {
+		{"9: compensation is not the force's recovery, and no longer at stake", Receipted, func(l *ledger) {
 			l.add(1, Estimate, 100)
 			l.add(1, DeniedValue, 100)
 			l.add(1, Forfeited, 100)
 			l.add(1, ReceiptedSum, 60)
 			l.add(1, Compensation, 40)
-		}, sums{100, 100, 100, 60, 40}},
+		}, sums{100, 100, 100, 60, 0}},
 		{"at stake: the latest estimate less what came in or went back", ForfeitedCourt, func(l *ledger) {
 			l.add(1, Estimate, 500)
 			l.add(1, Estimate, 300)
@@ -106,14 +106,15 @@ func TestTotalsAndTheTrapsOfDoubleCounting(t *testing.T) {
 	}
 }
 
-// 4 and 13: what belongs to a defendant, an order or a period is no sum of assets.
-func TestOnlyInterestsCount(t *testing.T) {
+// 4, 6, 7 and 13: a benefit is no money, interest and allocations stand beside; an order counts by its deltas.
+func TestWhatIsNoSumOfAssets(t *testing.T) {
 	var l ledger
 	l.add(1, Estimate, 100)
 	d, o, p := ids.Subject(7), ids.Order(8), "2026/27"
 	l = append(l, Entry{ID: 90, DefendantID: &d, Measure: Benefit, GbpPence: 5_000}, Entry{ID: 91, OrderID: &o, Measure: OrderAmount, GbpPence: 6_000},
-		Entry{ID: 92, OrderID: &o, Measure: InterestAccrued, GbpPence: 1_000}, Entry{ID: 93, Period: &p, Measure: ARIS, GbpPence: 3_000})
-	if d := cmp.Diff(sums{100, 0, 0, 0, 100}, sumsOf(add([]Interest{interest(1, Identified)}, l))); d != "" {
+		Entry{ID: 92, OrderID: &o, Measure: InterestAccrued, GbpPence: 1_000}, Entry{ID: 93, Period: &p, Measure: ARIS, GbpPence: 3_000},
+		Entry{ID: 94, OrderID: &o, Measure: OrderAmount, GbpPence: -2_000})
+	if d := cmp.Diff(sums{100, 0, 4_000, 0, 4_000}, sumsOf(add([]Interest{interest(1, Identified)}, l))); d != "" {
 		t.Error(d)
 	}
 }

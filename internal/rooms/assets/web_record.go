@@ -140,7 +140,7 @@ var moveHints = map[State]string{
 }
 
 func (r *Room) postMove(c *web.Ctx) error {
-	v, err := r.small(c, "to", "why", "route", "value")
+	v, err := r.small(c, "to", "why", "route", "value", "to_whom", "agreement", "evidence", "authoriser", "estimate", "basis", "victim")
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,8 @@ func (r *Room) postMove(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	m := Move{Interest: i.ID, Version: v.versionNo(), To: State(v.is("to")), Why: v.is("why"), Route: v.is("route")}
+	m := Move{Interest: i.ID, Version: v.versionNo(), To: State(v.is("to")), Why: v.is("why"), Route: v.is("route"), ToWhom: v.is("to_whom"),
+		Agreement: v.is("agreement"), Evidence: v.is("evidence"), Authoriser: v.is("authoriser"), Basis: v.is("basis"), Victim: v.is("victim") == "yes"}
 	bad := map[string]string{}
 	if v.is("to") == "" {
 		bad["to"] = "Choose what happened"
@@ -159,10 +160,16 @@ func (r *Room) postMove(c *web.Ctx) error {
 	}
 	if s := v.is("value"); s != "" {
 		if m.Value, err = money.Parse(s); err != nil {
-			bad["value"] = "Enter what was given back as a number, such as 4,260"
+			bad["value"] = "Enter the value as a number, such as 4,260"
 		}
 	}
-	err = fault.Fields("Check what happened", bad, "to", "at", "value")
+	if s := v.is("estimate"); s != "" {
+		p, err := money.Parse(s)
+		if m.Estimate = &p; err != nil {
+			bad["estimate"] = "Enter the estimate as a number, such as 4,260"
+		}
+	}
+	err = fault.Fields("Check what happened", bad, factFields...)
 	if err == nil {
 		_, err = r.MoveInterest(c.Ctx(), v.p.g.CaseID(), m)
 	}

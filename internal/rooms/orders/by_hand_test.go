@@ -14,7 +14,7 @@ import (
 // byHand records a step of the only interest of an asset that no order makes.
 func (b *bench) byHand(a ids.Asset, to assets.State) error {
 	i := b.interest(a)
-	_, err := b.r.Assets.MoveInterest(b.ctx, b.c.ID, assets.Move{Interest: i.ID, Version: i.Version, To: to, At: b.time.Now(), Why: "To the other agency"})
+	_, err := b.r.Assets.MoveInterest(b.ctx, b.c.ID, assets.Move{Interest: i.ID, Version: i.Version, To: to, At: b.time.Now(), Why: "By the other agency", ToWhom: "The other agency", Agreement: "E-mail of the day", Authoriser: "DI Cole", Evidence: "Statement", Value: 100})
 	return err
 }
 

@@ -19,7 +19,9 @@ type doing struct {
 	g   access.Grant
 	was was
 
-	order *Order // that the act recorded
+	order *Order    // that the act recorded
+	onto  *Order    // the application that the act decides: nil where it records an order of its own
+	about ids.Order // what the act is about, for finding it again
 }
 
 // was is what taking an act back needs: what each thing was, and the version the act left it with.
@@ -31,6 +33,9 @@ type was struct {
 	Started    []ids.Clock       `json:"started,omitempty"` // that it started
 	Interests  []interestWas     `json:"interests,omitempty"`
 	Entries    []ids.LedgerEntry `json:"entries,omitempty"`
+	Splits     []splitWas        `json:"splits,omitempty"`
+	Appeals    []appealWas       `json:"appeals,omitempty"`
+	Left       *Order            `json:"left,omitempty"` // the order as the act left it
 	Report     *reportWas        `json:"report,omitempty"`
 	NewReports []int64           `json:"new_reports,omitempty"`
 }
@@ -40,6 +45,10 @@ type orderWas struct {
 	State   State     `json:"state"`
 	Version int       `json:"version"`           // left by the act
 	Unserve bool      `json:"unserve,omitempty"` // the act recorded its service
+
+	Row     *Order  `json:"row,omitempty"`     // before the act
+	Reaches []Reach `json:"reaches,omitempty"` // before the act, where it changed them
+	Left    *Order  `json:"left,omitempty"`    // after it
 }
 
 type clockWas struct {
@@ -48,6 +57,7 @@ type clockWas struct {
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
 	Why      string     `json:"why,omitempty"`
 	Version  int        `json:"version"`
+	Left     ClockState `json:"left,omitempty"` // as the act left it
 }
 
 type interestWas struct {
@@ -56,6 +66,15 @@ type interestWas struct {
 	Since   time.Time     `json:"since"`
 	Family  assets.Family `json:"family"`
 	Version int           `json:"version"`
+
+	Left *stood `json:"left,omitempty"`
+}
+
+// stood is where an interest stood.
+type stood struct {
+	State  assets.State  `json:"state"`
+	Since  time.Time     `json:"since"`
+	Family assets.Family `json:"family"`
 }
 
 type reportWas struct {
@@ -88,11 +107,14 @@ func (r *Room) within(ctx context.Context, tx *db.Tx, g access.Grant, undo strin
 	if err := r.keepNext(ctx, tx, g); err != nil {
 		return 0, err
 	}
-	if d.order != nil {
-		d.was.Version = d.order.Version
+	if err := d.stillHeld(ctx); err != nil {
+		return 0, err
 	}
 	if undo != "" {
-		if act, err = cases.WriteAct(ctx, tx, g, undo, "order", int64(d.was.Order), d.was); err != nil {
+		if err := d.leave(ctx); err != nil {
+			return 0, err
+		}
+		if act, err = cases.WriteAct(ctx, tx, g, undo, "order", int64(d.about), d.was); err != nil {
 			return 0, err
 		}
 	}
@@ -107,12 +129,15 @@ func hold(ctx context.Context, tx *db.Tx, g access.Grant, act string) error {
 	return cases.LockOpen(ctx, tx, g)
 }
 
-// begin records a new order.
+// begin records a new order, or what became of the application that the act decides.
 func (d *doing) begin(ctx context.Context, o *Order) error {
+	if d.onto != nil {
+		return d.adopt(ctx, o)
+	}
 	if err := d.r.begin(ctx, d.tx, d.g, o); err != nil {
 		return err
 	}
-	d.was.Order, d.order = o.ID, o
+	d.was.Order, d.order, d.about = o.ID, o, o.ID
 	return nil
 }
 
@@ -133,34 +158,45 @@ func (d *doing) end(ctx context.Context, c Clock, to ClockState, at time.Time, w
 	if err := d.r.mustEnd(ctx, d.tx, d.g, c, to, at, why); err != nil {
 		return err
 	}
-	d.was.Clocks = append(d.was.Clocks, clockWas{ID: c.ID, State: c.State, ClosedAt: c.ClosedAt, Why: c.ClosedWhy, Version: c.Version + 1})
+	d.was.ended(c, to)
 	return nil
+}
+
+// ended notes what a clock was before the act closed it, or set it going again.
+func (w *was) ended(c Clock, to ClockState) {
+	for n := range w.Clocks {
+		if w.Clocks[n].ID == c.ID {
+			w.Clocks[n].Version, w.Clocks[n].Left = c.Version+1, to
+			return
+		}
+	}
+	w.Clocks = append(w.Clocks, clockWas{ID: c.ID, State: c.State, ClosedAt: c.ClosedAt, Why: c.ClosedWhy, Version: c.Version + 1, Left: to})
 }
 
 // move takes an order along its states, one step after another.
 func (d *doing) move(ctx context.Context, o *Order, at time.Time, note string, way ...State) error {
-	from := o.State
+	d.before(*o)
 	for _, to := range way {
 		if err := d.r.move(ctx, d.tx, d.g, o, to, at, note); err != nil {
 			return err
 		}
-	}
-	for n := range d.was.Orders {
-		if d.was.Orders[n].ID == o.ID {
-			d.was.Orders[n].Version = o.Version
-			return nil
-		}
-	}
-	if o.ID != d.was.Order {
-		d.was.Orders = append(d.was.Orders, orderWas{ID: o.ID, State: from, Version: o.Version})
 	}
 	return nil
 }
 
 // set takes interests to a state.
 func (d *doing) set(ctx context.Context, list []assets.Interest, to assets.State, at time.Time, why string) error {
+	return d.moveAll(ctx, list, func(i assets.Interest) error { return d.r.Assets.SetState(ctx, d.tx, d.g, i.ID, to, at, why) })
+}
+
+// setWith takes interests to a state with what the step rests on.
+func (d *doing) setWith(ctx context.Context, list []assets.Interest, to assets.State, at time.Time, f assets.Facts) error {
+	return d.moveAll(ctx, list, func(i assets.Interest) error { return d.r.Assets.SetStateWith(ctx, d.tx, d.g, i.ID, to, at, f) })
+}
+
+func (d *doing) moveAll(ctx context.Context, list []assets.Interest, move func(assets.Interest) error) error {
 	for _, i := range list {
-		if err := d.r.Assets.SetState(ctx, d.tx, d.g, i.ID, to, at, why); err != nil {
+		if err := move(i); err != nil {
 			return err
 		}
 		now, err := d.r.Assets.Interest(ctx, d.tx, d.g, i.ID)

@@ -169,7 +169,7 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) er
 		if !lapses(c.Code, i.State) {
 			continue
 		}
-		if err := r.Assets.SetState(ctx, tx, g, id, assets.Lapsed, *c.EndAt, c.Title+": it ran out"); err != nil {
+		if err := r.Assets.SetStateWith(ctx, tx, g, id, assets.Lapsed, *c.EndAt, assets.Facts{Clock: c.ID, Why: c.Title + ": it ran out"}); err != nil {
 			return err
 		}
 	}

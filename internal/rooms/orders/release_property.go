@@ -72,11 +72,14 @@ func (d *doing) release(ctx context.Context, a aim, in Release) error {
 			return err
 		}
 	}
-	to := "returned to " + in.To
-	if in.Victim {
-		to = "returned to a victim (s.301): " + in.To
+	to, measure := "returned to "+in.To, assets.ReturnedSum
+	if in.Victim { // an outcome, not a loss
+		to, measure = "returned to a victim (s.301): "+in.To, assets.Compensation
+		if a.family() == assets.FamilyCrypto {
+			to = "returned to a victim (s.303Z51): " + in.To
+		}
 	}
-	if err := d.observe(ctx, flow(a.reaches(values, 0), assets.ReturnedSum, in.At, to)...); err != nil {
+	if err := d.observe(ctx, flow(a.reaches(values, 0), measure, in.At, to)...); err != nil {
 		return err
 	}
 	for _, i := range a.interests {
@@ -85,7 +88,7 @@ func (d *doing) release(ctx context.Context, a aim, in Release) error {
 		if i.State == assets.DeniedRestrained {
 			state = assets.Released
 		}
-		if err := d.set(ctx, []assets.Interest{i}, state, in.At, to+". "+in.Why); err != nil {
+		if err := d.setWith(ctx, []assets.Interest{i}, state, in.At, assets.Facts{ToWhom: in.To, Why: to + ". " + in.Why}); err != nil {
 			return err
 		}
 	}

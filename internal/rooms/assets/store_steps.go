@@ -1,0 +1,50 @@
+package assets
+
+import (
+	"context"
+
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+)
+
+func jointOf(ctx context.Context, r db.Reader, g access.Grant) (j Joint, err error) {
+	err = r.Gorm(ctx).Where("case_id = ?", g.CaseID()).Limit(1).Find(&j).Error
+	return j, err
+}
+
+// jointCases gives every joint case of the installation: they are few.
+func jointCases(ctx context.Context, r db.Reader) (map[ids.Case]Joint, error) {
+	var rows []Joint
+	err := r.Gorm(ctx).Find(&rows).Error
+	out := make(map[ids.Case]Joint, len(rows))
+	for _, j := range rows {
+		out[j.CaseID] = j
+	}
+	return out, err
+}
+
+// keepJoint writes j over the version that was read; 0 for none.
+func keepJoint(ctx context.Context, tx *db.Tx, j Joint, from int) error {
+	if from == 0 {
+		return sentTwice(tx.Gorm(ctx).Create(&j).Error)
+	}
+	res := tx.Gorm(ctx).Model(&Joint{}).Where("case_id = ? AND version = ?", j.CaseID, from).
+		Select("lead_agency", "share_bp", "agreement", "version", "updated_at", "updated_by").Updates(&j)
+	return changedOne(res, "case")
+}
+
+func insertStep(ctx context.Context, tx *db.Tx, s *Step) error { return tx.Gorm(ctx).Create(s).Error }
+
+func factsOf(ctx context.Context, r db.Reader, g access.Grant, id ids.Interest) (rows []Step, err error) {
+	err = r.Gorm(ctx).Where("case_id = ? AND interest_id = ?", g.CaseID(), id).Order("id").Find(&rows).Error
+	return rows, err
+}
+
+// inConfiscation reports whether a confiscation order that stands names the interest.
+func inConfiscation(ctx context.Context, r db.Reader, id ids.Interest) (ok bool, err error) {
+	err = r.Gorm(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM order_interests x JOIN orders o ON o.id = x.order_id
+		WHERE x.interest_id = ? AND o.withdrawn_at IS NULL AND o.kind = 'confiscation'
+		AND o.state NOT IN ('quashed', 'discharged', 'set_aside', 'withdrawn', 'refused'))`, id).Scan(&ok).Error
+	return ok, err
+}
