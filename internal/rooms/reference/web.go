@@ -13,7 +13,7 @@ func (r *Room) Routes() []web.Route {
 	return append([]web.Route{
 		web.Get("/help", perm.SelfUse, r.helpPage),
 		web.Get("/accessibility", perm.Public, r.accessibilityPage),
-	}, r.holidayRoutes()...)
+	}, append(r.holidayRoutes(), r.offenceRoutes()...)...)
 }
 
 // place is a page that the help names, for whoever may use it.
@@ -26,6 +26,7 @@ var places = []place{
 	{"My work", "/work", "Your clocks, the most urgent first, your cases and what waits for you.", perm.WorkView},
 	{"Clocks", "/clocks", "Every statutory clock that runs: yours, your unit’s or the force’s.", perm.WorkView},
 	{"Clocks by month", "/clocks/calendar", "The same on the days of a month, with weekends and bank holidays; made to be printed.", perm.WorkView},
+	{"Offences", "/help/offences", "The catalogue of offences, with their place in Schedule 2 of the Proceeds of Crime Act 2002.", perm.CaseView},
 	{"Cases", "/cases", "The cases you may see, with filters and saved views; each leads to its subjects, assets, opportunities, effort, decisions and timeline.", perm.CaseView},
 	{"Opportunities", "/opportunities", "Chances to take the proceeds of crime, found by a rule or entered by a person, and who has taken them.", perm.OpportunityView},
 	{"Missed", "/missed", "What was missed, why, and what it was worth.", perm.MissedView},
