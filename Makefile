@@ -57,9 +57,10 @@ faults: ## kill the program at random moments of an import and an export, on bot
 
 .PHONY: zones
 zones: ## the counting rules on machines in other time zones
-	@for zone in Pacific/Auckland America/New_York; do \
-		echo "TZ=$$zone go test ./internal/base/..."; \
-		TZ=$$zone go test -count=1 $$(go list ./internal/base/... ./internal/rooms/orders/powers/...); done
+	@for zone in Pacific/Auckland America/New_York America/Los_Angeles Asia/Kathmandu; do \
+		echo "TZ=$$zone go test ./internal/base/... ./internal/rooms/orders/powers ./internal/rooms/orders -run Explain"; \
+		TZ=$$zone go test -count=1 $$(go list ./internal/base/... ./internal/rooms/orders/powers/...) && \
+		TZ=$$zone go test -count=1 -run Explain ./internal/rooms/orders || exit 1; done
 
 .PHONY: generate
 generate: ## write the Go code of the pages
