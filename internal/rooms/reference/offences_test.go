@@ -60,6 +60,7 @@ func TestAReferenceValueCorrectsTheCatalogue(t *testing.T) {
 			t.Fatalf("%+v, %v, %v", o, ok, err)
 		}
 		err = d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			tx.Record("reference.set", db.On{Op: db.Alteration, Kind: "reference", Force: f.ID}, "bsaia-13")
 			return tx.Gorm(ctx).Create(&reference.Value{Kind: "schedule2", Code: "bsaia-13", Text: "4", Unit: "group", Meaning: "read in the Act", Source: "the Act", Verified: true, FromOn: on,
 				Version: 1, CreatedAt: d.Time()}).Error
 		})
