@@ -38,7 +38,7 @@ var rowStructs = []any{
 	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{},
 	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},
 	assets.Asset{}, assets.Interest{}, assets.Seizure{}, assets.Exhibit{}, assets.Entry{}, assets.Step{}, assets.Joint{},
-	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{},
+	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{}, orders.Override{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{},
 	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},
 }

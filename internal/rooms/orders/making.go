@@ -38,11 +38,24 @@ type Making struct {
 	Terms                 string
 	Values                map[ids.Interest]money.Pence // the value of each interest as the order had it
 	Amount                money.Pence                  // of the whole, shared by shares, where Values is nil
+
+	Application int  // the number of the application that this decides; 0: it is recorded by itself
+	Version     int  // of that application as the form was opened with; 0: whatever it is
+	settled     bool // who applied and who authorised was settled when the application was made
+}
+
+// partyDay is the day for which rank and accreditation count: that of the application where one was made, else of the
+// order.
+func (m Making) partyDay(now time.Time) caltime.Date {
+	if m.settled && !m.Lodged.IsZero() {
+		return dayOf(m.Lodged, now)
+	}
+	return dayOf(m.Made, now)
 }
 
 // Fields are the form fields of a Making, in page order.
 var makingFields = []string{"interests", "court", "court_ref", "made_by", "lodged_at", "listed_at", "called_on_at", "made_at", "printed_end_on", "amount",
-	"applicant", "authoriser", "served_at", "served_how", "report_due", "terms", "why", "to"}
+	"applicant", "applicant_override", "authoriser", "authoriser_override", "served_at", "served_how", "report_due", "terms", "why", "to"}
 
 const (
 	mostShort = 200
@@ -126,10 +139,7 @@ func (m Making) order(k Kind, family assets.Family, power powers.Code, s State, 
 	return o
 }
 
-func (o *Order) by(applicant, authoriser asAt) {
-	o.ApplicantID, o.Applicant, o.ApplicantRank, o.ApplicantAccred = applicant.ID, applicant.Name, applicant.Rank, applicant.Accred
-	o.AuthoriserID, o.Authoriser, o.AuthoriserRank = authoriser.ID, authoriser.Name, authoriser.Rank
-}
+func (o *Order) by(applicant, authoriser asAt) { o.By(applicant, authoriser) }
 
 // aim is what a verb is about: the asset, its interests, the case's orders and the asset's clocks.
 type aim struct {

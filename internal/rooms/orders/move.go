@@ -53,6 +53,9 @@ func (r *Room) begin(ctx context.Context, tx *db.Tx, g access.Grant, o *Order) e
 	rec := on(g, "order", int64(o.ID))
 	rec.Op = db.Collection
 	tx.Record("order.recorded", rec, o)
+	if err := r.keepOverrides(ctx, tx, g, o); err != nil {
+		return err
+	}
 	at := State(Drafted)
 	for _, s := range []struct {
 		to State

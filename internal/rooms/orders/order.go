@@ -99,6 +99,8 @@ type Order struct {
 
 	// Reaches are the interests it is about; readers fill them.
 	Reaches []Reach `gorm:"-"`
+	// Overrides are what was overridden to record it; only the act that records it fills them.
+	Overrides []Override `gorm:"-"`
 }
 
 // TableName is orders.

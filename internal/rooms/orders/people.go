@@ -21,6 +21,8 @@ type Party struct {
 
 	// Override is why the act is recorded although the register refuses the person; "" for no override.
 	Override string
+
+	settled bool // they stand on an order that was recorded before, when they were judged
 }
 
 func (p Party) empty() bool { return p.User == 0 && strings.TrimSpace(p.Name) == "" }
@@ -58,6 +60,8 @@ func (r *Room) judged(ctx context.Context, rd db.Reader, g access.Grant, who Par
 	switch {
 	case err != nil || who.empty():
 		return out, err
+	case who.settled:
+		return out, nil
 	case !ok:
 		out.Refusal = notOfForce
 		return out, nil
@@ -126,43 +130,50 @@ func (r *Room) known(ctx context.Context, rd db.Reader, g access.Grant, p Party,
 }
 
 // parties checks who applied and who authorised an act under a power on a day, and gives them as they then were. bad
-// takes what is wrong, by form field.
+// takes what is wrong, by form field: what the register says against somebody too, unless it is overridden with a reason.
+// Who asked for a notice is not judged: the officer who gives it answers for it.
 func (r *Room) parties(ctx context.Context, rd db.Reader, g access.Grant, p powers.Power, applicant, authoriser Party, on caltime.Date, bad map[string]string) (by, auth asAt, err error) {
-	by, ok, err := r.partyOn(ctx, rd, g, applicant, on)
-	if err != nil {
+	notice := p.Trigger == powers.NoticeGiven
+	if by, err = r.judged(ctx, rd, g, applicant, on, func(x powers.Person) string {
+		if notice {
+			return ""
+		}
+		return p.MayApply(x, on)
+	}); err != nil {
 		return by, auth, err
 	}
-	if !ok {
-		bad["applicant"] = "Choose somebody of your force"
-	}
-	auth, ok, err = r.partyOn(ctx, rd, g, authoriser, on)
-	if err != nil {
+	if auth, err = r.Authoriser(ctx, rd, g, p, authoriser, on); err != nil {
 		return by, auth, err
 	}
-	if !ok {
-		bad["authoriser"] = "Choose somebody of your force"
+	if by.Stopped() {
+		bad["applicant"] = by.Refusal
 	}
+	if auth.Stopped() {
+		bad["authoriser"] = auth.Refusal
+	}
+	long(bad, "applicant_override", applicant.Override, "The reason", mostReason)
+	long(bad, "authoriser_override", authoriser.Override, "The reason", mostReason)
 	if applicant.empty() && p.ActKind == powers.CourtAct {
 		bad["applicant"] = "Choose who applied"
 	}
 	if applicant.User != 0 && applicant.User == authoriser.User {
 		bad["authoriser"] = "The applicant cannot authorise their own application: choose another officer"
 	}
-	if p.Authority.Kind == powers.NoAuthority || bad["authoriser"] != "" {
+	if !authoriser.empty() || p.Authority.Kind == powers.NoAuthority || bad["authoriser"] != "" {
 		return by, auth, nil
 	}
-	switch {
-	case !authoriser.empty() && !p.Authority.Allows(rankOf(auth.Rank)):
-		held := auth.Rank
-		if held == "" {
-			held = "no rank on record"
-		}
-		bad["authoriser"] = "Choose an officer of the rank of " + lower(p.Authority.Rank.String()) + " or above: " + auth.Name + " held " + held + " on " + on.UK()
-	case authoriser.empty() && !p.Authority.Allows(rankOf(by.Rank)):
-		bad["authoriser"] = "Choose the senior officer who authorised it: " + lower(p.Authority.Rank.String()) + " or above"
+	self, err := r.Authoriser(ctx, rd, g, p, Party{User: applicant.User, Name: applicant.Name, Rank: applicant.Rank, Accred: applicant.Accred}, on)
+	if err != nil {
+		return by, auth, err
+	}
+	if applicant.empty() || self.Refusal != "" {
+		bad["authoriser"] = "Choose the senior officer who authorised it: " + p.Authority.Rank.String() + " or above"
 	}
 	return by, auth, nil
 }
+
+// mostReason is how many characters the reason of an override may have.
+const mostReason = 1000
 
 // rankOf reads a police rank as it is written.
 func rankOf(s string) powers.Rank { return powers.RankOf(s) }
