@@ -35,7 +35,7 @@ CREATE TABLE intake_events (
   triaged_at        DATETIME,
   triaged_by        BIGINT REFERENCES users (id),
   triage_reason     TEXT NOT NULL DEFAULT '',
-  act_by_at         DATETIME,                                    -- triage is due
+  due_at            DATETIME NOT NULL,                           -- triage is due; the year 9999 where nothing asks for it
   referral_id       BIGINT,
   case_id           BIGINT REFERENCES cases (id),
   batch_id          BIGINT,
@@ -45,8 +45,8 @@ CREATE TABLE intake_events (
   updated_at        DATETIME NOT NULL
 );
 CREATE UNIQUE INDEX intake_events_source ON intake_events (force_id, source, source_key);
-CREATE INDEX intake_events_queue ON intake_events (force_id, state, act_by_at, id);
-CREATE INDEX intake_events_unit ON intake_events (unit_id, state, act_by_at, id);
+CREATE INDEX intake_events_queue ON intake_events (force_id, state, due_at, id);
+CREATE INDEX intake_events_unit ON intake_events (unit_id, state, due_at, id);
 CREATE INDEX intake_events_case ON intake_events (case_id, id) WHERE case_id IS NOT NULL;
 CREATE INDEX intake_events_occurred ON intake_events (force_id, occurred_at, id);
 

@@ -58,6 +58,11 @@ const (
 	ReferenceManage    Permission = "reference.manage" // non-working days
 	AuditRead          Permission = "audit.read"
 	DetectRun          Permission = "detect.run"
+	IntakeView         Permission = "intake.view"     // events and the queue of referrals
+	IntakeEnter        Permission = "intake.enter"    // enter an event, triage it, link it
+	ReferralMake       Permission = "referral.make"   // refer, and see own referrals
+	ReferralWork       Permission = "referral.work"   // take, ask for more information, accept
+	ReferralDecide     Permission = "referral.decide" // refuse, return, transfer, allocate
 )
 
 // Matrix is the whole policy of gate one: which role may do what somewhere. Need-to-know and state come after.
@@ -82,6 +87,11 @@ var Matrix = map[Permission][]Role{
 	ReferenceManage:    {Administrator},
 	AuditRead:          {Auditor},
 	DetectRun:          {Manager},
+	IntakeView:         {Investigator, Supervisor, Manager, Auditor},
+	IntakeEnter:        {Investigator, Supervisor, Manager},
+	ReferralMake:       {Investigator, Supervisor, Manager, Referrer},
+	ReferralWork:       {Investigator, Supervisor},
+	ReferralDecide:     {Supervisor, Manager},
 }
 
 // Known reports whether p is a permission a route may name.

@@ -52,6 +52,8 @@ type Case struct {
 	LastEventAt     time.Time
 	Source          string
 	BatchID         *ids.Batch
+	File            string // CaseFile or IntakeFile
+	FileYear        *int   // of an intake file
 	Version         int // rises with every edit of the case itself; a stale one is a conflict
 	CreatedAt       time.Time
 	CreatedBy       ids.User

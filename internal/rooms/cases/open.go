@@ -204,7 +204,7 @@ func (n New) row(tx *db.Tx) Case {
 		Stage: n.Stage, StageSince: tx.Now, Origin: n.Arising.Origin, OriginBasis: n.Arising.Basis, OriginMain: n.Arising.Main,
 		OriginShareBp: n.Arising.ShareBp, OriginNote: n.Arising.Note, Marking: n.Marking, Handling: n.Handling, Restricted: n.Restricted,
 		RestrictedWhy: n.RestrictedWhy, OfficerInCase: n.OfficerInCase, Prosecutor: n.Prosecutor, OpenedOn: n.OpenedOn, LastEventAt: tx.Now,
-		Source: n.Source, BatchID: n.BatchID, Version: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.User, UpdatedAt: tx.Now,
+		Source: n.Source, BatchID: n.BatchID, File: CaseFile, Version: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.User, UpdatedAt: tx.Now,
 	}
 	if n.LeadID != 0 {
 		c.LeadID = &n.LeadID

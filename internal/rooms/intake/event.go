@@ -46,7 +46,7 @@ type EventState string
 
 // The states of an event.
 const (
-	New         EventState = "new"
+	Untriaged   EventState = "new"
 	Potential   EventState = "potential"    // triaged: there is financial potential, and it waits to be linked
 	NoPotential EventState = "no_potential" // triaged: none, with the reason
 	Linked      EventState = "linked"       // to a case or a referral
@@ -55,7 +55,7 @@ const (
 )
 
 var eventSteps = map[EventState][]EventState{
-	New:         {Potential, NoPotential, Linked, Duplicate, Withdrawn},
+	Untriaged:   {Potential, NoPotential, Linked, Duplicate, Withdrawn},
 	Potential:   {Linked, NoPotential, Duplicate, Withdrawn},
 	NoPotential: {Potential, Linked},
 }
@@ -65,7 +65,7 @@ func (s EventState) Next() []EventState { return eventSteps[s] }
 
 // Title is the state as people say it.
 func (s EventState) Title() string {
-	return map[EventState]string{New: "Not triaged", Potential: "Financial potential", NoPotential: "No financial potential",
+	return map[EventState]string{Untriaged: "Not triaged", Potential: "Financial potential", NoPotential: "No financial potential",
 		Linked: "Linked", Duplicate: "Duplicate", Withdrawn: "Withdrawn"}[s]
 }
 
@@ -106,7 +106,7 @@ type Event struct {
 	TriagedAt     *time.Time
 	TriagedBy     *ids.User
 	TriageReason  string
-	ActByAt       *time.Time // triage is due
+	DueAt         time.Time // triage is due; Never where nothing asks for it
 	ReferralID    *int64
 	CaseID        *ids.Case
 	BatchID       *ids.Batch
@@ -156,6 +156,9 @@ func signKnown(code string) bool {
 	}
 	return false
 }
+
+// Never is the time of what nothing asks for, so that it stands last in a list.
+var Never = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 const (
 	mostShort   = 200

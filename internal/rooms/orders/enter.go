@@ -8,6 +8,8 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // Enter keeps an order that a higher room records within its own transaction, with the steps it has behind it. It takes
@@ -35,3 +37,11 @@ func (r *Room) Advance(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Or
 func (r *Room) OrdersOf(ctx context.Context, rd db.Reader, g access.Grant) ([]Order, error) {
 	return ordersOf(ctx, rd, g)
 }
+
+// Reckon gives the clock of s as StartClock would keep it, and keeps nothing. The zero Clock means that none runs there.
+func (r *Room) Reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error) {
+	return r.reckon(ctx, rd, s)
+}
+
+// SeizureClock is the code of the clock of 48 hours that a seizure under p starts; "" for none.
+func SeizureClock(p assets.Power) powers.Code { return seizureClock(p) }

@@ -1,0 +1,173 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sort"
+
+	"gorm.io/gorm"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/users"
+)
+
+const some = 400 // rows in one statement
+
+// visible is the condition for events and referrals that the actor may read as rows: those of their force that are linked
+// to no case, or to a case in sight.
+func visible(ctx context.Context, alias string) func(*gorm.DB) *gorm.DB {
+	a, ok := actor.From(ctx)
+	return func(g *gorm.DB) *gorm.DB {
+		if !ok || !a.Can(perm.IntakeView) {
+			return g.Where("1 = 0")
+		}
+		if a.Kind == actor.Person {
+			g = g.Where(alias+".force_id = ?", a.Force)
+		}
+		where, args := access.Sight(ctx).Where(alias+".case_id", alias+".force_id")
+		return g.Where("("+alias+".case_id IS NULL OR ("+where+"))", args...)
+	}
+}
+
+func (r *Room) eventFor(ctx context.Context, rd db.Reader, key string) (e Event, err error) {
+	err = rd.Gorm(ctx).Table("intake_events e").Scopes(visible(ctx, "e")).Where("e.public_key = ?", key).Take(&e).Error
+	return e, missing(err)
+}
+
+// referralFor gives a referral that the actor may read: one in sight, or their own.
+func (r *Room) referralFor(ctx context.Context, rd db.Reader, key string) (x Referral, err error) {
+	if err = rd.Gorm(ctx).Where("public_key = ?", key).Take(&x).Error; err != nil {
+		return x, missing(err)
+	}
+	a, ok := actor.From(ctx)
+	if ok && a.Kind == actor.Person && x.ForceID == a.Force && x.ReferrerID != nil && *x.ReferrerID == a.User {
+		return x, nil
+	}
+	err = rd.Gorm(ctx).Table("referrals x").Scopes(visible(ctx, "x")).Where("x.id = ?", x.ID).Take(&x).Error
+	return x, missing(err)
+}
+
+func missing(err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return fault.Missing()
+	}
+	return err
+}
+
+func eventByID(ctx context.Context, rd db.Reader, id int64) (e Event, err error) {
+	err = rd.Gorm(ctx).Where("id = ?", id).Take(&e).Error
+	return e, missing(err)
+}
+
+// eventsBySource gives the events that are there already, by force, source and key.
+func eventsBySource(ctx context.Context, tx *db.Tx, list []Event) (map[sourceID]Event, error) {
+	type series struct {
+		force  ids.Unit
+		source string
+	}
+	keys := map[series][]string{}
+	for _, e := range list {
+		s := series{e.ForceID, e.Source}
+		keys[s] = append(keys[s], e.SourceKey)
+	}
+	out := map[sourceID]Event{}
+	for s, all := range keys {
+		for part := range slices.Chunk(all, some) {
+			var rows []Event
+			err := tx.Gorm(ctx).Where("force_id = ? AND source = ? AND source_key IN ?", s.force, s.source, part).Find(&rows).Error
+			if err != nil {
+				return nil, err
+			}
+			for _, e := range rows {
+				out[e.sourceID()] = e
+			}
+		}
+	}
+	return out, nil
+}
+
+func insertEvent(ctx context.Context, tx *db.Tx, e *Event) error { return tx.Gorm(ctx).Create(e).Error }
+
+func insertReferral(ctx context.Context, tx *db.Tx, x *Referral) error {
+	return tx.Gorm(ctx).Create(x).Error
+}
+
+func insertStep(ctx context.Context, tx *db.Tx, s *Step) error { return tx.Gorm(ctx).Create(s).Error }
+
+// updateEvent keeps e over the version it was read with; no row is a conflict.
+func updateEvent(ctx context.Context, tx *db.Tx, e *Event, was int) error {
+	return stale(tx.Gorm(ctx).Model(&Event{}).Select("*").Omit("id", "public_key", "force_id", "created_at", "created_by").
+		Where("id = ? AND version = ?", e.ID, was).UpdateColumns(e), "event")
+}
+
+// updateReferral keeps x over the version it was read with; no row is a conflict.
+func updateReferral(ctx context.Context, tx *db.Tx, x *Referral, was int) error {
+	return stale(tx.Gorm(ctx).Model(&Referral{}).Select("*").Omit("id", "public_key", "force_id", "ref", "created_at", "created_by").
+		Where("id = ? AND version = ?", x.ID, was).UpdateColumns(x), "referral")
+}
+
+func stale(res *gorm.DB, what string) error {
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fault.Stale(what)
+	}
+	return res.Error
+}
+
+var waiting = []ReferralState{Received, MoreInformation}
+
+// nextReferral is the first of the queue without an owner, held for the transaction; others skip what somebody holds.
+func nextReferral(ctx context.Context, tx *db.Tx, units []ids.Unit) (x Referral, err error) {
+	lock := ""
+	if tx.Dialect() == db.Postgres {
+		lock = " FOR UPDATE SKIP LOCKED"
+	}
+	err = tx.Gorm(ctx).Raw("SELECT * FROM referrals WHERE unit_id IN ? AND state = ? AND owner_id IS NULL ORDER BY due_at, id LIMIT 1"+lock, units, Received).Scan(&x).Error
+	if err == nil && x.ID == 0 {
+		err = &fault.Error{Kind: fault.NotFound, Message: "Nothing waits in the queue of your unit"}
+	}
+	return x, err
+}
+
+func loadsOf(ctx context.Context, rd db.Reader, force ids.Unit, list []users.User) ([]Load, error) {
+	var rows []struct {
+		UserID ids.User
+		N      int
+	}
+	counts := func(query string, args ...any) (map[ids.User]int, error) {
+		rows = rows[:0]
+		err := rd.Gorm(ctx).Raw(query, args...).Scan(&rows).Error
+		out := map[ids.User]int{}
+		for _, x := range rows {
+			out[x.UserID] = x.N
+		}
+		return out, err
+	}
+	waits, err := counts("SELECT owner_id AS user_id, COUNT(*) AS n FROM referrals WHERE force_id = ? AND state IN ? AND owner_id IS NOT NULL GROUP BY owner_id", force, waiting)
+	if err != nil {
+		return nil, err
+	}
+	// Cases that the actor may not see do not count, so that nothing tells of them.
+	see, args := access.Sight(ctx).Where("c.id", "c.force_id")
+	leads, err := counts("SELECT c.lead_id AS user_id, COUNT(*) AS n FROM cases c WHERE "+see+
+		" AND c.force_id = ? AND c.closed_at IS NULL AND c.withdrawn_at IS NULL AND c.file = 'case' AND c.lead_id IS NOT NULL GROUP BY c.lead_id", append(args, force)...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Load, len(list))
+	for n, u := range list {
+		out[n] = Load{UserID: u.ID, Name: u.Name, Waiting: waits[u.ID], Cases: leads[u.ID]}
+	}
+	sort.SliceStable(out, func(a, b int) bool {
+		if out[a].Waiting != out[b].Waiting {
+			return out[a].Waiting < out[b].Waiting
+		}
+		return out[a].Cases < out[b].Cases
+	})
+	return out, nil
+}

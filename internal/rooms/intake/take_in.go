@@ -1,0 +1,202 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
+)
+
+// ByHand is the source of an event that a person types in.
+const ByHand = "hand"
+
+// Outcome of taking in one event.
+type TakenAs string
+
+// What became of an event that a source sent.
+const (
+	TakenNew       TakenAs = "created"
+	TakenUpdated   TakenAs = "updated"
+	TakenUnchanged TakenAs = "unchanged"
+)
+
+// Taken is what became of one event of a list.
+type Taken struct {
+	Event Event
+	As    TakenAs
+}
+
+// RecordEvent takes in one event that a person types in.
+func (r *Room) RecordEvent(ctx context.Context, e Event) (Event, error) {
+	e.Source, e.SourceKey = ByHand, ids.NewKey()
+	out, err := r.TakeInAll(ctx, []Event{e})
+	if err != nil {
+		return e, err
+	}
+	return out[0].Event, nil
+}
+
+// TakeInAll takes in a list of events in one transaction. It is idempotent by source and source key: the same event again
+// changes nothing; one whose facts changed at the source is updated and scored anew, and its triage stands. Nothing is
+// taken in where one is wrong: the fault names its place in the list.
+func (r *Room) TakeInAll(ctx context.Context, list []Event) (out []Taken, err error) {
+	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		out, err = r.TakeIn(ctx, tx, list)
+		return err
+	})
+	return out, err
+}
+
+// TakeIn is TakeInAll within tx, for imports.
+func (r *Room) TakeIn(ctx context.Context, tx *db.Tx, list []Event) ([]Taken, error) {
+	if !tx.Actor.Can(perm.IntakeEnter) {
+		return nil, fault.New(fault.Forbidden, "You cannot enter events")
+	}
+	known := map[ids.Unit]settings{}
+	out := make([]Taken, len(list))
+	var places []place
+	for n := range list {
+		e := &list[n]
+		if err := r.settle(ctx, tx, e, known); err != nil {
+			if len(list) > 1 {
+				return nil, fmt.Errorf("event %d of %d: %w", n+1, len(list), err)
+			}
+			return nil, err
+		}
+	}
+	was, err := eventsBySource(ctx, tx, list)
+	if err != nil {
+		return nil, err
+	}
+	for n, e := range list {
+		old, there := was[e.sourceID()]
+		switch {
+		case there && old.Digest == e.Digest:
+			out[n] = Taken{old, TakenUnchanged}
+			continue
+		case there:
+			e.keepTriage(old)
+			if err := updateEvent(ctx, tx, &e, old.Version); err != nil {
+				return nil, err
+			}
+			out[n] = Taken{e, TakenUpdated}
+		default:
+			if err := insertEvent(ctx, tx, &e); err != nil {
+				return nil, err
+			}
+			out[n] = Taken{e, TakenNew}
+		}
+		was[e.sourceID()] = e // the same event twice in one list
+		places = append(places, e.place())
+		if err := r.told(ctx, tx, "event."+string(out[n].As), &e, nil, Step{FromState: string(old.State), ToState: string(e.State)}); err != nil {
+			return nil, err
+		}
+	}
+	if len(places) == 0 {
+		tx.Record("events.repeated", db.On{Op: db.System, Kind: "event"}, map[string]any{"events": len(list)})
+		return out, nil
+	}
+	return out, r.changed(ctx, tx, places...)
+}
+
+// settle completes and checks an event: force, unit, score, when triage is due.
+func (r *Room) settle(ctx context.Context, tx *db.Tx, e *Event, known map[ids.Unit]settings) error {
+	if tx.Actor.Kind == actor.Person {
+		e.ForceID = tx.Actor.Force
+	}
+	if e.UnitID == 0 {
+		e.UnitID = tx.Actor.HomeUnit()
+	}
+	names, err := r.Users.UnitNames(ctx, tx, e.ForceID)
+	if err != nil {
+		return err
+	}
+	if _, ok := names[e.UnitID]; !ok {
+		return fault.Fields("Check the event", map[string]string{"unit": "Choose a unit of the force"})
+	}
+	s, ok := known[e.ForceID]
+	if !ok {
+		if s, err = r.settings(ctx, tx, e.ForceID, caltime.DateOf(tx.Now)); err != nil {
+			return err
+		}
+		known[e.ForceID] = s
+	}
+	for _, text := range []*string{&e.Summary, &e.Source, &e.SourceKey, &e.Subject, &e.CrimeRef, &e.CustodyRef, &e.Officer, &e.Place} {
+		*text = strings.TrimSpace(*text)
+	}
+	e.Offences, e.Signs = strings.Join(e.OffenceCodes(), " "), strings.Join(e.SignCodes(), " ")
+	if e.Nation == "" {
+		e.Nation = caltime.EnglandWales
+	}
+	e.OccurredAt = e.OccurredAt.UTC().Truncate(time.Microsecond)
+	if err := e.Check(tx.Now, func(code string) bool { return s.scoring.OffenceName(code) != "" }); err != nil {
+		return err
+	}
+	var points []Point
+	e.Score, points = Rate(*e, s.scoring)
+	list, err := json.Marshal(points)
+	if err != nil {
+		return fmt.Errorf("points of an event: %w", err)
+	}
+	e.Points, e.ScoredBy = string(list), ScoredBy
+	e.PublicKey, e.State, e.ReceivedAt = ids.NewKey(), Untriaged, tx.Now
+	e.DueAt = Never
+	if e.Kind == Arrest && s.scoring.TriggersTriage(*e) {
+		e.DueAt = e.OccurredAt.Add(time.Duration(s.triageHours) * time.Hour)
+	}
+	e.Version, e.CreatedAt, e.CreatedBy, e.UpdatedAt = 1, tx.Now, tx.Actor.User, tx.Now
+	e.Digest = e.digest()
+	return nil
+}
+
+// digest is of what the source said, so that a changed fact is told from a repeated one.
+func (e Event) digest() string {
+	said, _ := json.Marshal([]any{e.UnitID, e.Kind, e.OccurredAt, e.Summary, e.Subject, e.BornOn, e.CrimeRef, e.CustodyRef, e.Officer, e.Place, e.Nation, e.Threat,
+		e.Offences, e.Signs, e.Power, e.CashPence, e.PropertyPence, e.BenefitPence})
+	h := sha256.Sum256(said)
+	return hex.EncodeToString(h[:16])
+}
+
+// sourceID is what tells events of a force apart.
+type sourceID struct {
+	force       ids.Unit
+	source, key string
+}
+
+func (e Event) sourceID() sourceID { return sourceID{e.ForceID, e.Source, e.SourceKey} }
+
+// keepTriage keeps what people decided of the event as it was before its source changed it.
+func (e *Event) keepTriage(old Event) {
+	e.ID, e.PublicKey, e.ReceivedAt, e.CreatedAt, e.CreatedBy = old.ID, old.PublicKey, old.ReceivedAt, old.CreatedAt, old.CreatedBy
+	e.State, e.TriagedAt, e.TriagedBy, e.TriageReason, e.ReferralID, e.CaseID = old.State, old.TriagedAt, old.TriagedBy, old.TriageReason, old.ReferralID, old.CaseID
+	e.BatchID, e.Version = old.BatchID, old.Version+1
+}
+
+// told keeps a step of an event or a referral, and its audit entry.
+func (r *Room) told(ctx context.Context, tx *db.Tx, action string, e *Event, x *Referral, s Step) error {
+	s.Act, s.ActorID, s.ActorName, s.At = action, tx.Actor.User, tx.Actor.Name, tx.Now
+	var about db.On
+	var row any
+	if e != nil {
+		s.EventID, s.ForceID = &e.ID, e.ForceID
+		about, row = on("event", e.ID, e.ForceID, e.CaseID), e
+	} else {
+		s.ReferralID, s.ForceID = &x.ID, x.ForceID
+		about, row = on("referral", x.ID, x.ForceID, x.CaseID), x
+	}
+	if s.FromState == "" {
+		about.Op = db.Collection
+	}
+	tx.Record(action, about, map[string]any{"old": s.FromState, "new": s.ToState, "reason": s.Reason, "note": s.Note, "row": row})
+	return insertStep(ctx, tx, &s)
+}

@@ -1,0 +1,104 @@
+package intake
+
+import (
+	"context"
+	"strings"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/cases"
+)
+
+// TriageEvent records whether an event has financial potential. That it has none needs a reason; a score of any height may
+// be overruled either way, and stays on record beside the decision.
+func (r *Room) TriageEvent(ctx context.Context, key string, version int, to EventState, reason string) (Event, error) {
+	reason = strings.TrimSpace(reason)
+	return r.changeEvent(ctx, key, version, to, reason, func(_ context.Context, tx *db.Tx, e *Event) error {
+		bad := map[string]string{}
+		switch {
+		case to != Potential && to != NoPotential && to != Duplicate && to != Withdrawn:
+			bad["decision"] = "Choose whether the event has financial potential"
+		case to != Potential && reason == "":
+			bad["reason"] = "Give the reason"
+		}
+		if len([]rune(reason)) > mostSummary {
+			bad["reason"] = "The reason must be 4000 characters or fewer"
+		}
+		by := tx.Actor.User
+		e.TriagedAt, e.TriagedBy, e.TriageReason = &tx.Now, &by, reason
+		return fault.Fields("Check the triage", bad, "decision", "reason")
+	})
+}
+
+// LinkEvent links an event to a case that the actor may change. What the event tells goes on the case's timeline.
+func (r *Room) LinkEvent(ctx context.Context, key string, version int, to ids.Case) (Event, error) {
+	return r.changeEvent(ctx, key, version, Linked, "", func(ctx context.Context, tx *db.Tx, e *Event) error {
+		g, err := access.Open(ctx, tx, to, access.Edit)
+		if err != nil {
+			return err
+		}
+		return r.linkEvent(ctx, tx, g, e)
+	})
+}
+
+// linkEvent puts an event on a case within tx; the caller stores it.
+func (r *Room) linkEvent(ctx context.Context, tx *db.Tx, g access.Grant, e *Event) error {
+	if g.ForceID() != e.ForceID {
+		return fault.Missing()
+	}
+	if err := cases.LockOpen(ctx, tx, g); err != nil {
+		return err
+	}
+	id, by := g.CaseID(), tx.Actor.User
+	e.CaseID = &id
+	if e.TriagedAt == nil {
+		e.TriagedAt, e.TriagedBy = &tx.Now, &by
+	}
+	err := r.Cases.Note(ctx, tx, g, cases.Event{At: e.OccurredAt, Kind: "event.linked", Title: e.Kind.Title() + ": " + firstLine(e.Summary), Entity: "event", EntityID: e.ID})
+	if err != nil {
+		return err
+	}
+	return r.Cases.Changed(ctx, tx, g)
+}
+
+// changeEvent runs one step of an event.
+func (r *Room) changeEvent(ctx context.Context, key string, version int, to EventState, reason string, do func(ctx context.Context, tx *db.Tx, e *Event) error) (e Event, err error) {
+	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if e, err = r.eventFor(ctx, tx, key); err != nil {
+			return err
+		}
+		if !tx.Actor.CanIn(perm.IntakeEnter, e.UnitID) {
+			return fault.New(fault.Forbidden, "That is for the unit whose queue the event stands in")
+		}
+		if version != 0 && version != e.Version {
+			return fault.Stale("event")
+		}
+		if !open(e.State, to) {
+			return impossible("The event", e.State, to)
+		}
+		was, before := e, e.place()
+		if err := do(ctx, tx, &e); err != nil {
+			return err
+		}
+		e.State, e.UpdatedAt, e.Version = to, tx.Now, was.Version+1
+		if err := updateEvent(ctx, tx, &e, was.Version); err != nil {
+			return err
+		}
+		if err := r.told(ctx, tx, "event."+string(to), &e, nil, Step{FromState: string(was.State), ToState: string(to), Reason: reason}); err != nil {
+			return err
+		}
+		return r.changed(ctx, tx, before, e.place())
+	})
+	return e, err
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	if r := []rune(s); len(r) > 120 {
+		return string(r[:119]) + "…"
+	}
+	return s
+}
