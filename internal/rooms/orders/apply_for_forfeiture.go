@@ -24,6 +24,9 @@ func (r *Room) ApplyForForfeiture(ctx context.Context, caseID ids.Case, m Making
 }
 
 func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err error) {
+	if err := d.takeUp(ctx, &m, Lodged, Forfeiture); err != nil {
+		return o, "", err
+	}
 	a, err := d.aimAt(ctx, m.AssetID, m.Interests)
 	if err != nil {
 		return o, "", err
@@ -40,6 +43,9 @@ func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err
 		return o, "", refused(nil, a.asset.Name()+" is not held under Part 5, so no court can forfeit it on application")
 	}
 	m.Made = time.Time{}
+	if err := d.notTwice(a, Forfeiture); err != nil {
+		return o, "", err
+	}
 	bad := map[string]string{}
 	m.checkMoments(d.tx.Now, false, bad)
 	m.checkWords(bad)

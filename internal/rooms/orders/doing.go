@@ -35,7 +35,8 @@ type was struct {
 	Entries    []ids.LedgerEntry `json:"entries,omitempty"`
 	Splits     []splitWas        `json:"splits,omitempty"`
 	Appeals    []appealWas       `json:"appeals,omitempty"`
-	Left       *Order            `json:"left,omitempty"` // the order as the act left it
+	Again      []assets.Entry    `json:"again,omitempty"` // that the act reversed
+	Left       *Order            `json:"left,omitempty"`  // the order as the act left it
 	Report     *reportWas        `json:"report,omitempty"`
 	NewReports []int64           `json:"new_reports,omitempty"`
 }

@@ -25,6 +25,9 @@ func (r *Room) ExtendDetention(ctx context.Context, caseID ids.Case, m Making) (
 
 // extend records the next order of a chain of detention or freezing.
 func (d *doing) extend(ctx context.Context, m Making, k Kind) (o Order, alarm string, err error) {
+	if err := d.takeUp(ctx, &m, Made, k); err != nil {
+		return o, "", err
+	}
 	a, err := d.aimAt(ctx, m.AssetID, m.Interests)
 	if err != nil {
 		return o, "", err
@@ -40,6 +43,9 @@ func (d *doing) extend(ctx context.Context, m Making, k Kind) (o Order, alarm st
 	if before.ID == 0 {
 		return o, "", refused([]string{Detention.Title(), Freezing.Title()}, a.asset.Name()+": "+what)
 	}
+	if err := d.notTwice(a, k); err != nil {
+		return o, "", err
+	}
 	p, _ := powers.ByCode(before.Power)
 	bad := map[string]string{}
 	m.checkMoments(d.tx.Now, true, bad)
@@ -53,7 +59,7 @@ func (d *doing) extend(ctx context.Context, m Making, k Kind) (o Order, alarm st
 	if !m.Made.IsZero() && m.Made.Before(*before.MadeAt) {
 		bad["made_at"] = "A further order cannot be made before " + before.Name() + " of " + before.MadeOn.UK()
 	}
-	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, m.Applicant, m.Authoriser, dayOf(m.Made, d.tx.Now), bad)
+	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, m.Applicant, m.Authoriser, m.partyDay(d.tx.Now), bad)
 	if err != nil {
 		return o, "", err
 	}

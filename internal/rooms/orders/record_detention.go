@@ -23,6 +23,9 @@ func (r *Room) RecordDetention(ctx context.Context, caseID ids.Case, m Making) (
 }
 
 func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, err error) {
+	if err := d.takeUp(ctx, &m, Made, Detention); err != nil {
+		return o, "", err
+	}
 	a, err := d.aimAt(ctx, m.AssetID, m.Interests)
 	if err != nil {
 		return o, "", err
@@ -35,13 +38,16 @@ func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, er
 	if err := a.only(m.Interests != nil, "a first detention order is for property inside its 48 hours", assets.DeniedSeized, assets.Lapsed); err != nil {
 		return o, "", err
 	}
+	if err := d.notTwice(a, Detention); err != nil {
+		return o, "", err
+	}
 	bad := map[string]string{}
 	m.checkMoments(d.tx.Now, true, bad)
 	m.checkWords(bad)
 	if m.MadeBy != Bench && m.MadeBy != JP {
 		bad["made_by"] = "Choose who made the order: the bench or a single justice"
 	}
-	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, m.Applicant, m.Authoriser, dayOf(m.Made, d.tx.Now), bad)
+	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, m.Applicant, m.Authoriser, m.partyDay(d.tx.Now), bad)
 	if err != nil {
 		return o, "", err
 	}

@@ -27,13 +27,9 @@ type Decision struct {
 
 // RecordForfeiture records a court's decision on an application: the whole forfeited, a part, or refused. From either
 // decision the 30 days to appeal run (s.299(2)). A part splits each interest into what was forfeited and the rest, whose
-// values sum to what there was. The ledger takes what is forfeited. A part cannot be taken back by Undo.
+// values sum to what there was. The ledger takes what is forfeited.
 func (r *Room) RecordForfeiture(ctx context.Context, caseID ids.Case, in Decision) (out Result, err error) {
-	undo := "forfeiture.recorded"
-	if in.Part {
-		undo = ""
-	}
-	out.Act, err = r.do(ctx, caseID, undo, func(ctx context.Context, d *doing) error {
+	out.Act, err = r.do(ctx, caseID, "forfeiture.recorded", func(ctx context.Context, d *doing) error {
 		o, a, err := d.orderAt(ctx, in.N, in.Version)
 		if err != nil {
 			return err
@@ -64,15 +60,14 @@ func (r *Room) RecordForfeiture(ctx context.Context, caseID ids.Case, in Decisio
 		if in.Terms != "" {
 			set["terms"] = in.Terms
 		}
+		d.before(o)
 		if err := updateOrder(ctx, d.tx, &o, set); err != nil {
 			return err
 		}
 		o.MadeAt, o.MadeOn = at(in.Made), caltime.DateOf(in.Made)
-		from := o.State
 		if err := d.move(ctx, &o, in.Made, decided(in), to); err != nil {
 			return err
 		}
-		d.was.remember(o, from, false)
 		if err := d.appeal(ctx, o, a); err != nil {
 			return err
 		}
@@ -188,9 +183,16 @@ func (d *doing) part(ctx context.Context, o Order, a aim, forfeited money.Pence,
 			taken.interests = append(taken.interests, i)
 			continue
 		}
+		last, err := d.lastEntry(ctx)
+		if err != nil {
+			return a, err
+		}
 		bp := min(max(int(share(money.Pence(i.ShareBp), mine, w)), 1), i.ShareBp-1)
 		parts, err := d.r.Assets.Split(ctx, d.tx, d.g, i.ID, i.Version, []assets.Part{{ShareBp: bp, Value: mine}, {ShareBp: i.ShareBp - bp, Value: w - mine}}, when, "part forfeited by "+o.Name())
 		if err != nil {
+			return a, err
+		}
+		if err := d.split(ctx, i, parts, last); err != nil {
 			return a, err
 		}
 		if err := d.under(ctx, a, i.ID, parts, mine, w); err != nil {
@@ -199,6 +201,22 @@ func (d *doing) part(ctx context.Context, o Order, a aim, forfeited money.Pence,
 		taken.interests = append(taken.interests, parts[0])
 	}
 	return taken, nil
+}
+
+// split notes an interest that the act divided, and the values it gave the parts.
+func (d *doing) split(ctx context.Context, i assets.Interest, parts []assets.Interest, last ids.LedgerEntry) error {
+	x := splitWas{Parent: i.ID, State: i.State, Since: i.StateSince, Family: i.Family}
+	for _, c := range parts {
+		x.Children = append(x.Children, c.ID)
+	}
+	d.was.Splits = append(d.was.Splits, x)
+	all, err := d.r.Assets.Ledger(ctx, d.tx, d.g)
+	for _, e := range all {
+		if e.ID > last {
+			d.was.Entries = append(d.was.Entries, e.ID)
+		}
+	}
+	return err
 }
 
 // under names the parts of an interest on the orders that named the whole and still stand.

@@ -23,6 +23,9 @@ func (r *Room) RecordAccountFreezing(ctx context.Context, caseID ids.Case, m Mak
 }
 
 func (d *doing) freeze(ctx context.Context, m Making) (o Order, alarm string, err error) {
+	if err := d.takeUp(ctx, &m, Made, Freezing); err != nil {
+		return o, "", err
+	}
 	a, err := d.aimAt(ctx, m.AssetID, m.Interests)
 	if err != nil {
 		return o, "", err
@@ -34,13 +37,16 @@ func (d *doing) freeze(ctx context.Context, m Making) (o Order, alarm string, er
 	if err := a.only(m.Interests != nil, "a first freezing order is for property that nothing holds", assets.Identified, assets.Assessed, assets.Lapsed); err != nil {
 		return o, "", err
 	}
+	if err := d.notTwice(a, Freezing); err != nil {
+		return o, "", err
+	}
 	bad := map[string]string{}
 	m.checkMoments(d.tx.Now, true, bad)
 	m.checkWords(bad)
 	if m.PrintedEnd.IsZero() {
 		bad["printed_end_on"] = "Enter the last day printed on the order"
 	}
-	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, m.Applicant, m.Authoriser, dayOf(m.Made, d.tx.Now), bad)
+	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, m.Applicant, m.Authoriser, m.partyDay(d.tx.Now), bad)
 	if err != nil {
 		return o, "", err
 	}

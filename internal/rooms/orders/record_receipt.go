@@ -21,7 +21,7 @@ type Receipt struct {
 }
 
 // RecordReceipt records that forfeited money was received. Under an order of a court that is possible only once the time
-// to appeal has ended (s.300(2)).
+// to appeal has ended or the appeal is determined (s.300(2)); the refusal says from which day.
 func (r *Room) RecordReceipt(ctx context.Context, caseID ids.Case, in Receipt) (act ids.Act, err error) {
 	return r.do(ctx, caseID, "receipt.recorded", func(ctx context.Context, d *doing) error {
 		a, err := d.aimAt(ctx, in.AssetID, in.Interests)
@@ -53,10 +53,8 @@ func (r *Room) RecordReceipt(ctx context.Context, caseID ids.Case, in Receipt) (
 				return fault.Fields("Check the receipt", map[string]string{"made_at": "The money is received after the forfeiture of " + caltime.DateOf(i.StateSince).UK()})
 			}
 		}
-		for _, c := range a.clocks {
-			if c.Code == "FORF-APPEAL" && c.State != Stopped && c.EndAt != nil && !in.On.After(c.LastDay) {
-				return refused([]string{"Record the receipt from " + c.LastDay.AddDays(1).UK()}, "The order can be appealed to the end of "+c.LastDay.WithDay()+": nothing may be paid over before (s.300(2))")
-			}
+		if err := d.mayPay(ctx, a, in.On); err != nil {
+			return err
 		}
 		return d.receive(ctx, a, in)
 	})
@@ -80,6 +78,9 @@ func (d *doing) receive(ctx context.Context, a aim, in Receipt) error {
 		return err
 	}
 	if err := d.set(ctx, a.interests, assets.Receipted, when, "Received: "+in.Where); err != nil {
+		return err
+	}
+	if err := d.satisfied(ctx, a, in); err != nil {
 		return err
 	}
 	return d.note(ctx, "receipt.recorded", Order{}, when, a.asset.Name()+": money received", pounds(sum(reaches))+". "+in.Where)

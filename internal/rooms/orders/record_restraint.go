@@ -34,11 +34,22 @@ func (r *Room) RecordRestraint(ctx context.Context, caseID ids.Case, in Restrain
 
 func (d *doing) restrain(ctx context.Context, in Restraining) (o Order, alarm string, err error) {
 	p, _ := powers.ByCode("RO")
+	if err := d.takeUp(ctx, &in.Making, Made, Restraint); err != nil {
+		return o, "", err
+	}
+	if d.onto != nil {
+		in.More = d.onto.others(in.AssetID)
+	}
 	all, err := d.restrained(ctx, in)
 	if err != nil {
 		return o, "", err
 	}
 	a := all[0]
+	for _, x := range all {
+		if err := d.notTwice(x, Restraint); err != nil {
+			return o, "", err
+		}
+	}
 	bad := map[string]string{}
 	in.checkMoments(d.tx.Now, true, bad)
 	in.checkWords(bad)
@@ -50,7 +61,7 @@ func (d *doing) restrain(ctx context.Context, in Restraining) (o Order, alarm st
 	if len(in.Reports) == 0 && in.NoReports == "" {
 		bad["report_due"] = "Enter the day of the first report, or why the court asked for none (s.41(7C))"
 	}
-	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, in.Applicant, in.Authoriser, dayOf(in.Made, d.tx.Now), bad)
+	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, in.Applicant, in.Authoriser, in.partyDay(d.tx.Now), bad)
 	if err != nil {
 		return o, "", err
 	}
@@ -183,4 +194,16 @@ func joined(a, b string) string {
 		return b
 	}
 	return a + "\n" + b
+}
+
+// others lists the assets an order is about beside one.
+func (o Order) others(main ids.Asset) (out []ids.Asset) {
+	seen := map[ids.Asset]bool{main: true}
+	for _, x := range o.Reaches {
+		if !seen[x.AssetID] {
+			seen[x.AssetID] = true
+			out = append(out, x.AssetID)
+		}
+	}
+	return out
 }

@@ -57,6 +57,9 @@ func (r *Room) ReleaseProperty(ctx context.Context, caseID ids.Case, in Release)
 				return fault.Fields("Check the release", map[string]string{"made_at": "It is " + lower(i.State.Title()) + " since " + localText(i.StateSince) + ": a release comes after that"})
 			}
 		}
+		if err := d.mayGo(ctx, a); err != nil {
+			return err
+		}
 		return d.release(ctx, a, in)
 	})
 }
@@ -98,7 +101,7 @@ func (d *doing) release(ctx context.Context, a aim, in Release) error {
 // letAllGo stops every clock that runs on the interests and ends the orders and applications that name nothing else.
 func (d *doing) letAllGo(ctx context.Context, a aim, when time.Time, why string) error {
 	for _, o := range a.orders {
-		if !o.names(a.ids()) || o.WithdrawnAt != nil || !o.Live() && !o.State.Pending() {
+		if !o.names(a.ids()) || o.WithdrawnAt != nil || !o.Live() && !o.State.Open() {
 			continue
 		}
 		others, err := d.othersUnder(ctx, o, a)
@@ -109,7 +112,7 @@ func (d *doing) letAllGo(ctx context.Context, a aim, when time.Time, why string)
 			continue
 		}
 		to := Discharged
-		if o.Kind.Notice() || o.State.Pending() {
+		if o.Kind.Notice() || o.State.Open() {
 			to = Withdrawn
 		}
 		if err := d.move(ctx, &o, when, why, to); err != nil {

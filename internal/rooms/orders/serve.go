@@ -51,7 +51,7 @@ func (r *Room) Serve(ctx context.Context, caseID ids.Case, s Service) (out Resul
 			return refused([]string{"Withdraw the order and record it again, where it was recorded in error"}, o.Name()+" was served on "+localText(*o.ServedAt)+" already")
 		}
 		set := map[string]any{"served_at": s.At.UTC(), "served_how": strings.TrimSpace(s.How)}
-		from := o.State
+		d.before(o)
 		if err := updateOrder(ctx, d.tx, &o, set); err != nil {
 			return err
 		}
@@ -59,7 +59,6 @@ func (r *Room) Serve(ctx context.Context, caseID ids.Case, s Service) (out Resul
 		if err := d.serve(ctx, &o, s.At, s.How); err != nil {
 			return err
 		}
-		d.was.remember(o, from, true)
 		out.Order = o
 		if s.Balance != nil && (o.Kind == Freezing || o.Kind == FreezingVariation) {
 			if err := d.observe(ctx, denied(a.reaches(nil, *s.Balance), s.At, "balance when "+o.Name()+" was served")...); err != nil {
@@ -82,24 +81,12 @@ func (d *doing) serve(ctx context.Context, o *Order, when time.Time, how string)
 	return d.move(ctx, o, when, how, Served, InForce)
 }
 
-// remember notes what an order was before the act, for one that changed without a step.
-func (w *was) remember(o Order, from State, served bool) {
-	for n := range w.Orders {
-		if w.Orders[n].ID == o.ID {
-			w.Orders[n].Version, w.Orders[n].State, w.Orders[n].Unserve = o.Version, from, served
-			return
-		}
-	}
-	if o.ID != w.Order {
-		w.Orders = append(w.Orders, orderWas{ID: o.ID, State: from, Version: o.Version, Unserve: served})
-	}
-}
-
 // orderAt gives an order by its number with what it is about. Stale where the form was opened with an older version.
 func (d *doing) orderAt(ctx context.Context, n, version int) (o Order, a aim, err error) {
 	if o, err = orderByNumber(ctx, d.tx, d.g, n); err != nil {
 		return o, a, err
 	}
+	d.about = o.ID
 	if version != 0 && version != o.Version {
 		return o, a, fault.Stale("order")
 	}

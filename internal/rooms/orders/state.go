@@ -46,6 +46,7 @@ var courtSteps = map[State][]State{
 	InForce:    {Varied, Superseded, Expired, Discharged, SetAside, Satisfied, Quashed},
 	Varied:     {InForce, Served, Varied, Superseded, Expired, Discharged, SetAside, Satisfied, Quashed},
 	Expired:    {Superseded}, // a further order made in time, recorded after the end
+	Satisfied:  {Quashed},    // on an appeal that the court took out of time
 }
 
 var noticeSteps = map[State][]State{

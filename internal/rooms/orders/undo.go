@@ -15,6 +15,7 @@ var undoable = []string{
 	"detention.recorded", "detention.extended", "notice.given", "objection.recorded", "forfeiture.applied", "forfeiture.recorded",
 	"freezing.recorded", "freezing.varied", "restraint.recorded", "report.recorded", "order.discharged", "order.served",
 	"order.withdrawn", "property.released", "receipt.recorded", "notice.forfeited",
+	"appeal.recorded", "appeal.determined", "application.drafted", "order.stepped",
 }
 
 func (r *Room) registerUndo() {
@@ -33,7 +34,22 @@ func (r *Room) undo(ctx context.Context, tx *db.Tx, g access.Grant, a cases.Act)
 	if err := hold(ctx, tx, g, a.Kind); err != nil {
 		return err
 	}
-	if err := r.undoOrders(ctx, tx, g, w); err != nil {
+	if err := r.takeBack(ctx, tx, g, w, "Taken back"); err != nil {
+		return err
+	}
+	note := cases.Event{Kind: "act.undone", Title: "Taken back: " + undoTitle(a.Kind), Entity: "order", EntityID: a.EntityID}
+	if err := r.Cases.Note(ctx, tx, g, note); err != nil {
+		return err
+	}
+	return r.keepNext(ctx, tx, g)
+}
+
+// takeBack puts back everything that an act changed, the last change first, with the reason.
+func (r *Room) takeBack(ctx context.Context, tx *db.Tx, g access.Grant, w was, why string) error {
+	if err := r.undoAppeals(ctx, tx, g, w, why); err != nil {
+		return err
+	}
+	if err := r.undoOrders(ctx, tx, g, w, why); err != nil {
 		return err
 	}
 	if err := r.undoClocks(ctx, tx, g, w); err != nil {
@@ -43,26 +59,24 @@ func (r *Room) undo(ctx context.Context, tx *db.Tx, g access.Grant, a cases.Act)
 		return err
 	}
 	for n := len(w.Interests) - 1; n >= 0; n-- {
-		i := w.Interests[n]
-		if err := r.Assets.PutBack(ctx, tx, g, i.ID, i.Version, i.State, i.Since, i.Family, "Taken back"); err != nil {
+		if err := r.undoInterest(ctx, tx, g, w.Interests[n], why); err != nil {
 			return err
 		}
 	}
-	if err := r.Assets.ReverseEntries(ctx, tx, g, w.Entries, "Taken back"); err != nil {
+	if err := r.Assets.ReverseEntries(ctx, tx, g, w.Entries, why); err != nil {
 		return err
 	}
-	note := cases.Event{Kind: "act.undone", Title: "Taken back: " + undoTitle(a.Kind), Entity: "order", EntityID: int64(w.Order)}
-	if err := r.Cases.Note(ctx, tx, g, note); err != nil {
+	if err := r.undoSplits(ctx, tx, g, w, why); err != nil {
 		return err
 	}
-	return r.keepNext(ctx, tx, g)
+	return r.enterAgain(ctx, tx, g, w)
 }
 
 func builtOn() error {
 	return fault.New(fault.Refused, "Something was recorded on it since, so it cannot be taken back")
 }
 
-func (r *Room) undoOrders(ctx context.Context, tx *db.Tx, g access.Grant, w was) error {
+func (r *Room) undoOrders(ctx context.Context, tx *db.Tx, g access.Grant, w was, why string) error {
 	if w.Order != 0 {
 		o, err := orderByID(ctx, tx, g, w.Order)
 		if err != nil {
@@ -72,38 +86,53 @@ func (r *Room) undoOrders(ctx context.Context, tx *db.Tx, g access.Grant, w was)
 		if err != nil {
 			return err
 		}
-		if o.Version != w.Version || o.WithdrawnAt != nil || later > 0 {
+		if o.Version != w.Version && !o.stands(w.Left) || o.WithdrawnAt != nil || later > 0 {
 			return builtOn()
 		}
-		if err := updateOrder(ctx, tx, &o, map[string]any{"withdrawn_at": tx.Now, "withdrawn_by": orNil(tx.Actor.User), "withdrawn_reason": "Taken back"}); err != nil {
+		if err := updateOrder(ctx, tx, &o, map[string]any{"withdrawn_at": tx.Now, "withdrawn_by": orNil(tx.Actor.User), "withdrawn_reason": why}); err != nil {
 			return err
 		}
-		tx.Record("order.withdrawn", on(g, "order", int64(o.ID)), map[string]string{"why": "taken back"})
+		tx.Record("order.withdrawn", on(g, "order", int64(o.ID)), map[string]string{"why": why})
 	}
 	for _, x := range w.Orders {
-		o, err := orderByID(ctx, tx, g, x.ID)
-		if err != nil {
-			return err
-		}
-		if o.Version != x.Version {
-			return builtOn()
-		}
-		now := o.State
-		set := map[string]any{"state": x.State, "ended_at": nil, "ended_why": ""}
-		if x.Unserve {
-			set["served_at"], set["served_how"] = nil, ""
-		}
-		if err := updateOrder(ctx, tx, &o, set); err != nil {
-			return err
-		}
-		if now == x.State {
-			continue
-		}
-		if err := r.keepStep(ctx, tx, o, now, x.State, tx.Now, "Taken back"); err != nil {
+		if err := r.undoOrder(ctx, tx, g, x, why); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// undoOrder puts an order that was there before the act back to what it was.
+func (r *Room) undoOrder(ctx context.Context, tx *db.Tx, g access.Grant, x orderWas, why string) error {
+	o, err := orderByID(ctx, tx, g, x.ID)
+	if err != nil {
+		return err
+	}
+	if o.Version != x.Version && !o.stands(x.Left) {
+		return builtOn()
+	}
+	now := o.State
+	set := map[string]any{"state": x.State, "ended_at": nil, "ended_why": ""}
+	if x.Unserve {
+		set["served_at"], set["served_how"] = nil, ""
+	}
+	if x.Row != nil {
+		set = x.Row.columns()
+		set["state"] = x.State
+	}
+	if err := updateOrder(ctx, tx, &o, set); err != nil {
+		return err
+	}
+	if x.Reaches != nil {
+		if err := replaceReaches(ctx, tx, o, x.Reaches); err != nil {
+			return err
+		}
+	}
+	tx.Record("order.put_back", on(g, "order", int64(o.ID)), map[string]any{"old": now, "new": x.State, "why": why})
+	if now == x.State {
+		return nil
+	}
+	return r.keepStep(ctx, tx, o, now, x.State, tx.Now, why)
 }
 
 func (r *Room) undoClocks(ctx context.Context, tx *db.Tx, g access.Grant, w was) error {
@@ -112,7 +141,7 @@ func (r *Room) undoClocks(ctx context.Context, tx *db.Tx, g access.Grant, w was)
 		if err != nil {
 			return err
 		}
-		if c.Version != 1 {
+		if c.Version != 1 && c.State.Over() { // a new list of holidays may have moved it; that is nothing built on it
 			return builtOn()
 		}
 		if err := r.mustEnd(ctx, tx, g, c, Stopped, tx.Now, "Taken back: it never ran"); err != nil {
@@ -124,7 +153,7 @@ func (r *Room) undoClocks(ctx context.Context, tx *db.Tx, g access.Grant, w was)
 		if err != nil {
 			return err
 		}
-		if c.Version != x.Version {
+		if c.Version != x.Version && c.State != x.Left {
 			return builtOn()
 		}
 		done, err := updateClockState(ctx, tx, c, x.State, x.ClosedAt, x.Why)
@@ -197,6 +226,14 @@ func undoTitle(kind string) string {
 		return "release"
 	case "receipt.recorded":
 		return "receipt"
+	case "appeal.recorded":
+		return "appeal"
+	case "appeal.determined":
+		return "result of an appeal"
+	case "application.drafted":
+		return "draft of an application"
+	case "order.stepped":
+		return "step of an order"
 	}
 	return kind
 }

@@ -229,7 +229,7 @@ var formSpecs = map[string]formSpec{
 	"forfeiture": {
 		title: "Record the court’s decision on forfeiture", button: "Record the decision", order: true, fits: func(o Order) bool { return o.Kind == Forfeiture && o.State.Pending() },
 		intro: "From the decision, whichever way it goes, the 30 days to appeal run.",
-		fields: []formField{{name: "decision", label: "What did the court decide?", kind: asChoice, items: []govuk.Choice{{Value: "whole", Text: "The whole is forfeited"}, {Value: "part", Text: "A part is forfeited", Hint: "The rest stays held. This cannot be taken back by Undo"}, {Value: "refused", Text: "Forfeiture is refused"}}},
+		fields: []formField{{name: "decision", label: "What did the court decide?", kind: asChoice, items: []govuk.Choice{{Value: "whole", Text: "The whole is forfeited"}, {Value: "part", Text: "A part is forfeited", Hint: "The rest stays held"}, {Value: "refused", Text: "Forfeiture is refused"}}},
 			{name: "amount", label: "Amount forfeited, with interest", hint: "Needed for a part", kind: asMoney}, calledOnAt, {name: "made_at", label: "Decided", kind: asMoment}, {name: "made_by", label: "Bench or judge", kind: asText}, refField, termsField},
 		clock: func(*recordForm) string { return "FORF-APPEAL" },
 		apply: func(r *Room, c *web.Ctx, f *recordForm) (did, error) {

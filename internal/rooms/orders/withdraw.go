@@ -66,6 +66,6 @@ func (d *doing) runAgain(ctx context.Context, o Order) error {
 		return fault.Stale("clock")
 	}
 	d.tx.Record("clock.reopened", on(d.g, "clock", int64(c.ID)), map[string]any{"old": c.State, "new": Running})
-	d.was.Clocks = append(d.was.Clocks, clockWas{ID: c.ID, State: c.State, ClosedAt: c.ClosedAt, Why: c.ClosedWhy, Version: c.Version + 1})
+	d.was.ended(c, Running)
 	return nil
 }
