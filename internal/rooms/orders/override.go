@@ -9,6 +9,7 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // Override says that an act was recorded although the register refused who applied for it or who authorised it. It is kept
@@ -72,6 +73,5 @@ func (r *Room) keepOverrides(ctx context.Context, tx *db.Tx, g access.Grant, o *
 
 // words says what was refused and why it was recorded all the same.
 func (x Override) words() string {
-	refusal, _, _ := strings.Cut(x.Refusal, ": choose another")
-	return refusal + ". Recorded all the same: " + x.Reason
+	return strings.TrimSuffix(powers.Ground(x.Refusal), ".") + ". Recorded all the same: " + x.Reason
 }

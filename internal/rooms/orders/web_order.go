@@ -19,6 +19,8 @@ type orderView struct {
 	steps  []Step
 	clocks []clockView
 	due    []Report
+
+	overrides []Override
 }
 
 type clockView struct {
@@ -45,6 +47,9 @@ func (r *Room) getOrder(c *web.Ctx) error {
 		return err
 	}
 	if v.steps, err = stepsOf(c.Ctx(), r.DB, g, v.o.ID); err != nil {
+		return err
+	}
+	if v.overrides, err = overridesOf(c.Ctx(), r.DB, g, v.o.ID); err != nil {
 		return err
 	}
 	clocks, err := clocksOfOrder(c.Ctx(), r.DB, g, v.o.ID)
@@ -114,6 +119,9 @@ func (v *orderView) fill(g access.Grant, names map[ids.Asset]string) {
 	}
 	add("Applicant", person(o.Applicant, o.ApplicantRank, o.ApplicantAccred))
 	add("Authorised by", person(o.Authoriser, o.AuthoriserRank, ""))
+	for _, x := range v.overrides {
+		add("Override, "+x.Part, x.words()+" ("+x.ActorName+", "+layout.Moment(x.CreatedAt)+")")
+	}
 	add("Served", o.ServedHow)
 	add("Terms", o.Terms)
 	add("Ended", o.EndedWhy)

@@ -292,12 +292,13 @@ func (f *recordForm) money(name string) *money.Pence {
 	return &p
 }
 
-// party reads a person, or a name and rank where none is chosen.
+// party reads a person, or a name, rank and accreditation where none is chosen.
 func (f *recordForm) party(name string) Party {
-	if id, ok := ids.Parse[ids.User](f.is(name)); ok {
-		return Party{User: id}
+	p, bad := ReadParty(f.typed, name)
+	if bad != "" {
+		f.unread[name+"_override"] = bad
 	}
-	return Party{Name: f.is(name + "_name"), Rank: f.is(name + "_rank")}
+	return p
 }
 
 func (f *recordForm) version() int { n, _ := strconv.Atoi(f.is("version")); return n }
