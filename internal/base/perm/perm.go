@@ -56,6 +56,7 @@ const (
 	UserManage         Permission = "user.manage"
 	UnitManage         Permission = "unit.manage"
 	ReferenceManage    Permission = "reference.manage" // non-working days
+	ClockSign          Permission = "clock.sign"       // record who signed a clock's rule off
 	AuditRead          Permission = "audit.read"
 	DetectRun          Permission = "detect.run"
 	IntakeView         Permission = "intake.view"     // events and the queue of referrals
@@ -85,6 +86,7 @@ var Matrix = map[Permission][]Role{
 	UserManage:         {Administrator},
 	UnitManage:         {Administrator},
 	ReferenceManage:    {Administrator},
+	ClockSign:          {Manager, Administrator},
 	AuditRead:          {Auditor},
 	DetectRun:          {Manager},
 	IntakeView:         {Investigator, Supervisor, Manager, Auditor},
