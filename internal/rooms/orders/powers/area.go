@@ -34,8 +34,7 @@ func (p Power) Area() Area {
 	}
 	digits := strings.IndexFunc(p.Section+"x", func(r rune) bool { return r < '0' || r > '9' })
 	n, _ := strconv.Atoi(p.Section[:digits])
-	z, zNumbered := strings.CutPrefix(p.Section[digits:], "Z")
-	zn, _ := strconv.Atoi(z)
+	zn, err := strconv.Atoi(strings.TrimPrefix(p.Section[digits:], "Z")) // 303Z3; 303Z itself is the last of Chapter 3A
 	switch {
 	case n >= 40 && n <= 47:
 		return AreaRestraint
@@ -45,7 +44,7 @@ func (p Power) Area() Area {
 		return AreaCivil
 	case n < 303, n == 303 && p.Section == "303":
 		return AreaCash
-	case n == 303 && !zNumbered:
+	case n == 303 && err != nil:
 		return AreaListed
 	case n == 303 && zn <= 19:
 		return AreaAccounts
