@@ -20,6 +20,7 @@ import (
 	"proceeds/internal/platform/config"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/jobs"
+	"proceeds/internal/platform/mail"
 	"proceeds/internal/platform/passwords"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/users"
@@ -42,6 +43,7 @@ type App struct {
 	Rooms
 	Queue  *jobs.Queue
 	Blobs  blob.Store
+	Mail   *mail.Sender // nil where no mail server is set
 	Server *web.Server
 
 	batch     *audit.Batcher
@@ -83,6 +85,12 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		d.Close()
 		return nil, fmt.Errorf("%w: %w", errFiles, err)
 	}
+	sender, err := c.Sender()
+	if err != nil {
+		d.Close()
+		return nil, err
+	}
+	a.Mail = sender
 	a.Queue = jobs.New(d, jobs.Options{Workers: c.Workers, Lease: c.JobLease, Log: c.Log, Actor: a.person})
 	a.Users = &users.Room{DB: d, Hash: passwords.Hash, Match: passwords.Match, EndSessions: web.EndSessions, PublicURL: c.address()}
 	a.wire()

@@ -20,7 +20,7 @@ type Checked struct {
 	Detail string `json:"detail"`
 }
 
-// Doctor looks at configuration, database, schema, files, clock, calendars and disk. It leaves nothing behind.
+// Doctor looks at configuration, database, schema, files, clock, calendars, mail and disk. It leaves nothing behind.
 func Doctor(ctx context.Context, c Config) []Checked {
 	out := []Checked{{"configuration", true, "database " + c.SQLitePath() + ", data folder " + c.DataDir}}
 	if c.SQLitePath() == "" {
@@ -63,6 +63,7 @@ func Doctor(ctx context.Context, c Config) []Checked {
 		}
 		out = append(out, calendarReaches(cal, now))
 	}
+	out = append(out, a.mailTaken(ctx, s.Pending == 0))
 	return append(out, diskRoom(c.DataDir))
 }
 
@@ -74,6 +75,30 @@ func (a *App) filesKept(ctx context.Context) Checked {
 		return Checked{"files", false, a.Config.Blob + ": " + err.Error()}
 	}
 	return Checked{"files", true, a.Config.Blob}
+}
+
+// mailTaken signs in to the mail server, and tells of mails that were not sent. No mail server is no fault.
+func (a *App) mailTaken(ctx context.Context, migrated bool) Checked {
+	if a.Mail == nil {
+		return Checked{"mail", true, "off: notices stand in the application alone (--mail sets a server)"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	where := a.Mail.String()
+	if err := a.Mail.Try(ctx); err != nil {
+		return Checked{"mail", false, where + ": " + err.Error()}
+	}
+	if !migrated {
+		return Checked{"mail", true, where}
+	}
+	troubles, err := a.Diary.MailTroubles(ctx)
+	if err != nil {
+		return Checked{"mail", false, err.Error()}
+	}
+	if troubles != "" {
+		return Checked{"mail", false, where + "; of the mails, " + troubles}
+	}
+	return Checked{"mail", true, where}
 }
 
 // clockSane holds the machine's clock against the day this schema was made: a machine whose battery died stands years back.

@@ -13,6 +13,7 @@ import (
 // schedule says what runs by the clock. Each slot is taken once, however many replicas there are.
 func (a *App) schedule() {
 	a.Orders.Schedule(a.Queue)
+	a.Diary.Schedule(a.Queue)
 	// Rules run after each change of a case; by the hour for what only time changes.
 	a.Queue.Handle("opportunities.check", func(ctx context.Context, _ *jobs.Job) error { _, err := a.Opportunities.CheckDue(ctx); return err })
 	a.Queue.Every("opportunities.check", time.Hour, actor.Program("rules"))

@@ -29,6 +29,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Effort.Routes()...)
 	s.Mount(a.Opportunities.Routes()...)
 	s.Mount(a.Search.Routes()...)
+	s.Mount(a.Diary.Routes()...)
 	s.Mount(a.Reporting.Routes()...)
 	return s, nil
 }

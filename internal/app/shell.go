@@ -19,6 +19,7 @@ var places = []struct {
 	{"Opportunities", "/opportunities", perm.OpportunityView},
 	{"Missed", "/missed", perm.MissedView},
 	{"Reports", "/reports", perm.ReportRun},
+	{"Notices", "/notices", perm.WorkView},
 }
 
 // menu is the user's menu.
@@ -28,6 +29,8 @@ var menu = []struct {
 }{
 	{"My effort", "/effort", perm.EffortView},
 	{"Clocks", "/clocks", perm.WorkView},
+	{"My day", "/diary/today", perm.WorkView},
+	{"Diary and mails", "/diary", perm.WorkView},
 	{"My exports", "/exports", perm.SelfUse},
 	{"People", "/admin/users", perm.UserManage},
 	{"Units", "/admin/units", perm.UnitManage},
@@ -47,12 +50,17 @@ func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout
 			continue
 		}
 		item := layout.NavItem{Label: x.label, Href: x.href, Active: path == x.href || strings.HasPrefix(path, x.href+"/")}
-		if x.href == "/opportunities" {
-			n, err := a.Opportunities.OpenCount(ctx)
-			if err != nil {
-				return err
-			}
-			item.Count, item.Of = n, "open"
+		var err error
+		switch x.href {
+		case "/opportunities":
+			item.Of = "open"
+			item.Count, err = a.Opportunities.OpenCount(ctx)
+		case "/notices":
+			item.Of = "unread"
+			item.Count, err = a.Diary.UnreadCount(ctx)
+		}
+		if err != nil {
+			return err
 		}
 		p.Nav = append(p.Nav, item)
 	}

@@ -4,6 +4,7 @@ import (
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/confiscation"
+	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/imports"
 	"proceeds/internal/rooms/opportunities"
@@ -29,6 +30,7 @@ type Rooms struct {
 	Opportunities *opportunities.Room
 	Search        *search.Room
 	Imports       *imports.Room
+	Diary         *diary.Room
 	Reporting     *reporting.Room
 }
 
@@ -46,6 +48,7 @@ func (a *App) wire() {
 	a.Opportunities = opportunities.New(d, a.Users, a.Cases, a.Reference)
 	a.Search = search.New(d, a.Cases)
 	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Opportunities)
+	a.Diary = diary.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Mail, a.Users.PublicURL) // clocks that move are told of
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 
 	// After every change of a case, in its transaction; the search room has hung its own there.

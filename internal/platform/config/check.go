@@ -57,6 +57,7 @@ func (c *Common) check(m *Mistakes) {
 		m.add("--data-dir is %s, which is no folder.", c.DataDir)
 	}
 	c.checkBlob(m)
+	c.checkMail(m)
 	if info, err := os.Stat(c.AuditKeyFile); err == nil && info.IsDir() {
 		m.add("--audit-key-file is %s, which is a folder: name a file in it.", c.AuditKeyFile)
 	}

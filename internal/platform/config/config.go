@@ -22,6 +22,8 @@ type Common struct {
 	DataDir             string `name:"data-dir" env:"PROCEEDS_DATA_DIR" placeholder:"DIR" help:"The folder for keys and files; that of the SQLite file, or ./data."`
 	Blob                string `name:"blob" env:"PROCEEDS_BLOB" placeholder:"WHERE" help:"Where workbooks and imported files are kept: folder:PATH, database, or s3://BUCKET?region=…&endpoint=…&prefix=…&path_style=true for S3 and stores like it. Default: a folder in the data folder with SQLite, the database with PostgreSQL."`
 	BlobCredentialsFile string `name:"blob-credentials-file" env:"PROCEEDS_BLOB_CREDENTIALS_FILE" placeholder:"FILE" help:"Credentials for an s3:// store, in the form of ~/.aws/credentials. Default: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, ~/.aws/credentials, or the machine's own role."`
+	Mail                string `name:"mail" env:"PROCEEDS_MAIL" placeholder:"URL" help:"The server that takes mails: smtp://USER@HOST:587?from=ADDRESS, or smtps:// for TLS from the start. Mails hold a number and a link, nothing of a case. Default: none are sent."`
+	MailPasswordFile    string `name:"mail-password-file" env:"PROCEEDS_MAIL_PASSWORD_FILE" placeholder:"FILE" help:"A file that holds the password of USER at the mail server."`
 	AuditKeyFile        string `name:"audit-key-file" env:"PROCEEDS_AUDIT_KEY_FILE" placeholder:"FILE" help:"The key that signs the audit log; made at the first start. Keep it out of the database's backups. Default: keys/audit.key in the data folder."`
 	LogLevel            string `name:"log-level" env:"PROCEEDS_LOG_LEVEL" default:"info" help:"What to log: debug, info, warn or error."`
 	LogJSON             bool   `name:"log-json" env:"PROCEEDS_LOG_JSON" help:"Log as JSON."`
