@@ -93,6 +93,9 @@ func (r *Room) lapseCase(ctx context.Context, id ids.Case) (n int, err error) {
 
 // lapse ends one clock whose end has passed; false where it had been ended meanwhile.
 func (r *Room) lapse(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (bool, error) {
+	if _, ok := ofRespondent[c.Code]; ok {
+		return r.respondentsTimeEnds(ctx, tx, g, c)
+	}
 	if ofOthers(c.Code) {
 		return r.timeOfOthersEnds(ctx, tx, g, c)
 	}
@@ -180,6 +183,9 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) er
 // application for forfeiture is before the court (s.298(4)); whether an account stays frozen then is not settled, so the
 // end of a freezing order is taken as it stands.
 func lapses(c powers.Code, s assets.State) bool {
+	if c == "CASH-INT" || c == "CASH-SEARCH" { // a duty beside what holds the property
+		return false
+	}
 	switch s {
 	case assets.DeniedSeized:
 		return fortyEight(c)

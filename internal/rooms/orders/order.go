@@ -49,6 +49,9 @@ func (k Kind) Title() string {
 	case Confiscation:
 		return "Confiscation order"
 	}
+	if x, ok := k.part8(); ok {
+		return x.title
+	}
 	return string(k)
 }
 
@@ -124,7 +127,7 @@ func (o Order) First() ids.Order {
 }
 
 // Cite is the section of its power.
-func (o Order) Cite() string { p, _ := powers.ByCode(o.Power); return p.Cite }
+func (o Order) Cite() string { p, _ := powers.ByCode(o.Power); return powers.Dashed(p.Cite) }
 
 // Reach is an interest that an order is about, with its value as the order had it.
 type Reach struct {
@@ -231,7 +234,9 @@ func seizureClock(p assets.Power) powers.Code {
 		return "CASH-48"
 	case assets.S303J:
 		return "LA-48"
-	case assets.S303Z26, assets.S303Z29:
+	case assets.S303Z26:
+		return "CR-ITEM"
+	case assets.S303Z29:
 		return "CR-48"
 	case assets.S47C:
 		return "S47-48"
@@ -241,7 +246,7 @@ func seizureClock(p assets.Power) powers.Code {
 
 // fortyEight reports whether the code is that of a clock of 48 hours from a seizure.
 func fortyEight(c powers.Code) bool {
-	return c == "CASH-48" || c == "LA-48" || c == "CR-48" || c == "S47-48"
+	return c == "CASH-48" || c == "LA-48" || c == "CR-48" || c == "CR-ITEM" || c == "S47-48"
 }
 
 // ofOthers reports whether the clock is the time of somebody else to act, so that its end is no lapse.

@@ -33,9 +33,11 @@ type Room struct {
 func NewRoom(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, a *assets.Room) *Room {
 	r := &Room{DB: d, Users: people, Reference: ref, Cases: c, Assets: a}
 	r.registerUndo()
+	r.registerUndo8()
 	a.OnSeizure = append(a.OnSeizure, r.OnSeizure)
 	a.OnSeizureWithdrawn = append(a.OnSeizureWithdrawn, r.OnSeizureWithdrawn)
 	a.OnTransfer = append(a.OnTransfer, r.OnTransfer)
+	a.OnPaidIn = append(a.OnPaidIn, r.OnPaidIn)
 	c.BeforeClose = append(c.BeforeClose, r.VetoClose)
 	return r
 }

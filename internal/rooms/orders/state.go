@@ -67,6 +67,9 @@ func (s State) Next(k Kind) []State {
 	if k == Confiscation {
 		return confiscationSteps[s]
 	}
+	if k.Investigates() {
+		return part8Steps[s]
+	}
 	return courtSteps[s]
 }
 
