@@ -34,6 +34,7 @@ func NewRoom(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, a
 	r := &Room{DB: d, Users: people, Reference: ref, Cases: c, Assets: a}
 	r.registerUndo()
 	r.registerUndo8()
+	r.registerUndoRef()
 	a.OnSeizure = append(a.OnSeizure, r.OnSeizure)
 	a.OnSeizureWithdrawn = append(a.OnSeizureWithdrawn, r.OnSeizureWithdrawn)
 	a.OnTransfer = append(a.OnTransfer, r.OnTransfer)

@@ -51,9 +51,9 @@ func nextClock(ctx context.Context, r db.Reader, g access.Grant) (c Clock, err e
 	return c, err
 }
 
-// runningCount counts the clocks of a case that are not over.
+// runningCount counts the clocks of a case that are not over. That of another authority to decide keeps no case open.
 func runningCount(ctx context.Context, r db.Reader, g access.Grant) (n int64, err error) {
-	err = r.Gorm(ctx).Model(&Clock{}).Where("case_id = ? AND state IN ?", g.CaseID(), []ClockState{Running, Paused}).Count(&n).Error
+	err = r.Gorm(ctx).Model(&Clock{}).Where("case_id = ? AND state IN ? AND code <> ?", g.CaseID(), []ClockState{Running, Paused}, "IFO-DET").Count(&n).Error
 	return n, err
 }
 
