@@ -39,7 +39,7 @@ var rowStructs = []any{
 	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{},
 	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},
 	assets.Asset{}, assets.Interest{}, assets.Seizure{}, assets.Exhibit{}, assets.Entry{}, assets.Step{}, assets.Joint{},
-	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{}, orders.Appeal{}, orders.Override{}, orders.Signoff{},
+	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{}, orders.Matter{}, orders.Appeal{}, orders.Override{}, orders.Signoff{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
 	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},

@@ -7,8 +7,8 @@ CREATE TABLE property_matters (
   force_id      BIGINT NOT NULL REFERENCES units (id),
   unit_id       BIGINT NOT NULL REFERENCES units (id),
   n             BIGINT NOT NULL, -- M1, M2 … within the case
-  kind          TEXT NOT NULL CHECK (kind IN ('claim','exclusion','exception','conversion','storage','search_report','joined')),
-  asset_id      BIGINT NOT NULL REFERENCES assets (id),
+  kind          TEXT NOT NULL CHECK (kind IN ('claim','exclusion','exception','conversion','storage','search')),
+  asset_id      BIGINT REFERENCES assets (id), -- NULL: a search that found nothing
   interest_id   BIGINT REFERENCES interests (id), -- NULL: the whole asset
   order_id      BIGINT REFERENCES orders (id),
   state         TEXT NOT NULL CHECK (state IN ('open','granted','refused','withdrawn','done')),

@@ -81,6 +81,11 @@ func (r *Room) PayIn(ctx context.Context, caseID ids.Case, a Asset) (Asset, erro
 			Detail: "s.296(1)", Entity: "asset", EntityID: int64(now.ID), Field: "interest_account_on", Old: old.String(), New: day.String()}); err != nil {
 			return err
 		}
+		for _, f := range r.OnPaidIn {
+			if err := f(ctx, tx, g, now); err != nil {
+				return err
+			}
+		}
 		return r.Cases.Changed(ctx, tx, g)
 	})
 	return now, err

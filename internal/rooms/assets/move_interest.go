@@ -127,6 +127,15 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, i Interest,
 	if !i.State.denial() && i.State != Lapsed || !i.State.leads(m.To) {
 		return nil
 	}
+	if m.To == Returned || m.To == Released {
+		waits, err := claimed(ctx, tx, i.AssetID)
+		if err != nil {
+			return err
+		}
+		if waits {
+			return &fault.Error{Kind: fault.Refused, Message: "A claim to it waits for its decision, so it cannot be given back yet", Next: []string{"Record the decision on the claim"}}
+		}
+	}
 	runs, err := runsOn(ctx, tx, i.ID)
 	if err != nil || !runs {
 		return err

@@ -131,7 +131,7 @@ func (s *Seizure) settle() error {
 	for _, t := range []*string{&s.Place, &s.SeizedBy, &s.PowerNote, &s.Suspicion, &s.UnderReason} {
 		*t = strings.TrimSpace(*t)
 	}
-	if s.Power != OtherOf {
+	if s.Power != OtherOf && s.Power != S47C {
 		s.PowerNote = ""
 	}
 	if err := reckonExhibits(s.Exhibits); err != nil {

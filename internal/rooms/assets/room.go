@@ -25,6 +25,9 @@ type Room struct {
 	// OnTransfer runs in the transaction that records by hand that held property went to another agency or was lost,
 	// before it does: it ends the orders and clocks that stand on the interest.
 	OnTransfer []func(ctx context.Context, tx *db.Tx, g access.Grant, i Interest, at time.Time, why string) error
+	// OnPaidIn runs in the transaction that records that cash was paid into an interest-bearing account: it ends the time
+	// to do so.
+	OnPaidIn []func(ctx context.Context, tx *db.Tx, g access.Grant, a Asset) error
 	// Preview draws the clock that a seizure would start, for the panel beside the form: code is that of the clock
 	// ("CASH-48"), start a local time (2006-01-02T15:04) or what was typed of one.
 	Preview PreviewFunc

@@ -146,7 +146,7 @@ type Seizure struct {
 	AssetID         ids.Asset
 	InterestID      ids.Interest
 	Power           Power
-	PowerNote       string // of another law: which
+	PowerNote       string // of another law: which; of s.47C: who approved it (s.47G)
 	Nation          caltime.Nation
 	SeizedAt        time.Time
 	SeizedLocal     caltime.Local // what the clock on the wall showed, in London
@@ -223,6 +223,8 @@ func (s Seizure) Check(k Kind, minimum money.Pence, now time.Time) error {
 		bad["power"] = "Choose the power it was seized under"
 	case s.Power == OtherOf && strings.TrimSpace(s.PowerNote) == "":
 		bad["power_note"] = "Enter which law it was seized under"
+	case s.Power == S47C && strings.TrimSpace(s.PowerNote) == "":
+		bad["power_note"] = "Enter who approved it: a justice of the peace or, where that was not practicable, a senior officer with rank (s.47G)"
 	}
 	long(bad, "power_note", s.PowerNote, "The law", mostShort)
 	if strings.TrimSpace(s.SeizedBy) == "" {

@@ -291,7 +291,7 @@ func seizureFormBody(v seizureFormView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "power_note", Label: "Which other law?", Hint: "Only when it was another law", Value: v.f.powerNote, Error: v.err("power_note")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "power_note", Label: "Which other law, or who approved it?", Hint: "Another law: which. Section 47C: the justice or senior officer who approved it (s.47G)", Value: v.f.powerNote, Error: v.err("power_note")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

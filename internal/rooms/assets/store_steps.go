@@ -48,3 +48,19 @@ func inConfiscation(ctx context.Context, r db.Reader, id ids.Interest) (ok bool,
 		AND o.state NOT IN ('quashed', 'discharged', 'set_aside', 'withdrawn', 'refused'))`, id).Scan(&ok).Error
 	return ok, err
 }
+
+func convertInterest(ctx context.Context, tx *db.Tx, i *Interest) error {
+	res := tx.Gorm(ctx).Model(&Interest{}).Where("id = ? AND version = ? AND withdrawn_at IS NULL", i.ID, i.Version).
+		Updates(map[string]any{"converted_on": i.ConvertedOn, "version": i.Version + 1})
+	if err := changedOne(res, "interest"); err != nil {
+		return err
+	}
+	i.Version++
+	return nil
+}
+
+// claimed reports whether a claim to the asset waits for its decision.
+func claimed(ctx context.Context, r db.Reader, id ids.Asset) (ok bool, err error) {
+	err = r.Gorm(ctx).Raw("SELECT EXISTS (SELECT 1 FROM property_matters WHERE asset_id = ? AND kind = 'claim' AND state = 'open')", id).Scan(&ok).Error
+	return ok, err
+}

@@ -279,7 +279,9 @@ func (p Power) clockCode() string {
 		return "CASH-48"
 	case S303J:
 		return "LA-48"
-	case S303Z26, S303Z29:
+	case S303Z26:
+		return "CR-ITEM"
+	case S303Z29:
 		return "CR-48"
 	case S47C:
 		return "S47-48"

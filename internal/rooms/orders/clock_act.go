@@ -11,6 +11,7 @@ var clockActs = map[powers.Code]Act{
 	"CASH-48":  {Kind: "detention", Label: "Record detention order"},
 	"LA-48":    {Kind: "detention", Label: "Record detention order"},
 	"CR-48":    {Kind: "detention", Label: "Record detention order"},
+	"CR-ITEM":  {Kind: "detention", Label: "Record detention order"},
 	"S47-48":   {Kind: "restraint", Label: "Record restraint order"},
 	"CASH-DET": {Kind: "application", Label: "Apply for forfeiture"},
 	"LA-DET":   {Kind: "application", Label: "Apply for forfeiture"},

@@ -16,6 +16,8 @@ type Ending struct {
 	At      time.Time
 	Why     string
 	Version int
+
+	to State // SetAside or Quashed; "" for a discharge
 }
 
 func (e Ending) check(now time.Time, since *time.Time) error {
@@ -37,35 +39,37 @@ func (e Ending) check(now time.Time, since *time.Time) error {
 
 // Discharge records that a court discharged an order. What it alone held is released, and its clock stops.
 func (r *Room) Discharge(ctx context.Context, caseID ids.Case, in Ending) (out Result, err error) {
-	out.Act, err = r.do(ctx, caseID, "order.discharged", func(ctx context.Context, d *doing) error {
-		o, a, err := d.orderAt(ctx, in.N, in.Version)
-		if err != nil {
-			return err
-		}
-		if err := in.check(d.tx.Now, o.MadeAt); err != nil {
-			return err
-		}
-		if err := d.discharge(ctx, &o, in.At, in.Why); err != nil {
-			return err
-		}
-		out.Order = o
-		free := a.in(assets.DeniedDetained, assets.DeniedFrozen, assets.DeniedRestrained)
-		if err := d.set(ctx, free, assets.Released, in.At, o.Name()+" discharged: "+in.Why); err != nil {
-			return err
-		}
-		return d.note(ctx, "order.discharged", o, in.At, o.Name()+" discharged", in.Why)
-	})
+	out.Act, err = r.do(ctx, caseID, "order.discharged", func(ctx context.Context, d *doing) error { return d.dischargeBy(ctx, in, &out) })
 	return out, err
 }
 
-// discharge ends an order and whatever clock still times it.
-func (d *doing) discharge(ctx context.Context, o *Order, when time.Time, why string) error {
-	if err := d.move(ctx, o, when, why, Discharged); err != nil {
+func (d *doing) dischargeBy(ctx context.Context, in Ending, out *Result) error {
+	o, a, err := d.orderAt(ctx, in.N, in.Version)
+	if err != nil {
 		return err
 	}
-	return d.stopClocks(ctx, *o, when, "Discharged: "+why)
+	if err := in.check(d.tx.Now, o.MadeAt); err != nil {
+		return err
+	}
+	to, word := Discharged, " discharged"
+	if in.to != "" {
+		to, word = in.to, " "+lower(in.to.Title())
+	}
+	if err := d.move(ctx, &o, in.At, in.Why, to); err != nil {
+		return err
+	}
+	if err := d.stopClocks(ctx, o, in.At, to.Title()+": "+in.Why); err != nil {
+		return err
+	}
+	out.Order = o
+	free := a.in(assets.DeniedDetained, assets.DeniedFrozen, assets.DeniedRestrained)
+	if err := d.set(ctx, free, assets.Released, in.At, o.Name()+word+": "+in.Why); err != nil {
+		return err
+	}
+	return d.note(ctx, "order.discharged", o, in.At, o.Name()+word, in.Why)
 }
 
+// stopClocks stops whatever clock still times an order.
 func (d *doing) stopClocks(ctx context.Context, o Order, when time.Time, why string) error {
 	list, err := clocksOfOrder(ctx, d.tx, d.g, o.ID)
 	if err != nil {

@@ -90,5 +90,5 @@ func actsOn(a assets.Asset, i assets.Interest, all []Order, now time.Time) (out 
 	if i.State.Held() || i.State == assets.DeniedPACE || late {
 		add("release", "Record release", 0)
 	}
-	return out
+	return append(out, mattersOn(a, i, all)...)
 }

@@ -58,6 +58,9 @@ func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, er
 	if err != nil {
 		return o, "", err
 	}
+	if clocks[0].Code == "CR-ITEM" { // what a cryptoasset was found by is detained under a section of its own
+		code = "CR-ITEM-DET"
+	}
 	o = m.order(Detention, family(a.asset.Kind), code, Made, by, auth)
 	worth, err := d.worth(ctx, a)
 	if err != nil {
@@ -75,6 +78,9 @@ func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, er
 		}
 	}
 	if err := d.set(ctx, a.interests, assets.DeniedDetained, *o.MadeAt, o.Name()); err != nil {
+		return o, "", err
+	}
+	if err := d.payIn(ctx, a, clocks[0]); err != nil {
 		return o, "", err
 	}
 	return o, alarm, d.note(ctx, "detention.recorded", o, *o.MadeAt, a.asset.Name()+": detention ordered", made(o))
@@ -99,7 +105,7 @@ func firstHours(a aim, m Making) ([]Clock, error) {
 		case !ok:
 			continue
 		case c.Code == "S47-48":
-			return nil, refused([]string{"Restraint order"}, a.asset.Name()+" was seized under s.47C: Part 5 detention does not follow from it")
+			return nil, refused([]string{"Restraint order", "Detention order under s.47M"}, a.asset.Name()+" was seized under s.47C: Part 5 detention does not follow from it")
 		case c.Ended(m.Made):
 			return nil, refused([]string{"Record the release of the property", "Record a fresh seizure, which starts a new 48 hours and is contested (Kingdom Corporate)"},
 				"The 48 hours ended "+c.End().EndWithDay()+": an order made at "+localText(m.Made)+" is too late")

@@ -60,6 +60,9 @@ func (r *Room) ReleaseProperty(ctx context.Context, caseID ids.Case, in Release)
 		if err := d.mayGo(ctx, a); err != nil {
 			return err
 		}
+		if err := d.unclaimed(ctx, a.asset.ID, in.Victim); err != nil {
+			return err
+		}
 		return d.release(ctx, a, in)
 	})
 }

@@ -22,6 +22,8 @@ func (r *Room) registerUndo() {
 	for _, kind := range undoable {
 		r.Cases.RegisterUndo(kind, r.undo)
 	}
+	r.Cases.RegisterUndo(actMatter, r.undoMatter)
+	r.Cases.RegisterUndo(actMatterEnded, r.undoMatter)
 }
 
 // undo takes back an act of this room whole: the order it recorded is withdrawn, clocks and orders go back to what they

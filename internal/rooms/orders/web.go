@@ -27,7 +27,14 @@ func (r *Room) Routes() []web.Route {
 		web.Get("/cases/:case/assets/:a/record", perm.CaseChange, r.getRecordIndex),
 		web.Get("/cases/:case/assets/:a/record/:kind", perm.CaseChange, r.getRecord),
 		web.Post("/cases/:case/assets/:a/record/:kind", perm.CaseChange, r.postRecord),
+		web.Get("/cases/:case/matters", perm.CaseView, r.getMatters),
+		web.Get("/cases/:case/matters/:m", perm.CaseView, r.getMatter),
+		web.Post("/cases/:case/matters/:m", perm.CaseChange, r.postMatter),
+		web.Get("/cases/:case/searches/new", perm.CaseChange, r.getSearch),
+		web.Post("/cases/:case/searches/new", perm.CaseChange, r.postSearch),
 		web.Get("/cases/:case/orders/:o", perm.CaseView, r.getOrder),
+		web.Get("/cases/:case/orders/:o/step/:to", perm.CaseChange, r.getStep),
+		web.Post("/cases/:case/orders/:o/step/:to", perm.CaseChange, r.postStep),
 	}
 }
 

@@ -19,6 +19,7 @@ var fortyEights = map[string]fortyEight{
 	"CASH-48": {"cash", "was", "s.295(1)", "an order for detention under s.295", "A constable or an accredited financial investigator; the first order may be made by a single justice"},
 	"LA-48":   {"listed assets", "were", "s.303K", "an order for detention under s.303L", "A constable or an accredited financial investigator; the first order may be made by a single justice"},
 	"CR-48":   {"cryptoassets", "were", "s.303Z31", "an order for detention under s.303Z32", "An enforcement officer; the first order may be made by a single justice"},
+	"CR-ITEM": {"items related to cryptoassets", "were", "s.303Z27", "an order for detention under s.303Z28", "An enforcement officer; the first order may be made by a single justice"},
 	"S47-48":  {"realisable property", "was", "s.47J", "an order under s.47M, or apply for restraint,", "An accredited financial investigator or the prosecutor"},
 }
 
