@@ -96,7 +96,7 @@ CREATE TABLE confiscation_lines (
   case_id        BIGINT NOT NULL REFERENCES cases (id),
   order_id       BIGINT NOT NULL REFERENCES orders (id),
   n              BIGINT NOT NULL,
-  kind           TEXT NOT NULL CHECK (kind IN ('free','hidden','gift')),
+  kind           TEXT NOT NULL CHECK (kind IN ('free','hidden','gift','obligation')),
   interest_id    BIGINT REFERENCES interests (id),
   asset_id       BIGINT REFERENCES assets (id),
   title          TEXT NOT NULL,

@@ -2,7 +2,6 @@ package confiscation
 
 import (
 	"proceeds/internal/platform/db"
-	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/orders"
@@ -22,12 +21,13 @@ type Room struct {
 	Orders    *orders.Room
 }
 
-// New makes the room on those below it.
+// New makes the room on those below it, and hangs it on cases: proceedings and payments can be taken back for ten minutes,
+// an unpaid order keeps a case open, and the menu of what can be recorded offers proceedings.
 func New(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, s *subjects.Room, a *assets.Room, o *orders.Room) *Room {
-	return &Room{DB: d, Users: people, Reference: ref, Cases: c, Subjects: s, Assets: a, Orders: o}
-}
-
-// Routes are the pages of the room.
-func (r *Room) Routes() []web.Route {
-	return nil
+	r := &Room{DB: d, Users: people, Reference: ref, Cases: c, Subjects: s, Assets: a, Orders: o}
+	c.RegisterUndo(actStarted, r.undoStart)
+	c.RegisterUndo(actPaid, r.undoPay)
+	c.BeforeClose = append(c.BeforeClose, r.VetoClose)
+	c.Records = append(c.Records, cases.RecordLink{Label: "Confiscation proceedings", Path: "/confiscation/new"})
+	return r
 }

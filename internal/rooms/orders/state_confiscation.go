@@ -24,5 +24,5 @@ var confiscationSteps = map[State][]State{
 	InDefault:      {TimeToPay, PartPaid, DefaultWarrant, WithReceiver, Satisfied, Discharged, Quashed, WrittenOff},
 	DefaultWarrant: {PartPaid, WithReceiver, Satisfied, Discharged, Quashed, WrittenOff},
 	WithReceiver:   {PartPaid, InDefault, DefaultWarrant, Satisfied, Discharged, Quashed, WrittenOff},
-	Satisfied:      {TimeToPay, InDefault, Quashed},
+	Satisfied:      {TimeToPay, InDefault, Discharged, Quashed},
 }
