@@ -42,8 +42,8 @@ func (r *Room) RecordValue(ctx context.Context, caseID ids.Case, e Entry) (Entry
 	return e, err
 }
 
-// ReverseValue takes an observation back by an entry that names it; both stay on record. Refused for a reversal, and for
-// an entry that was reversed already.
+// ReverseValue takes an observation back by an entry that names it; both stay on record. Refused for a reversal, for
+// an entry that was reversed already, and for another person's entry unless a supervisor takes it back.
 func (r *Room) ReverseValue(ctx context.Context, caseID ids.Case, id ids.LedgerEntry, why string) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		g, err := access.Open(ctx, tx, caseID, access.Edit)
@@ -63,6 +63,9 @@ func (r *Room) ReverseValue(ctx context.Context, caseID ids.Case, id ids.LedgerE
 		}
 		e, err := entryByID(ctx, tx, g, id)
 		if err != nil {
+			return err
+		}
+		if err := mayReverse(ctx, e); err != nil {
 			return err
 		}
 		if err := r.reverse(ctx, tx, g, []Entry{e}, why); err != nil {

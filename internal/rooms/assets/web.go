@@ -41,6 +41,13 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/cases/:case/assets/:a/paid-in", perm.CaseChange, r.postPaidIn),
 		web.Get("/cases/:case/assets/:a/seizures/:n/decision", perm.CaseChange, r.decisionPage),
 		web.Post("/cases/:case/assets/:a/seizures/:n/decision", perm.CaseChange, r.postDecision),
+		web.Get("/cases/:case/value", perm.CaseView, r.sheetPage),
+		web.Get("/cases/:case/value/:e/reverse", perm.CaseChange, r.valueReversePage),
+		web.Post("/cases/:case/value/:e/reverse", perm.CaseChange, r.postValueReverse),
+		web.Get("/cases/:case/value/joint", perm.CaseChange, r.jointPage),
+		web.Post("/cases/:case/value/joint", perm.CaseChange, r.postJoint),
+		web.Get("/cases/:case/value/allocation", perm.CaseChange, r.allocationPage),
+		web.Post("/cases/:case/value/allocation", perm.CaseChange, r.postAllocation),
 		web.Get("/cases/:case/seizures/:kind/new", perm.CaseChange, r.seizurePage),
 		web.Post("/cases/:case/seizures/:kind/new", perm.CaseChange, r.postSeizure),
 	}

@@ -161,7 +161,10 @@ func (r *Room) fillLedger(c *web.Ctx, v *assetView, all []Entry) error {
 		holders[x.i.ID] = x.holder
 	}
 	for n, e := range mine {
-		x := ledgerView{n: n + 1, e: e, struck: gone[e.ID], by: people[e.EnteredBy], holder: holders[*e.InterestID]}
+		x := ledgerView{n: n + 1, e: e, struck: gone[e.ID], by: people[e.EnteredBy]}
+		if e.InterestID != nil {
+			x.holder = holders[*e.InterestID]
+		}
 		if v.edit && !x.struck && e.ReversesID == nil {
 			x.reverse = v.p.assetPath() + "/values/" + strconv.Itoa(x.n) + "/reverse"
 		}

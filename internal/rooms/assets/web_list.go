@@ -141,7 +141,7 @@ func (r *Room) listPage(c *web.Ctx) error {
 			rows[n].urgent = !rows[n].ends.IsZero() && rows[n].ends.Sub(r.DB.Time()) < 24*time.Hour
 		}
 	}
-	v.strip = stripOf(rows)
+	v.strip = stripOf(rows, v.totals)
 	v.arrange(rows, c)
 	if r.Chains != nil {
 		chains, err := r.Chains(c.Ctx(), r.DB, p.g)
@@ -273,7 +273,8 @@ func moveLabel(s State) string {
 }
 
 // stripOf splits the pounds of a case into four parts that do not overlap.
-func stripOf(rows []row) (s [4]money.Pence) {
+// What a confiscation order imposes is taken from what is held for it.
+func stripOf(rows []row, t Totals) (s [4]money.Pence) {
 	for _, x := range rows {
 		switch x.group {
 		case needsOrder:
@@ -284,6 +285,9 @@ func stripOf(rows []row) (s [4]money.Pence) {
 		s[2] += x.reach.Ordered - x.reach.Collected
 		s[3] += x.reach.Collected
 	}
+	s[1] = max(0, s[1]-(t.Imposed-t.Beyond))
+	s[2] += max(0, t.Imposed-t.Paid)
+	s[3] += t.Paid
 	return s
 }
 

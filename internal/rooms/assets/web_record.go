@@ -25,6 +25,7 @@ type smallView struct {
 	at      when
 	options []govuk.Choice // of the choice the form is about, where it has one
 	rows    int            // of parts
+	cancel  string         // where Cancel leads; empty for the asset
 }
 
 func (v smallView) err(field string) string { return v.bad[field] }
