@@ -163,7 +163,7 @@ func status(name string, denied bool, codes ...int) answer {
 var namesARow = []string{"/references/withdraw", "/decisions/withdraw", "/role/end", "/identifier/withdraw", "/team/leave"}
 
 // ownOnly are the routes about something that belongs to one person, here the lead; to anybody else it is not there.
-var ownOnly = []string{"/acts/:act/undo", "/effort/:id", "/effort/:id/withdraw", "/effort/:id/undo"}
+var ownOnly = []string{"/acts/:act/undo", "/effort/:id", "/effort/:id/withdraw", "/effort/:id/undo", "/refer/:referral", "/refer/:referral/answer"}
 
 func endsIn(path string, list []string) bool {
 	for _, x := range list {

@@ -26,6 +26,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Assets.Routes()...)
 	s.Mount(a.Orders.Routes()...)
 	s.Mount(a.Confiscation.Routes()...)
+	s.Mount(a.Intake.Routes()...)
 	s.Mount(a.Effort.Routes()...)
 	s.Mount(a.Opportunities.Routes()...)
 	s.Mount(a.Search.Routes()...)
@@ -43,6 +44,8 @@ func home(c *web.Ctx) error {
 		return c.See("/work")
 	case who.Can(perm.UserManage):
 		return c.See("/admin/users")
+	case who.Can(perm.ReferralMake):
+		return c.See("/refer")
 	default:
 		return c.See("/help")
 	}

@@ -17,6 +17,7 @@ var places = []struct {
 	{"My work", "/work", perm.WorkView},
 	{"Cases", "/cases", perm.CaseView},
 	{"Opportunities", "/opportunities", perm.OpportunityView},
+	{"Referrals", "/referrals", perm.IntakeView},
 	{"Missed", "/missed", perm.MissedView},
 	{"Reports", "/reports", perm.ReportRun},
 	{"Notices", "/notices", perm.WorkView},
@@ -28,6 +29,7 @@ var menu = []struct {
 	perm        perm.Permission
 }{
 	{"My effort", "/effort", perm.EffortView},
+	{"Refer", "/refer", perm.ReferralMake},
 	{"Clocks", "/clocks", perm.WorkView},
 	{"My day", "/diary/today", perm.WorkView},
 	{"Diary and mails", "/diary", perm.WorkView},
@@ -55,6 +57,9 @@ func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout
 		case "/opportunities":
 			item.Of = "open"
 			item.Count, err = a.Opportunities.OpenCount(ctx)
+		case "/referrals":
+			item.Of = "waiting"
+			item.Count, err = a.Intake.WaitingCount(ctx)
 		case "/notices":
 			item.Of = "unread"
 			item.Count, err = a.Diary.UnreadCount(ctx)

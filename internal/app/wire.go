@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/imports"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/reference"
@@ -26,6 +27,7 @@ type Rooms struct {
 	Assets        *assets.Room
 	Orders        *orders.Room
 	Confiscation  *confiscation.Room
+	Intake        *intake.Room
 	Effort        *effort.Room
 	Opportunities *opportunities.Room
 	Search        *search.Room
@@ -44,6 +46,7 @@ func (a *App) wire() {
 	a.Assets = assets.NewRoom(d, a.Cases, a.Reference)
 	a.Orders = orders.NewRoom(d, a.Users, a.Reference, a.Cases, a.Assets) // seizures start clocks; a running clock keeps a case open
 	a.Confiscation = confiscation.New(d, a.Users, a.Reference, a.Cases, a.Subjects, a.Assets, a.Orders)
+	a.Intake = intake.New(d, a.Users, a.Reference, a.Cases, a.Orders)
 	a.Effort = effort.NewRoom(d, a.Users, a.Cases, a.Reference)
 	a.Opportunities = opportunities.New(d, a.Users, a.Cases, a.Reference)
 	a.Search = search.New(d, a.Cases)
@@ -53,6 +56,8 @@ func (a *App) wire() {
 
 	// After every change of a case, in its transaction; the search room has hung its own there.
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
+	// After every change of an event or referral: its case, or the intake file of its unit.
+	a.Intake.OnChange = append(a.Intake.OnChange, a.Opportunities.Recheck)
 	// Before a case is closed.
 	a.Cases.BeforeClose = append(a.Cases.BeforeClose, a.Assets.VetoClose)
 	// When an administrator changes the non-working days, running clocks follow.

@@ -13,7 +13,9 @@ import (
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/effort"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
+	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/orders/orderstest"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/users/userstest"
@@ -32,6 +34,8 @@ type filled struct {
 	opportunity opportunities.Opportunity
 	act         ids.Act
 	effort      effort.Entry
+	event       intake.Event
+	referral    intake.Referral
 }
 
 // Secret stands in every text of a restricted case, so that a trace of it is found wherever it turns up.
@@ -64,11 +68,26 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 	if _, err := s.Orders.RecordDetention(ctx, c.ID, orderstest.Detain(f, seizure.AssetID, caltime.LocalOf(now.Add(-time.Hour)).String())); err != nil {
 		t.Fatal(err)
 	}
+	if _, _, err := s.Orders.RecordMatter(ctx, c.ID, orders.Raising{Kind: orders.Claim, AssetID: seizure.AssetID, At: now.Add(-time.Minute), Party: word + " Claimant", Note: word + " ground"}); err != nil {
+		t.Fatal(err)
+	}
 	if _, out.act, err = s.Cases.Decide(ctx, c.ID, cases.NewDecision{Title: word + " decision", Decision: "Apply", Reason: "Grounds are made out"}); err != nil {
 		t.Fatal(err)
 	}
 	value, closes := seizure.TotalPence, now.Add(10*24*time.Hour)
 	if out.opportunity, _, err = s.Opportunities.Enter(ctx, c.ID, opportunities.Entry{Kind: "account_freezing", Title: word + " account", Why: "The balance is known", Value: &value, Basis: "statement", Closes: &closes}); err != nil {
+		t.Fatal(err)
+	}
+	if out.event, err = s.Intake.RecordEvent(ctx, intake.Event{Kind: intake.Arrest, OccurredAt: now.Add(-2 * time.Hour), Summary: word + " arrest", Subject: word + " Person", Offences: "mda-5-3"}); err != nil {
+		t.Fatal(err)
+	}
+	if out.event, err = s.Intake.LinkEvent(ctx, out.event.PublicKey, 0, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	if out.referral, err = s.Intake.Refer(ctx, intake.Referral{UnitID: f.Unit, Source: "officer", Kind: intake.Advice, Summary: word + " referral", Subject: word + " Person"}); err != nil {
+		t.Fatal(err)
+	}
+	if out.referral, err = s.Intake.AcceptReferral(ctx, out.referral.PublicKey, 0, c.ID); err != nil {
 		t.Fatal(err)
 	}
 	id := c.ID
@@ -99,13 +118,16 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		return []target{{"missing", strings.ReplaceAll(r.Path, ":key", "zzzzzzzzzz")}}
 	}
 	byCase := map[string]func(filled) string{
-		":case":    func(c filled) string { return strings.ReplaceAll(c.Ref, "/", "-") },
-		":a":       func(filled) string { return "A1" },
-		":subject": func(filled) string { return "S1" },
-		":o":       func(filled) string { return "O1" },
-		":n":       func(filled) string { return "1" },
-		":i":       func(filled) string { return "1" },
-		":row":     func(filled) string { return "1" },
+		":case":     func(c filled) string { return strings.ReplaceAll(c.Ref, "/", "-") },
+		":a":        func(filled) string { return "A1" },
+		":subject":  func(filled) string { return "S1" },
+		":event":    func(f filled) string { return f.event.PublicKey },
+		":referral": func(f filled) string { return f.referral.PublicKey },
+		":o":        func(filled) string { return "O1" },
+		":n":        func(filled) string { return "1" },
+		":to":       func(filled) string { return "discharged" },
+		":i":        func(filled) string { return "1" },
+		":row":      func(filled) string { return "1" },
 		":kind": func(filled) string {
 			if strings.Contains(r.Path, "/record/") {
 				return "extension"
@@ -144,5 +166,6 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	}
 	missing := w.shut // the ids of what is there, under a case that is not
 	missing.Ref, missing.act, missing.opportunity.PublicKey, missing.effort.ID = "FI/2026/9999", 999999, "zzzzzzzzzz", 999999
+	missing.event.PublicKey, missing.referral.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
 	return []target{{"open", at(w.open)}, {"restricted", at(w.shut)}, {"missing", at(missing)}}
 }

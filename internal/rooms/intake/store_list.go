@@ -153,3 +153,16 @@ func (r *Room) StepsOfReferral(ctx context.Context, rd db.Reader, x Referral) (r
 	err = rd.Gorm(ctx).Where("referral_id = ?", x.ID).Order("id").Find(&rows).Error
 	return rows, err
 }
+
+// referralRow gives one referral with its names, in sight of the actor.
+func (r *Room) referralRow(ctx context.Context, rd db.Reader, key string) (x Row, err error) {
+	err = rd.Gorm(ctx).Table("referrals x").Select("x.*, COALESCE(w.name, '') AS owner_name, u.name AS unit_name, COALESCE(c.ref, '') AS case_ref").
+		Joins("JOIN units u ON u.id = x.unit_id").Joins("LEFT JOIN users w ON w.id = x.owner_id").Joins("LEFT JOIN cases c ON c.id = x.case_id").
+		Scopes(visible(ctx, "x")).Where("x.public_key = ?", key).Take(&x).Error
+	return x, missing(err)
+}
+
+func referralByID(ctx context.Context, rd db.Reader, id int64) (x Referral, err error) {
+	err = rd.Gorm(ctx).Where("id = ?", id).Take(&x).Error
+	return x, missing(err)
+}

@@ -45,3 +45,9 @@ func (r *Room) Reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 
 // SeizureClock is the code of the clock of 48 hours that a seizure under p starts; "" for none.
 func SeizureClock(p assets.Power) powers.Code { return seizureClock(p) }
+
+// ClockTitle is the title of a clock in the catalogue; "" for none.
+func ClockTitle(code string) string {
+	p, _ := powers.ByCode(powers.Code(code))
+	return p.Title
+}

@@ -1,0 +1,239 @@
+package intake
+
+import (
+	"net/http"
+	"net/url"
+
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/page"
+	"proceeds/internal/platform/govuk"
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/orders"
+)
+
+// referForm is the form for officers outside the unit, with what they referred before.
+type referForm struct {
+	typed
+	Units, Threats, Offences, Kinds, Sources, Properties, Powers []govuk.Option
+	Name                                                         string // of who is signed in
+	Sent                                                         []Row
+	Clock                                                        string // what runs out, of a form that asked for it
+}
+
+func (r *Room) getRefer(c *web.Ctx) error { return r.showRefer(c, http.StatusOK, typed{}) }
+
+func (r *Room) showRefer(c *web.Ctx, status int, t typed) error {
+	f := referForm{typed: t, Name: c.Actor().Name, Threats: threatOptions()}
+	var err error
+	if f.Units, err = r.unitOptions(c, 0); err != nil {
+		return err
+	}
+	if f.Offences, err = r.offenceOptions(c); err != nil {
+		return err
+	}
+	f.Kinds = []govuk.Option{{Value: "", Text: "Choose"}}
+	for _, k := range EventKinds {
+		f.Kinds = append(f.Kinds, govuk.Option{Value: string(k), Text: k.Title()})
+	}
+	f.Kinds = append(f.Kinds, govuk.Option{Value: Advice, Text: "I ask for advice"})
+	for _, s := range Sources {
+		f.Sources = append(f.Sources, govuk.Option{Value: s.Code, Text: s.Title})
+	}
+	for _, p := range Properties {
+		f.Properties = append(f.Properties, govuk.Option{Value: p.Code, Text: p.Title})
+	}
+	f.Powers = []govuk.Option{{Value: "", Text: "Nothing was seized"}}
+	for _, p := range assets.Powers {
+		f.Powers = append(f.Powers, govuk.Option{Value: string(p), Text: p.Title()})
+	}
+	list, err := r.Referrals(c.Ctx(), r.DB, ReferralFilter{OwnSent: true}, page.Request{Size: 10})
+	if err != nil {
+		return err
+	}
+	f.Sent = list.Rows
+	head := layout.Head(layout.PageHead{Title: "Refer to the financial investigators", Sentence: "Cash, accounts, watches, cryptoassets, property: refer early. Some powers end after 48 hours."})
+	return c.Page(status, layout.Page{Title: "Refer", Class: "p-form", Head: head, Errors: len(t.Bad) > 0, AsAt: r.DB.Time()}, referBody(f, r.DB.Time()))
+}
+
+func (r *Room) postRefer(c *web.Ctx) error {
+	v, err := c.Form()
+	if err != nil {
+		return err
+	}
+	x, f := readReferral(v)
+	if len(f.bad) == 0 {
+		x, err = r.Refer(c.Ctx(), x)
+	} else {
+		// What cannot be kept is told together with what cannot be read.
+		err = f.check(fault.Fields("Check the referral", x.check(r.DB.Time(), func(string) bool { return true })))
+	}
+	if err != nil {
+		t, ok := wrong("", v, err)
+		if !ok {
+			return err
+		}
+		return r.showRefer(c, statusOf(err), t)
+	}
+	c.Done("Referred. Your number is "+x.Ref+".", "")
+	return c.See(x.SentPath())
+}
+
+// readReferral reads the form; f tells what could not be read.
+func readReferral(v url.Values) (x Referral, f *reading) {
+	f = read(v)
+	x = Referral{Source: f.text("source"), Referrer: f.text("referrer"), Contact: f.text("contact"), Kind: f.text("kind"), Summary: f.text("summary"),
+		Subject: f.text("subject"), CrimeRef: f.text("crime_ref"), Threat: f.text("threat"), Offences: f.joined("offences"), Nation: caltime.Nation(f.text("nation")),
+		Property: f.text("property"), Power: f.text("power"), HappenedAt: f.moment("happened_at"), SeizedAt: f.moment("seized_at"), EstimatePence: f.sum("estimate"),
+		ChargedOn: f.day("charged_on"), HearingOn: f.day("hearing_on"), PleaOn: f.day("plea_on")}
+	x.UnitID, _ = ids.Parse[ids.Unit](f.text("unit"))
+	return x, f
+}
+
+// sentView is one referral for whoever made it: what became of it, and nothing of the case.
+type sentView struct {
+	typed
+	x     Referral
+	unit  string
+	facts []layout.Pair
+	steps []layout.Entry
+}
+
+func (r *Room) getSent(c *web.Ctx) error { return r.showSent(c, http.StatusOK, typed{}) }
+
+func (r *Room) showSent(c *web.Ctx, status int, t typed) error {
+	x, err := r.referralFor(c.Ctx(), r.DB, c.Param("referral"))
+	if err != nil {
+		return err
+	}
+	if x.ReferrerID == nil || *x.ReferrerID != c.Actor().User {
+		return fault.Missing()
+	}
+	v := sentView{typed: t, x: x}
+	names, err := r.Users.UnitNames(c.Ctx(), r.DB, x.ForceID)
+	if err != nil {
+		return err
+	}
+	v.unit = names[x.UnitID]
+	steps, err := r.StepsOfReferral(c.Ctx(), r.DB, x)
+	if err != nil {
+		return err
+	}
+	for n := len(steps) - 1; n >= 0; n-- {
+		if e, ok := sentEntry(steps[n]); ok {
+			v.steps = append(v.steps, e)
+		}
+	}
+	v.facts = x.facts()
+	head := layout.Head(layout.PageHead{Title: "Referral " + x.Ref, Sentence: "Sent to " + v.unit + " on " + layout.Moment(x.ReferredAt) + ". " + x.State.Title() + ".",
+		Breadcrumbs: []layout.Link{{Label: "Refer", Href: "/refer"}}})
+	return c.Page(status, layout.Page{Title: "Referral " + x.Ref, Class: "p-form", Head: head, Errors: len(t.Bad) > 0, AsAt: r.DB.Time()}, sentBody(v))
+}
+
+// sentEntry is a step as the referrer may read it: who decided is the unit, and the case is not named.
+func sentEntry(s Step) (layout.Entry, bool) {
+	e := layout.Entry{When: layout.Moment(s.At)}
+	switch {
+	case s.Act == "referral.allocated", s.FromState == s.ToState && s.Note != "" && s.Reason == "":
+		return e, false // whom it was given to
+	case s.FromState == "":
+		e.Title = "Received"
+	case s.ToState == string(Received) && s.Reason != "":
+		e.Title, e.Text = "Passed to another unit", s.Note
+	case s.ToState == string(Received):
+		e.Title, e.Text = "Answered or put back in the queue", s.Note
+	default:
+		e.Title, e.Text = ReferralState(s.ToState).Title(), s.Note
+	}
+	return e, true
+}
+
+func (r *Room) postSentAnswer(c *web.Ctx) error {
+	v, err := c.Form()
+	if err != nil {
+		return err
+	}
+	f := read(v)
+	n, err := f.version()
+	var x Referral
+	if err == nil {
+		x, err = r.AnswerReferral(c.Ctx(), c.Param("referral"), n, f.text("answer"))
+	}
+	if err != nil {
+		t, ok := wrong("answer", v, err)
+		if !ok {
+			return err
+		}
+		return r.showSent(c, statusOf(err), t)
+	}
+	c.Done("Sent.", "")
+	return c.See(x.SentPath())
+}
+
+// facts lists what a referral tells.
+func (x Referral) facts() []layout.Pair {
+	var out []layout.Pair
+	add := func(k, v string) {
+		if v != "" {
+			out = append(out, layout.Pair{Key: k, Value: v})
+		}
+	}
+	kind := EventKind(x.Kind).Title()
+	if x.Kind == Advice {
+		kind = "Asks for advice"
+	}
+	add("About", kind)
+	if x.HappenedAt != nil {
+		add("Happened", layout.Moment(*x.HappenedAt))
+	}
+	add("Person or company", x.Subject)
+	add("Crime reference", x.CrimeRef)
+	add("Property", propertyTitle(x.Property))
+	if x.EstimatePence != nil {
+		add("Value", "about "+x.EstimatePence.String())
+	}
+	if x.Power != "" {
+		add("Seized under", assets.Power(x.Power).Title())
+	}
+	if x.SeizedAt != nil {
+		add("Seized", layout.Moment(*x.SeizedAt))
+	}
+	if x.EndsAt != nil {
+		add("Time runs out", layout.Moment(*x.EndsAt))
+	}
+	if x.ActByAt != nil {
+		add("Act by", layout.Moment(*x.ActByAt))
+	}
+	for _, d := range []struct {
+		key string
+		on  caltime.Date
+	}{{"Charged", x.ChargedOn}, {"First hearing", x.HearingOn}, {"Plea", x.PleaOn}} {
+		if !d.on.IsZero() {
+			add(d.key, d.on.WithDay())
+		}
+	}
+	add("Referred by", x.Referrer)
+	add("Contact", x.Contact)
+	add("Received", layout.Moment(x.ReferredAt))
+	return out
+}
+
+func propertyTitle(code string) string {
+	for _, p := range Properties {
+		if p.Code == code && code != "" {
+			return p.Title
+		}
+	}
+	return ""
+}
+
+// clockTitle names what runs out.
+func (x Referral) clockTitle() string {
+	if x.ClockCode == "" {
+		return "Time of the force to decide"
+	}
+	return orders.ClockTitle(x.ClockCode)
+}
