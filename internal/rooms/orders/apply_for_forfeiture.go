@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/rooms/assets"
@@ -98,6 +99,9 @@ func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err
 		if err := d.set(ctx, late, back, m.Lodged, o.Name()+", lodged in time"); err != nil {
 			return o, "", err
 		}
+		if err := d.revive(ctx, a, m.Lodged, o.Name()+" was lodged in time"); err != nil {
+			return o, "", err
+		}
 	}
 	if err := d.set(ctx, a.interests, assets.ForfeitureApplied, m.Lodged, o.Name()); err != nil {
 		return o, "", err
@@ -109,6 +113,9 @@ func (d *doing) apply(ctx context.Context, m Making) (o Order, alarm string, err
 // objection. Refused where none ran any more.
 func heldClocks(a aim, when time.Time) (out []Clock, err error) {
 	var last Clock
+	if err := a.unanswered(when); err != nil {
+		return nil, err
+	}
 	for _, c := range a.clocks {
 		if !a.runsOn(c) || ofOthers(c.Code) || c.Code == "RO" || c.State == Stopped || c.State == Acted || c.StartAt.After(when) && c.Start().Date != dayOf(when, when) {
 			continue
@@ -125,6 +132,64 @@ func heldClocks(a aim, when time.Time) (out []Clock, err error) {
 		return nil, refused([]string{"Record the seizure or the order that holds it"}, "No clock shows that "+a.asset.Name()+" was held at "+localText(when))
 	}
 	return nil, refused([]string{"Record the release of the property"}, last.Title+" ended "+last.End().EndWithDay()+": an application lodged at "+localText(when)+" came too late")
+}
+
+// objection reports whether the code is that of the 48 hours to apply after an objection to a notice.
+func objection(c powers.Code) bool { return c == "AF-OBJ" || c == cashObjection }
+
+// unanswered refuses what came after the 48 hours that an objection to a notice on an account leaves, whatever the order
+// behind the notice would still run. Cash goes on under its detention order where that runs longer.
+func (a aim) unanswered(when time.Time) error {
+	for _, c := range a.clocks {
+		if c.Code == "AF-OBJ" && a.runsOn(c) && c.State != Acted && !neverRan(c) && !c.StartAt.After(when) && c.Ended(when) {
+			return refused([]string{"Record the release of the property"}, c.Title+" ended "+c.End().EndWithDay()+": what was done at "+localText(when)+" came too late")
+		}
+	}
+	return nil
+}
+
+// answered closes the 48 hours after an objection: an application was made within them.
+func (d *doing) answered(ctx context.Context, a aim, when time.Time, why string) error {
+	for _, c := range a.clocks {
+		if objection(c.Code) && a.runsOn(c) && c.State != Acted && !neverRan(c) && !c.StartAt.After(when) && !c.Ended(when) {
+			if err := d.end(ctx, c, Acted, when, why); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// revive sets the order that holds property going again, which was found to have ended because an application made in
+// time was not yet recorded.
+func (d *doing) revive(ctx context.Context, a aim, when time.Time, why string) error {
+	o := holding(a.orders, a.ids(), Detention, FurtherDetention, Freezing, FreezingVariation)
+	if o.ID == 0 || o.State != Expired || o.EndAt == nil || !when.Before(*o.EndAt) || !d.tx.Now.Before(*o.EndAt) {
+		return nil
+	}
+	to := Made
+	if o.ServedAt != nil {
+		to = InForce
+	}
+	if err := d.restore(ctx, &o, to, when, why); err != nil {
+		return err
+	}
+	c, _, err := d.lastClockOf(ctx, o)
+	if err != nil || c.ID == 0 || c.State == Running || o.Kind == Detention || o.Kind == FurtherDetention {
+		return err
+	}
+	return d.setGoing(ctx, c)
+}
+
+// lastClockOf is clockOf for a clock that was stopped too.
+func (d *doing) lastClockOf(ctx context.Context, o Order) (c Clock, _ caltime.Nation, err error) {
+	list, err := clocksOfOrder(ctx, d.tx, d.g, o.ID)
+	for _, x := range list {
+		if x.Code == o.Power && (c.ID == 0 || x.ID > c.ID) {
+			c = x
+		}
+	}
+	return c, c.Nation, err
 }
 
 // othersTimed reports whether the clock of an order still times interests beside those of a.

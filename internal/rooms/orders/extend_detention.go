@@ -69,6 +69,13 @@ func (d *doing) extend(ctx context.Context, m Making, k Kind) (o Order, alarm st
 	if before.EndAt != nil && !m.Made.Before(*before.EndAt) {
 		return o, "", refused([]string{"Record the release of the property"}, before.Name()+" ended with "+before.LastDay.WithDay()+": an order made at "+localText(m.Made)+" came too late to extend it")
 	}
+	applied := m.Made // what ends the 48 hours after an objection is the application
+	if !m.Lodged.IsZero() {
+		applied = m.Lodged
+	}
+	if err := a.unanswered(applied); err != nil {
+		return o, "", err
+	}
 	first := before
 	for _, x := range a.orders {
 		if x.ID == before.First() {
@@ -94,6 +101,9 @@ func (d *doing) extend(ctx context.Context, m Making, k Kind) (o Order, alarm st
 		if err := d.end(ctx, clock, Acted, *o.MadeAt, o.Name()+" made"); err != nil {
 			return o, "", err
 		}
+	}
+	if err := d.answered(ctx, a, applied, o.Name()+" applied for"); err != nil {
+		return o, "", err
 	}
 	var lapsed []assets.Interest
 	for _, i := range a.interests {

@@ -151,6 +151,9 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) er
 				return err
 			}
 		}
+		if c.Code == cashObjection && o.Live() && o.EndAt != nil && o.EndAt.After(*c.EndAt) {
+			return nil // the detention order runs longer, and holds the cash
+		}
 		if o.ID != 0 && o.Live() {
 			if err := r.move(ctx, tx, g, &o, Expired, *c.EndAt, "Its time ended"); err != nil {
 				return err

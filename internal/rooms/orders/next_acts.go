@@ -65,6 +65,15 @@ func actsOn(a assets.Asset, i assets.Interest, all []Order, now time.Time) (out 
 		if o.WithdrawnAt != nil || !o.names(mine) {
 			continue
 		}
+		if o.State.Open() && o.Kind != Forfeiture || o.Kind == Forfeiture && (o.State == Drafted || o.State == Authorised) {
+			for _, s := range o.HandSteps() {
+				add(stepKind+string(s), stepTitle(s)+": "+o.Number(), o.N)
+			}
+			continue
+		}
+		if _, err := o.appealable(); err == nil && o.State != Satisfied {
+			add(stepKind+stepAppeal, "Record appeal against "+o.Number(), o.N)
+		}
 		switch {
 		case o.Kind == Forfeiture && o.State.Pending():
 			add("forfeiture", "Record decision on "+o.Number(), o.N)
@@ -90,5 +99,8 @@ func actsOn(a assets.Asset, i assets.Interest, all []Order, now time.Time) (out 
 	if i.State.Held() || i.State == assets.DeniedPACE || late {
 		add("release", "Record release", 0)
 	}
-	return append(out, mattersOn(a, i, all)...)
+	return append(append(out, mattersOn(a, i, all)...), drafts(a, i, all)...)
 }
+
+// stepKind begins the kind of an act that is a step of an order: its page is that of the order.
+const stepKind = "step/"

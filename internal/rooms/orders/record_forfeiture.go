@@ -29,78 +29,80 @@ type Decision struct {
 // decision the 30 days to appeal run (s.299(2)). A part splits each interest into what was forfeited and the rest, whose
 // values sum to what there was. The ledger takes what is forfeited.
 func (r *Room) RecordForfeiture(ctx context.Context, caseID ids.Case, in Decision) (out Result, err error) {
-	out.Act, err = r.do(ctx, caseID, "forfeiture.recorded", func(ctx context.Context, d *doing) error {
-		o, a, err := d.orderAt(ctx, in.N, in.Version)
-		if err != nil {
-			return err
-		}
-		if o.Kind != Forfeiture {
-			return refused([]string{"Apply to the court for forfeiture"}, o.Name()+" is no application for forfeiture")
-		}
-		to := Made
-		if in.Refused {
-			to = Refused
-		}
-		if !o.State.leads(o.Kind, to) {
-			return impossible(o, to)
-		}
-		a.interests = a.in(assets.ForfeitureApplied, assets.Lapsed)
-		total := money.Pence(0)
-		reaches := o.carry(a)
-		if s := sum(reaches); s != nil {
-			total = *s
-		}
-		if err := in.check(o, total, d.tx.Now); err != nil {
-			return err
-		}
-		set := map[string]any{"made_at": at(in.Made), "made_on": caltime.DateOf(in.Made), "made_by": in.MadeBy, "called_on_at": at(in.CalledOn)}
-		if in.CourtRef != "" {
-			set["court_ref"] = in.CourtRef
-		}
-		if in.Terms != "" {
-			set["terms"] = in.Terms
-		}
-		d.before(o)
-		if err := updateOrder(ctx, d.tx, &o, set); err != nil {
-			return err
-		}
-		o.MadeAt, o.MadeOn = at(in.Made), caltime.DateOf(in.Made)
-		if err := d.move(ctx, &o, in.Made, decided(in), to); err != nil {
-			return err
-		}
-		if err := d.appeal(ctx, o, a); err != nil {
-			return err
-		}
-		out.Order = o
-		if in.Refused {
-			out.Alarm = "The property stays held until the time to appeal has ended"
-			return d.note(ctx, "forfeiture.refused", o, in.Made, a.asset.Name()+": forfeiture refused", made(o))
-		}
-		if len(a.interests) == 0 {
-			return refused(nil, "Nothing under "+o.Name()+" can be forfeited any more")
-		}
-		if in.Part {
-			if a, err = d.part(ctx, o, a, *in.Amount, in.Made); err != nil {
-				return err
-			}
-			reaches = a.reaches(nil, *in.Amount)
-		} else if in.Amount != nil {
-			reaches = a.reaches(nil, *in.Amount)
-		}
-		if !in.Part {
-			if err := d.behindDone(ctx, a, in.Made, "Forfeited by "+o.Name()); err != nil {
-				return err
-			}
-		}
-		if err := d.observe(ctx, flow(reaches, assets.Forfeited, in.Made, "forfeited by "+o.Name()+", "+o.Cite())...); err != nil {
-			return err
-		}
-		if err := d.set(ctx, a.interests, assets.ForfeitedCourt, in.Made, o.Name()); err != nil {
-			return err
-		}
-		return d.note(ctx, "forfeiture.recorded", o, in.Made, a.asset.Name()+": forfeited", pounds(sum(reaches))+". "+made(o))
-	})
+	out.Act, err = r.do(ctx, caseID, "forfeiture.recorded", func(ctx context.Context, d *doing) error { return d.decide(ctx, in, &out) })
 	return out, err
+}
+
+func (d *doing) decide(ctx context.Context, in Decision, out *Result) error {
+	o, a, err := d.orderAt(ctx, in.N, in.Version)
+	if err != nil {
+		return err
+	}
+	if o.Kind != Forfeiture {
+		return refused([]string{"Apply to the court for forfeiture"}, o.Name()+" is no application for forfeiture")
+	}
+	to := Made
+	if in.Refused {
+		to = Refused
+	}
+	if !o.State.leads(o.Kind, to) {
+		return impossible(o, to)
+	}
+	a.interests = a.in(assets.ForfeitureApplied, assets.Lapsed)
+	total := money.Pence(0)
+	reaches := o.carry(a)
+	if s := sum(reaches); s != nil {
+		total = *s
+	}
+	if err := in.check(o, total, d.tx.Now); err != nil {
+		return err
+	}
+	set := map[string]any{"made_at": at(in.Made), "made_on": caltime.DateOf(in.Made), "made_by": in.MadeBy, "called_on_at": at(in.CalledOn)}
+	if in.CourtRef != "" {
+		set["court_ref"] = in.CourtRef
+	}
+	if in.Terms != "" {
+		set["terms"] = in.Terms
+	}
+	d.before(o)
+	if err := updateOrder(ctx, d.tx, &o, set); err != nil {
+		return err
+	}
+	o.MadeAt, o.MadeOn = at(in.Made), caltime.DateOf(in.Made)
+	if err := d.move(ctx, &o, in.Made, decided(in), to); err != nil {
+		return err
+	}
+	if err := d.appeal(ctx, o, a); err != nil {
+		return err
+	}
+	out.Order = o
+	if in.Refused {
+		out.Alarm = "The property stays held until the time to appeal has ended"
+		return d.note(ctx, "forfeiture.refused", o, in.Made, a.asset.Name()+": forfeiture refused", made(o))
+	}
+	if len(a.interests) == 0 {
+		return refused(nil, "Nothing under "+o.Name()+" can be forfeited any more")
+	}
+	if in.Part {
+		if a, err = d.part(ctx, o, a, *in.Amount, in.Made); err != nil {
+			return err
+		}
+		reaches = a.reaches(nil, *in.Amount)
+	} else if in.Amount != nil {
+		reaches = a.reaches(nil, *in.Amount)
+	}
+	if !in.Part {
+		if err := d.behindDone(ctx, a, in.Made, "Forfeited by "+o.Name()); err != nil {
+			return err
+		}
+	}
+	if err := d.observe(ctx, flow(reaches, assets.Forfeited, in.Made, "forfeited by "+o.Name()+", "+o.Cite())...); err != nil {
+		return err
+	}
+	if err := d.set(ctx, a.interests, assets.ForfeitedCourt, in.Made, o.Name()); err != nil {
+		return err
+	}
+	return d.note(ctx, "forfeiture.recorded", o, in.Made, a.asset.Name()+": forfeited", pounds(sum(reaches))+". "+made(o))
 }
 
 func decided(in Decision) string {

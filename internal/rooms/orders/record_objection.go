@@ -9,6 +9,7 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // Objection is somebody's objection to a forfeiture notice; anyone may object.
@@ -18,6 +19,9 @@ type Objection struct {
 	By      string
 	Version int
 }
+
+// cashObjection is the clock of the 48 hours after an objection to a notice for cash.
+const cashObjection powers.Code = "CASH-OBJ"
 
 // RecordObjection ends a forfeiture notice: any objection received in time does, also one that is recorded after the time
 // has ended. The property goes back under its order. For an account the freezing order then ceases within 48 hours unless
@@ -75,8 +79,17 @@ func (r *Room) RecordObjection(ctx context.Context, caseID ids.Case, in Objectio
 			}
 			detail += "Apply before " + c.End().EndWithDay() + " or the freezing order ceases (" + c.Cite + ")"
 		} else {
-			detail += "Apply for forfeiture within 48 hours (s.297D; not verified)"
-			out.Alarm = "Section 297D is thought to give 48 hours to apply for forfeiture. It was not verified: apply at once"
+			detail += "Apply for forfeiture or further detention within 48 hours (s.297D; not verified)"
+			out.Alarm = "Section 297D is thought to give 48 hours to apply for forfeiture or further detention. It was not verified: apply at once"
+			if p, ok := powers.ByCode(cashObjection); ok && p.Clock {
+				c, err := d.start(ctx, Start{Code: p.Code, Nation: nation, Local: caltime.LocalOf(in.At), OrderID: o.ID, AssetID: a.asset.ID, Value: value(o)})
+				if err != nil {
+					return err
+				}
+				if c.EndAt != nil {
+					detail = "The notice ended. Apply before " + c.End().EndWithDay() + " (" + c.Cite + ", not verified)"
+				}
+			}
 		}
 		if err := d.set(ctx, a.in(assets.ForfeitureNotice), back, in.At, "Objection to "+o.Name()); err != nil {
 			return err

@@ -23,51 +23,53 @@ type Service struct {
 // Serve records the service of an order or notice: made, served, in force. For a freezing order the balance at service is
 // what was denied, and is entered in the ledger where it is given.
 func (r *Room) Serve(ctx context.Context, caseID ids.Case, s Service) (out Result, err error) {
-	out.Act, err = r.do(ctx, caseID, "order.served", func(ctx context.Context, d *doing) error {
-		o, a, err := d.orderAt(ctx, s.N, s.Version)
-		if err != nil {
-			return err
-		}
-		bad := map[string]string{}
-		switch {
-		case s.At.IsZero():
-			bad["served_at"] = "Enter when it was served"
-		case s.At.After(d.tx.Now):
-			bad["served_at"] = "The service cannot be in the future"
-		case o.MadeAt != nil && s.At.Before(*o.MadeAt):
-			bad["served_at"] = "An order is served after it is made"
-		}
-		if strings.TrimSpace(s.How) == "" {
-			bad["served_how"] = "Enter how and on whom it was served"
-		}
-		long(bad, "served_how", s.How, "How it was served", mostShort)
-		if s.Balance != nil && (*s.Balance < 0 || *s.Balance > money.Most) {
-			bad["amount"] = "Enter a sum up to " + money.Most.String()
-		}
-		if err := fault.Fields("Check the service", bad, makingFields...); err != nil {
-			return err
-		}
-		if o.ServedAt != nil {
-			return refused([]string{"Withdraw the order and record it again, where it was recorded in error"}, o.Name()+" was served on "+localText(*o.ServedAt)+" already")
-		}
-		set := map[string]any{"served_at": s.At.UTC(), "served_how": strings.TrimSpace(s.How)}
-		d.before(o)
-		if err := updateOrder(ctx, d.tx, &o, set); err != nil {
-			return err
-		}
-		d.tx.Record("order.served", on(d.g, "order", int64(o.ID)), map[string]any{"at": s.At, "how": s.How})
-		if err := d.serve(ctx, &o, s.At, s.How); err != nil {
-			return err
-		}
-		out.Order = o
-		if s.Balance != nil && (o.Kind == Freezing || o.Kind == FreezingVariation) {
-			if err := d.observe(ctx, denied(a.reaches(nil, *s.Balance), s.At, "balance when "+o.Name()+" was served")...); err != nil {
-				return err
-			}
-		}
-		return d.note(ctx, "order.served", o, s.At, o.Name()+" served", s.How)
-	})
+	out.Act, err = r.do(ctx, caseID, "order.served", func(ctx context.Context, d *doing) error { return d.recordService(ctx, s, &out) })
 	return out, err
+}
+
+func (d *doing) recordService(ctx context.Context, s Service, out *Result) error {
+	o, a, err := d.orderAt(ctx, s.N, s.Version)
+	if err != nil {
+		return err
+	}
+	bad := map[string]string{}
+	switch {
+	case s.At.IsZero():
+		bad["served_at"] = "Enter when it was served"
+	case s.At.After(d.tx.Now):
+		bad["served_at"] = "The service cannot be in the future"
+	case o.MadeAt != nil && s.At.Before(*o.MadeAt):
+		bad["served_at"] = "An order is served after it is made"
+	}
+	if strings.TrimSpace(s.How) == "" {
+		bad["served_how"] = "Enter how and on whom it was served"
+	}
+	long(bad, "served_how", s.How, "How it was served", mostShort)
+	if s.Balance != nil && (*s.Balance < 0 || *s.Balance > money.Most) {
+		bad["amount"] = "Enter a sum up to " + money.Most.String()
+	}
+	if err := fault.Fields("Check the service", bad, makingFields...); err != nil {
+		return err
+	}
+	if o.ServedAt != nil {
+		return refused([]string{"Withdraw the order and record it again, where it was recorded in error"}, o.Name()+" was served on "+localText(*o.ServedAt)+" already")
+	}
+	set := map[string]any{"served_at": s.At.UTC(), "served_how": strings.TrimSpace(s.How)}
+	d.before(o)
+	if err := updateOrder(ctx, d.tx, &o, set); err != nil {
+		return err
+	}
+	d.tx.Record("order.served", on(d.g, "order", int64(o.ID)), map[string]any{"at": s.At, "how": s.How})
+	if err := d.serve(ctx, &o, s.At, s.How); err != nil {
+		return err
+	}
+	out.Order = o
+	if s.Balance != nil && (o.Kind == Freezing || o.Kind == FreezingVariation) {
+		if err := d.observe(ctx, denied(a.reaches(nil, *s.Balance), s.At, "balance when "+o.Name()+" was served")...); err != nil {
+			return err
+		}
+	}
+	return d.note(ctx, "order.served", o, s.At, o.Name()+" served", s.How)
 }
 
 // serve takes an order that was made through served into force. A notice has no such steps: giving it is serving it.

@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
@@ -27,6 +28,10 @@ func (r *Room) NextActs(ctx context.Context, rd db.Reader, g access.Grant) (map[
 	if err != nil {
 		return nil, err
 	}
+	open, err := r.open(ctx, rd, g)
+	if err != nil {
+		return nil, err
+	}
 	out := map[ids.Interest][]layout.Action{}
 	for _, a := range list {
 		if a.Withdrawn() {
@@ -34,7 +39,7 @@ func (r *Room) NextActs(ctx context.Context, rd db.Reader, g access.Grant) (map[
 		}
 		base := cases.Path(g.Ref()) + "/assets/" + a.Number() + "/record"
 		for _, i := range a.Live() {
-			acts := actsOn(a, i, all, rd.Time())
+			acts := closedActs(open, actsOn(a, i, all, rd.Time()))
 			for n, x := range acts {
 				if n == atOnce {
 					out[i.ID] = append(out[i.ID], layout.Action{Label: "Record…", Href: base})
@@ -48,6 +53,10 @@ func (r *Room) NextActs(ctx context.Context, rd db.Reader, g access.Grant) (map[
 }
 
 func (a Act) href(base string) string {
+	if strings.HasPrefix(a.Kind, stepKind) {
+		of, _, _ := strings.Cut(base, "/assets/")
+		return fmt.Sprintf("%s/orders/O%d/%s", of, a.Order, a.Kind)
+	}
 	if a.Order == 0 {
 		return base + "/" + a.Kind
 	}
@@ -64,10 +73,14 @@ func (r *Room) getRecordIndex(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	open, err := r.open(c.Ctx(), r.DB, p.g)
+	if err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	var links []layout.Link
 	for _, i := range p.asset.Live() {
-		for _, x := range actsOn(p.asset, i, all, r.DB.Time()) {
+		for _, x := range closedActs(open, actsOn(p.asset, i, all, r.DB.Time())) {
 			href := x.href(p.assetPath() + "/record")
 			if !seen[href] {
 				seen[href] = true
@@ -76,4 +89,23 @@ func (r *Room) getRecordIndex(c *web.Ctx) error {
 		}
 	}
 	return r.page(c, 200, p.g, "Record on "+p.asset.Name(), recordIndexBody(p, links))
+}
+
+// open reports whether the case is open: a closed one takes no acts but the receipt of money.
+func (r *Room) open(ctx context.Context, rd db.Reader, g access.Grant) (bool, error) {
+	c, err := r.Cases.ByID(ctx, rd, g)
+	return c.Open(), err
+}
+
+// closedActs leaves of the acts what can be recorded although the case is closed, where it is.
+func closedActs(open bool, list []Act) (out []Act) {
+	if open {
+		return list
+	}
+	for _, a := range list {
+		if a.Kind == "receipt" {
+			out = append(out, a)
+		}
+	}
+	return out
 }

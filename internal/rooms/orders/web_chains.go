@@ -35,6 +35,10 @@ func (r *Room) Chains(ctx context.Context, rd db.Reader, g access.Grant) (map[id
 	if err != nil {
 		return nil, err
 	}
+	appeals, err := appealsOf(ctx, rd, g)
+	if err != nil {
+		return nil, err
+	}
 	windows, err := r.windows(ctx, rd, g.ForceID())
 	if err != nil {
 		return nil, err
@@ -42,7 +46,7 @@ func (r *Room) Chains(ctx context.Context, rd db.Reader, g access.Grant) (map[id
 	out := map[ids.Interest]templ.Component{}
 	for _, a := range list {
 		for _, i := range a.Live() {
-			ch := chain{r: r, a: a, i: i, now: rd.Time(), windows: windows, path: cases.Path(g.Ref())}
+			ch := chain{r: r, a: a, i: i, now: rd.Time(), windows: windows, path: cases.Path(g.Ref()), appeals: appeals}
 			ch.past(seizures, all, clocks)
 			if len(ch.steps) == 0 {
 				continue
@@ -62,6 +66,7 @@ type chain struct {
 	now     time.Time
 	windows map[powers.Code]powers.Windows
 	path    string
+	appeals []Appeal
 	steps   []layout.Step
 }
 
@@ -108,7 +113,9 @@ func (c *chain) order(o Order, clocks []Clock) {
 	switch {
 	case o.Kind == Forfeiture && o.State.Pending():
 		s.State, s.Title, s.Note = "now", o.Number()+" forfeiture applied for", o.Cite()+", "+lower(o.State.Title())
-	case o.State == Refused, o.State == Withdrawn, o.State == Expired, o.State == LapsedOut, o.State == Discharged:
+	case o.State.Open():
+		s.State, s.Title, s.Note = "now", o.Number()+" application for "+lower(o.Kind.Title()), o.Cite()+", "+lower(o.State.Title())
+	case o.State == Refused, o.State == Withdrawn, o.State == Expired, o.State == LapsedOut, o.State == Discharged, o.State == Quashed, o.State == SetAside:
 		s.Note = o.Cite() + ", " + lower(o.State.Title())
 		if o.State == Expired {
 			s.State = "late"
@@ -121,13 +128,28 @@ func (c *chain) order(o Order, clocks []Clock) {
 		w := c.r.say(k, c.windows[k.Code], c.now)
 		s.State, s.Severity, s.Clock, s.When, s.Bar = "now", w.severity, w.leftText(), w.ends, &w.bar
 		if k.Code == "FORF-APPEAL" {
-			s.Note = o.Cite() + "; time to appeal, " + k.Cite
+			s.Note = o.Cite() + "; time to appeal, " + powers.Dashed(k.Cite)
 		}
 		if f := k.Frozen(); !f.Limit.IsZero() && f.Limit != k.LastDay {
 			s.Note += "; no order past " + near(f.Limit, c.now)
 		}
 	}
 	c.steps = append(c.steps, s)
+	for _, p := range c.appeals {
+		if p.OrderID == o.ID {
+			c.steps = append(c.steps, c.appeal(o, p))
+		}
+	}
+}
+
+// appeal is an appeal against an order, pending or determined.
+func (c *chain) appeal(o Order, p Appeal) layout.Step {
+	cite, _ := appealCite(o)
+	s := layout.Step{State: "now", Title: p.Title() + " lodged", When: layout.NearDay(p.LodgedAt, c.now), Note: cite + ", by " + p.Appellant + "; nothing is paid over before the result"}
+	if p.DeterminedAt != nil {
+		s.State, s.Title, s.When, s.Note = "done", p.Title()+" "+lower(p.Result.Title()), layout.NearDay(*p.DeterminedAt, c.now), cite
+	}
+	return s
 }
 
 func near(d caltime.Date, now time.Time) string {
@@ -139,7 +161,7 @@ func near(d caltime.Date, now time.Time) string {
 
 func (c *chain) clock(k Clock, title string) layout.Step {
 	w := c.r.say(k, c.windows[k.Code], c.now)
-	s := layout.Step{State: "now", Title: title, Severity: w.severity, Clock: w.leftText(), When: w.ends, Note: k.Cite, Bar: &w.bar}
+	s := layout.Step{State: "now", Title: title, Severity: w.severity, Clock: w.leftText(), When: w.ends, Note: powers.Dashed(k.Cite), Bar: &w.bar}
 	if a := actByText(k, c.now); a != "" && k.State == Running {
 		s.Note += ". " + a
 	}
@@ -165,14 +187,14 @@ func (c *chain) ahead() {
 		}
 		note := ""
 		if n, ok := powers.ByCode(noticePower(familyOf(c.a, c.i))); ok {
-			note = "or notice " + n.Cite
+			note = "or notice " + powers.Dashed(n.Cite)
 		}
-		next("Forfeiture", "order "+p.Cite, note)
+		next("Forfeiture", "order "+powers.Dashed(p.Cite), note)
 	}
 	switch c.i.State {
 	case assets.DeniedSeized:
 		if p, ok := powers.ByCode(detentionPower(c.a.Kind)); ok && c.i.Family != assets.FamilyRestraint {
-			next("Detention order", "up to 6 months", p.Cite+", 2 years in all")
+			next("Detention order", "up to 6 months", powers.Dashed(p.Cite)+", 2 years in all")
 		} else {
 			next("Restraint order", "", "s.41")
 		}
@@ -270,6 +292,10 @@ func (r *Room) deadlines(ctx context.Context, rd db.Reader, g access.Grant, all 
 		byID[a.ID] = a
 	}
 	now := rd.Time()
+	open, err := r.open(ctx, rd, g)
+	if err != nil {
+		return nil, 0, err
+	}
 	var late []layout.Deadline
 	for _, k := range clocks {
 		var a assets.Asset
@@ -281,14 +307,14 @@ func (r *Room) deadlines(ctx context.Context, rd db.Reader, g access.Grant, all 
 		}
 		w := r.say(k, windows[k.Code], now)
 		p, _ := powers.ByCode(k.Code)
-		d := layout.Deadline{Severity: w.severity, Left: w.left, Name: name(k, p), Law: k.Cite, Bar: w.bar, Ends: w.ends}
+		d := layout.Deadline{Severity: w.severity, Left: w.left, Name: name(k, p), Law: powers.Dashed(k.Cite), Bar: w.bar, Ends: w.ends}
 		if a.ID != 0 {
 			d.On = a.Name()
 			d.Act = layout.Action{Label: "Open", Href: cases.Path(g.Ref()) + "/assets/" + a.Number()}
-			if act, ok := clockAct(k, numberOf(k, all)); ok && g.CanEdit() && act.openTo(a, all, r) {
+			if act, ok := clockAct(k, numberOf(k, all)); ok && open && g.CanEdit() && act.openTo(a, all, r) {
 				d.Act.Label, d.Act.Href = act.Label, act.href(d.Act.Href+"/record")
 			}
-			d.Act.Primary = g.CanEdit() && w.severity == layout.Critical && running == 0
+			d.Act.Primary = open && g.CanEdit() && w.severity == layout.Critical && running == 0
 		}
 		if k.State == Running {
 			d.ActBy, d.ActByLate = actByText(k, now), actByPassed(k, now)

@@ -3,6 +3,8 @@ package orders
 import (
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/govuk"
@@ -21,6 +23,8 @@ type orderView struct {
 	due    []Report
 
 	overrides []Override
+	orderSteps
+	extra templ.Component // of an order of an investigation; nil for another
 }
 
 type clockView struct {
@@ -77,6 +81,12 @@ func (r *Room) getOrder(c *web.Ctx) error {
 		names[a.ID] = a.Name()
 	}
 	v.fill(g, names)
+	if v.extra, err = r.extra8(c.Ctx(), g, v.o); err != nil {
+		return err
+	}
+	if err := r.fillSteps(c, g, &v); err != nil {
+		return err
+	}
 	return r.page(c, 200, g, v.o.Name(), orderBody(v))
 }
 
@@ -156,7 +166,10 @@ func person(name, rank, accred string) string {
 }
 
 func viewOf(k Clock) clockView {
-	v := clockView{id: ids.String(k.ID), title: k.Title, cite: k.Cite, steps: k.Reckoning()}
+	v := clockView{id: ids.String(k.ID), title: k.Title, cite: powers.Dashed(k.Cite), steps: k.Reckoning(), whatIf: whatIfHref(k)}
+	for n, s := range v.steps {
+		v.steps[n] = powers.Words(s)
+	}
 	add := func(key, value string) {
 		if value != "" {
 			v.facts = append(v.facts, layout.Pair{Key: key, Value: value})
@@ -175,7 +188,10 @@ func viewOf(k Clock) clockView {
 	if k.ClosedAt != nil {
 		add("Closed", layout.Moment(*k.ClosedAt)+". "+k.ClosedWhy)
 	}
-	add("Law", k.RuleVersion)
+	if rule := k.Frozen().Rule; rule != "" {
+		add("Rule", powers.Words(rule)+" – "+rule)
+	}
+	add("Version of the law", k.RuleVersion)
 	if !k.Verified {
 		add("Verified", "No: the rule was not read in a source")
 	}

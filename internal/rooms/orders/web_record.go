@@ -32,13 +32,17 @@ type recordForm struct {
 	list   []govuk.FieldError
 	bad    map[string]string
 	people []govuk.Option
-	order  Order // that the act is about, where it is about one
+	order  Order    // that the act is about, where it is about one
+	ref    Referral // the referral that it is about, where it is about one
 	also   []layout.Link
 	more   []govuk.Choice // other assets a restraint order may name
 	now    time.Time
 	unread map[string]string // what was typed and cannot be read, by field
 	nation caltime.Nation    // whose non-working days count
 	first  caltime.Date      // the first order of the chain that the act goes on
+	upTo   layout.Link       // where it leads back to, where that is not the asset
+	to     string            // where it leads on to, where that is not the asset
+	appeal Appeal            // that the step is about, where it is about one
 }
 
 func (f *recordForm) is(name string) string { return strings.TrimSpace(f.typed.Get(name)) }
@@ -78,6 +82,9 @@ func (r *Room) postRecord(c *web.Ctx) error {
 		c.Done(text, cases.UndoURL(did.act))
 		if did.alarm != "" {
 			c.Warn(did.alarm + ".")
+		}
+		if f.to != "" {
+			return c.See(f.to)
 		}
 		return c.See(f.p.assetPath())
 	case fault.Is(err, fault.Conflict):
