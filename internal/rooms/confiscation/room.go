@@ -29,5 +29,6 @@ func New(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, s *su
 	c.RegisterUndo(actPaid, r.undoPay)
 	c.BeforeClose = append(c.BeforeClose, r.VetoClose)
 	c.Records = append(c.Records, cases.RecordLink{Label: "Confiscation proceedings", Path: "/confiscation/new"})
+	r.registerOffences()
 	return r
 }

@@ -13,7 +13,13 @@ import (
 type Room struct {
 	DB    *db.DB
 	Cases *cases.Room
+
+	// Links are what the list of subjects offers for each of them: higher rooms add their own.
+	Links []Link
 }
+
+// Link is one page about a subject: its label, and the end of its address after the subject's own, "/lifestyle".
+type Link struct{ Label, Path string }
 
 // New makes the room and names how its acts are undone.
 func New(d *db.DB, c *cases.Room) *Room {

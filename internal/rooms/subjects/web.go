@@ -66,7 +66,7 @@ func (r *Room) getList(c *web.Ctx) error {
 		return err
 	}
 	return c.Page(200, layout.Page{Title: "Subjects, " + g.Ref(), Marking: h.Case.Marking, Head: r.Cases.HeadView(h, "subjects")},
-		listBody(listPath(g), list, g.CanEdit() && h.Case.Open(), caltime.DateOf(r.DB.Time())))
+		listBody(listPath(g), list, r.Links, g.CanEdit() && h.Case.Open(), caltime.DateOf(r.DB.Time())))
 }
 
 // form is what was typed of a subject.
