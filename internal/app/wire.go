@@ -65,11 +65,15 @@ func (a *App) wire() {
 	a.Reference.WouldMove = append(a.Reference.WouldMove, a.Orders.WouldFollow)
 	// What orders draw on assets and on a case: previews, chains, the next deadlines.
 	a.Orders.Show()
+	a.Confiscation.Show()
 	// What stands on a case's overview.
-	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Effort.Panel)
+	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Confiscation.OffencePanel, a.Effort.Panel)
+	// What the list of subjects offers for each of them.
+	a.Subjects.Links = append(a.Subjects.Links, confiscation.SubjectLinks()...)
 	// What the menu "Record…" of a case offers besides a decision and a subject.
 	a.Cases.Records = append(a.Cases.Records, cases.RecordLink{Label: "A cash seizure", Path: "/seizures/cash/new"},
-		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"})
+		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"},
+		cases.RecordLink{Label: "An investigation order", Path: "/investigation"}, cases.RecordLink{Label: "A referral to a civil body", Path: "/referrals/new"})
 	// What stands on My work.
 	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
 }
