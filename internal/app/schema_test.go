@@ -19,6 +19,7 @@ import (
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/imports"
@@ -40,6 +41,8 @@ var rowStructs = []any{
 	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},
 	assets.Asset{}, assets.Interest{}, assets.Seizure{}, assets.Exhibit{}, assets.Entry{}, assets.Step{}, assets.Joint{},
 	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{}, orders.Matter{}, orders.Appeal{}, orders.Override{}, orders.Signoff{},
+	orders.Part8{}, orders.Part8Notice{}, orders.Referral{}, orders.ReferralInterest{}, orders.ReferralStep{},
+	confiscation.Offence{}, confiscation.PriorConviction{}, confiscation.LifestyleFacts{}, confiscation.LifestyleResult{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
 	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},
