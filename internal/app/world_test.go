@@ -17,6 +17,7 @@ import (
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/orders/orderstest"
+	"proceeds/internal/rooms/orders/powers"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/users/userstest"
 )
@@ -36,6 +37,8 @@ type filled struct {
 	effort      effort.Entry
 	event       intake.Event
 	referral    intake.Referral
+
+	investigation string // the number of a production order
 }
 
 // Secret stands in every text of a restricted case, so that a trace of it is found wherever it turns up.
@@ -69,6 +72,15 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 		t.Fatal(err)
 	}
 	if _, _, err := s.Orders.RecordMatter(ctx, c.ID, orders.Raising{Kind: orders.Claim, AssetID: seizure.AssetID, At: now.Add(-time.Minute), Party: word + " Claimant", Note: word + " ground"}); err != nil {
+		t.Fatal(err)
+	}
+	po, err := s.Orders.ApplyPart8(ctx, c.ID, orders.Part8Application{Kind: orders.ProductionOrder, Investigation: powers.ConfiscationInvestigation, Respondent: word + " Bank", Sought: word + " statements",
+		Court: "Northmarch Crown Court", Applicant: orders.Party{User: f.Lead}, Lodged: now.Add(-time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.investigation = po.Order.Number()
+	if _, err := s.Orders.Refer(ctx, c.ID, orders.NewReferral{Kind: orders.ReferCRO, Body: orders.NCA, Reasons: word + " property", Sent: caltime.DateOf(now)}); err != nil {
 		t.Fatal(err)
 	}
 	if _, out.act, err = s.Cases.Decide(ctx, c.ID, cases.NewDecision{Title: word + " decision", Decision: "Apply", Reason: "Grounds are made out"}); err != nil {
@@ -123,14 +135,25 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		":subject":  func(filled) string { return "S1" },
 		":event":    func(f filled) string { return f.event.PublicKey },
 		":referral": func(f filled) string { return f.referral.PublicKey },
-		":o":        func(filled) string { return "O1" },
-		":n":        func(filled) string { return "1" },
-		":to":       func(filled) string { return "discharged" },
-		":i":        func(filled) string { return "1" },
-		":row":      func(filled) string { return "1" },
+		":o": func(c filled) string {
+			if strings.Contains(r.Path, "/investigation/") {
+				return c.investigation
+			}
+			return "O1"
+		},
+		":r":   func(filled) string { return "R1" },
+		":n":   func(filled) string { return "1" },
+		":to":  func(filled) string { return "discharged" },
+		":i":   func(filled) string { return "1" },
+		":row": func(filled) string { return "1" },
 		":kind": func(filled) string {
-			if strings.Contains(r.Path, "/record/") {
+			switch {
+			case strings.Contains(r.Path, "/record/"):
 				return "extension"
+			case strings.Contains(r.Path, "/investigation/new/"):
+				return "po"
+			case strings.Contains(r.Path, "/investigation/"), strings.Contains(r.Path, "/referrals/"):
+				return "decision"
 			}
 			return "cash"
 		},

@@ -1,12 +1,30 @@
 package orders
 
 import (
+	"context"
 	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/orders/powers"
 )
+
+// Part8 gives the facts of an order of an investigation. NotFound for another order.
+func (r *Room) Part8(ctx context.Context, rd db.Reader, g access.Grant, id ids.Order) (Part8, error) {
+	return part8Of(ctx, rd, g, id)
+}
+
+// Part8Notices lists the notices under a case's disclosure and customer information orders, by order and number.
+func (r *Room) Part8Notices(ctx context.Context, rd db.Reader, g access.Grant) ([]Part8Notice, error) {
+	return notices8Of(ctx, rd, g)
+}
+
+// Referrals lists the referrals of a case by number.
+func (r *Room) Referrals(ctx context.Context, rd db.Reader, g access.Grant) ([]Referral, error) {
+	return referralsOf(ctx, rd, g)
+}
 
 // acts8 lists what can be recorded next on an order of an investigation, the likeliest first.
 func acts8(o Order, p Part8, notices []Part8Notice) (out []Act) {
