@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
@@ -72,10 +73,11 @@ func (x *Sender) Send(ctx context.Context, m Message) error {
 	msg.SetDateWithValue(m.At)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // no holiday replies to it (RFC 3834)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
-	c, err := x.client()
+	c, hangUp, err := x.client()
 	if err != nil {
 		return err
 	}
+	defer hangUp()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := c.DialAndSendWithContext(ctx, msg); err != nil {
@@ -86,10 +88,11 @@ func (x *Sender) Send(ctx context.Context, m Message) error {
 
 // Try signs in to the server and sends nothing.
 func (x *Sender) Try(ctx context.Context) error {
-	c, err := x.client()
+	c, hangUp, err := x.client()
 	if err != nil {
 		return err
 	}
+	defer hangUp()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := c.DialWithContext(ctx); err != nil {
@@ -98,7 +101,9 @@ func (x *Sender) Try(ctx context.Context) error {
 	return c.Close()
 }
 
-func (x *Sender) client() (*gomail.Client, error) {
+// client makes a client for one conversation; hangUp closes its connection, which the library leaves open where a server
+// turns us away at the door.
+func (x *Sender) client() (c *gomail.Client, hangUp func(), err error) {
 	o := []gomail.Option{gomail.WithPort(x.s.Port), gomail.WithTimeout(patience), gomail.WithTLSPolicy(gomail.TLSMandatory)}
 	switch {
 	case x.s.Direct:
@@ -112,11 +117,35 @@ func (x *Sender) client() (*gomail.Client, error) {
 	if x.s.User != "" {
 		o = append(o, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(x.s.User), gomail.WithPassword(x.s.Password))
 	}
-	c, err := gomail.NewClient(x.s.Host, o...)
-	if err != nil {
-		return nil, fmt.Errorf("mail client: %w", err)
+	var open net.Conn
+	o = append(o, gomail.WithDialContextFunc(func(ctx context.Context, network, address string) (net.Conn, error) {
+		var err error
+		if open, err = x.dial(ctx, network, address); err != nil {
+			return nil, err // not the nil connection inside an interface
+		}
+		return open, nil
+	}))
+	if c, err = gomail.NewClient(x.s.Host, o...); err != nil {
+		return nil, nil, fmt.Errorf("mail client: %w", err)
 	}
-	return c, nil
+	return c, func() {
+		if open != nil {
+			open.Close()
+		}
+	}, nil
+}
+
+func (x *Sender) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if !x.s.Direct {
+		var d net.Dialer
+		return d.DialContext(ctx, network, address)
+	}
+	trust := &tls.Config{ServerName: x.s.Host, MinVersion: tls.VersionTLS12}
+	if x.Trust != nil {
+		trust = x.Trust
+	}
+	d := tls.Dialer{Config: trust}
+	return d.DialContext(ctx, network, address)
 }
 
 // told keeps of an error what may be logged and shown: a server's answer can quote the recipient's address.

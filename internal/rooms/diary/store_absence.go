@@ -9,6 +9,7 @@ import (
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/orders"
 )
 
 // lockPerson keeps two absences of one person from being entered at once; SQLite has one writer.
@@ -111,12 +112,11 @@ func absencesToTell(ctx context.Context, r db.Reader, today, since caltime.Date)
 
 // HandedOver is a clock of a case whose lead was away.
 type HandedOver struct {
-	calling
+	orders.Clock
 	Ref       string
 	CaseTitle string
 	AssetN    *int
 	OrderN    *int
-	ClosedWhy string
 }
 
 // handedOver lists the clocks of a person's cases that ran on or after a day, in the actor's sight, by end.

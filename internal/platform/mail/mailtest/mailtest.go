@@ -164,7 +164,7 @@ func (s *Server) talk(c net.Conn) {
 		line = strings.TrimRight(line, "\r\n")
 		command := strings.ToUpper(strings.SplitN(line, " ", 2)[0])
 		if text, ok := s.next(command); ok {
-			if !say(text) {
+			if !say(text) || strings.HasPrefix(text, "421 ") { // closing
 				return
 			}
 			continue
