@@ -16,7 +16,6 @@ import (
 func init() {
 	reference.Define("limit", "intake.triage", "24", "hours", "An arrest for a trigger offence is triaged for its financial potential in so many hours", "force rule", true)
 	reference.Define("limit", "intake.decide", "48", "hours", "A referral is decided in so many hours, or sooner where something runs out sooner", "force rule", true)
-	reference.Define("threshold", "uwo.minimum", "5000000", "pence", "Property above this may be the subject of an unexplained wealth order", "POCA 2002 s.362B", false)
 }
 
 // Room is the intake of an installation.

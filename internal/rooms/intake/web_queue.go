@@ -135,9 +135,9 @@ func left(due, now time.Time) (layout.Severity, string) {
 	case d < 24*time.Hour:
 		return layout.Critical, layout.Left(d)
 	case d < 72*time.Hour:
-		return layout.Soon, layout.Left(d)
+		return layout.DueSoon, layout.Left(d)
 	}
-	return layout.Calm, layout.Left(d)
+	return layout.OnTrack, layout.Left(d)
 }
 
 // oneView is one referral as the unit sees it.

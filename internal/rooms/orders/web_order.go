@@ -12,6 +12,7 @@ import (
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 type orderView struct {
@@ -31,6 +32,14 @@ type clockView struct {
 	id, title, cite string
 	facts           []layout.Pair
 	steps           []string
+	whatIf          string // where to try the clock with other facts
+}
+
+func (v clockView) links() []layout.Link {
+	if v.whatIf == "" {
+		return nil
+	}
+	return []layout.Link{{Label: "What if", Href: v.whatIf}}
 }
 
 // getOrder shows one order: what it is, its steps, and its clocks with their reckoning.
