@@ -68,10 +68,10 @@ func (r *Room) sheetPage(c *web.Ctx) error {
 			gone[*e.ReversesID] = true
 		}
 	}
-	for _, e := range all {
-		x := ledgerView{e: e, struck: gone[e.ID], by: people[e.EnteredBy], holder: p.owner(e, names)}
+	for n, e := range all {
+		x := ledgerView{n: n + 1, e: e, struck: gone[e.ID], by: people[e.EnteredBy], holder: p.owner(e, names)}
 		if v.edit && !x.struck && e.ReversesID == nil && mayReverse(c.Ctx(), e) == nil {
-			x.reverse = p.path + "/value/" + ids.String(e.ID) + "/reverse"
+			x.reverse = p.path + "/value/" + strconv.Itoa(x.n) + "/reverse"
 		}
 		v.ledger = append(v.ledger, x)
 	}
@@ -143,20 +143,23 @@ func mayReverse(ctx context.Context, e Entry) error {
 	return &fault.Error{Kind: fault.Refused, Message: "Somebody else entered this value: a supervisor can take it back", Next: []string{"Ask a supervisor", "Enter the right value beside it"}}
 }
 
-// reverseOf reads the form that takes back an entry, named by its id, from the value page.
+// reverseOf reads the form that takes back an entry, named by its place in the case's ledger from 1, from the value page.
 func (r *Room) reverseOf(c *web.Ctx) (smallView, Entry, error) {
 	p, err := r.at(c, access.Edit)
 	v := smallView{p: p, typed: map[string]string{}}
 	if err != nil {
 		return v, Entry{}, err
 	}
-	id, ok := ids.Parse[ids.LedgerEntry](c.Param("e"))
-	if !ok {
+	all, err := ledgerOf(c.Ctx(), r.DB, p.g)
+	if err != nil {
+		return v, Entry{}, err
+	}
+	n, err := strconv.Atoi(c.Param("n"))
+	if err != nil || n < 1 || n > len(all) {
 		return v, Entry{}, fault.Missing()
 	}
 	v.p.back = layout.Link{Label: "Value, " + p.g.Ref(), Href: p.path + "/value"}
-	e, err := entryByID(c.Ctx(), r.DB, p.g, id)
-	return v, e, err
+	return v, all[n-1], nil
 }
 
 func (r *Room) valueReversePage(c *web.Ctx) error {

@@ -18,7 +18,7 @@ import (
 
 // Routes are the pages of orders and clocks.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
+	return append(r.part8Routes(), []web.Route{
 		web.Get("/work", perm.WorkView, r.getWork),
 		web.Get("/clocks", perm.WorkView, r.getClocks),
 		web.Get("/clocks/calendar", perm.WorkView, r.getMonth),
@@ -28,14 +28,14 @@ func (r *Room) Routes() []web.Route {
 		web.Get("/cases/:case/assets/:a/record/:kind", perm.CaseChange, r.getRecord),
 		web.Post("/cases/:case/assets/:a/record/:kind", perm.CaseChange, r.postRecord),
 		web.Get("/cases/:case/matters", perm.CaseView, r.getMatters),
-		web.Get("/cases/:case/matters/:m", perm.CaseView, r.getMatter),
-		web.Post("/cases/:case/matters/:m", perm.CaseChange, r.postMatter),
+		web.Get("/cases/:case/matters/:n", perm.CaseView, r.getMatter),
+		web.Post("/cases/:case/matters/:n", perm.CaseChange, r.postMatter),
 		web.Get("/cases/:case/searches/new", perm.CaseChange, r.getSearch),
 		web.Post("/cases/:case/searches/new", perm.CaseChange, r.postSearch),
 		web.Get("/cases/:case/orders/:o", perm.CaseView, r.getOrder),
 		web.Get("/cases/:case/orders/:o/step/:to", perm.CaseChange, r.getStep),
 		web.Post("/cases/:case/orders/:o/step/:to", perm.CaseChange, r.postStep),
-	}
+	}...)
 }
 
 // Show hangs what this room draws on the rooms below: previews, chains and next acts on assets, the panel of deadlines
@@ -44,7 +44,7 @@ func (r *Room) Show() {
 	r.Assets.Preview = r.Preview
 	r.Assets.Chains = r.Chains
 	r.Assets.NextActs = r.NextActs
-	r.Cases.Panels = append(r.Cases.Panels, r.deadlinePanel)
+	r.Cases.Panels = append(r.Cases.Panels, r.deadlinePanel, r.investigationPanel)
 	r.Cases.Say = r.sayNext
 }
 

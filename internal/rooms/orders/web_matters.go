@@ -56,8 +56,8 @@ func (r *Room) matterAt(c *web.Ctx, mode access.Mode) (v matterView, err error) 
 	if err != nil {
 		return v, err
 	}
-	n, ok := number(c.Param("m"), "M")
-	if !ok {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(c.Param("n")), "M"))
+	if err != nil || n < 1 {
 		return v, fault.Missing()
 	}
 	if v.m, err = matterByNumber(c.Ctx(), r.DB, g, n); err != nil {
