@@ -1,0 +1,172 @@
+package orders_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/base/money"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/orders/orderstest"
+)
+
+func (b *bench) referral(n int) orders.Referral {
+	b.t.Helper()
+	list, err := b.r.Referrals(b.ctx, b.d, b.grant())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return list[n-1]
+}
+
+func pence(p money.Pence) *money.Pence { return &p }
+
+// A referral goes out, is acknowledged, accepted and concluded. What the other body recovers is never the force's.
+func TestAReferralToItsOutcome(t *testing.T) {
+	each(t, "2026-06-01T12:00", func(b *bench) {
+		a := orderstest.Account(b.t, b.ctx, b.r, b.c.ID)
+		house := orderstest.Add(b.t, b.ctx, b.r, b.c.ID, assets.Property, "14 Mill Lane")
+		in := orders.NewReferral{Kind: orders.ReferIFO, Body: orders.NCA, Interests: []ids.Interest{house.Live()[0].ID}, Reasons: "Income does not explain the house", Estimate: pence(50_000_00), Basis: "register of title"}
+		out := must[orders.ReferralResult](b.t)(b.r.Refer(b.ctx, b.c.ID, in))
+		if !strings.Contains(out.Alarm, "£50,000") || !strings.Contains(out.Alarm, "not verified") {
+			b.t.Errorf("a value that is not more than £50,000: %q", out.Alarm)
+		}
+		b.equal(b.referral(1).State, orders.ReferDrafted, "state")
+		before := b.totals()
+		_, err := b.r.AcknowledgeReferral(b.ctx, b.c.ID, orders.ReferralSending{N: 1, On: day("2026-06-01")})
+		refusedAct(b.t, "acknowledged before it was sent", err, "cannot become acknowledged")
+		if e := asFault(err); e == nil || strings.Join(e.Next, ", ") != "Sent, Withdrawn" {
+			b.t.Errorf("what is open: %v", e)
+		}
+		must[orders.ReferralResult](b.t)(b.r.SendReferral(b.ctx, b.c.ID, orders.ReferralSending{N: 1, On: day("2026-06-01"), BodyRef: "NCA-77"}))
+		_, err = b.r.RecordCompliance(b.ctx, b.c.ID, orders.ReferralCompliance{N: 1, On: day("2026-06-01")})
+		refusedAct(b.t, "compliance before it was taken up", err, "once the body has taken it up")
+		must[orders.ReferralResult](b.t)(b.r.AcknowledgeReferral(b.ctx, b.c.ID, orders.ReferralSending{N: 1, On: day("2026-06-01")}))
+		d := orders.ReferralDecision{N: 1, To: orders.ReferDeclined, On: day("2026-06-01")}
+		_, err = b.r.DecideReferral(b.ctx, b.c.ID, d)
+		if e := asFault(err); e == nil || e.Fields["why"] == "" {
+			b.t.Errorf("declined without a reason: %v", err)
+		}
+		b.equal(b.interest(house.ID).State, assets.Identified, "before it is accepted")
+		d.To, d.HandOver = orders.ReferAccepted, true
+		taken := must[orders.ReferralResult](b.t)(b.r.DecideReferral(b.ctx, b.c.ID, d))
+		b.equal(b.interest(house.ID).State, assets.Transferred, "handed over")
+		b.equal(b.interest(a.ID).State, assets.Identified, "the account is not concerned")
+		if _, err := b.r.Cases.Undo(b.ctx, taken.Act); !fault.Is(err, fault.Refused) {
+			b.t.Errorf("taking back a hand-over: %v", err)
+		}
+		comply := must[orders.ReferralResult](b.t)(b.r.RecordCompliance(b.ctx, b.c.ID, orders.ReferralCompliance{N: 1, On: day("2026-06-01")}))
+		c := b.clock("IFO-DET")
+		b.equal(c.LastDay, day("2026-07-30"), "sixty days, the first of which is that of compliance")
+		b.equal(c.Path, "/referrals/R1", "page")
+		_, err = b.r.RecordCompliance(b.ctx, b.c.ID, orders.ReferralCompliance{N: 1, On: day("2026-06-01"), DetermineBy: day("2026-07-30")})
+		if e := asFault(err); e == nil || e.Fields["due_on"] == "" {
+			b.t.Errorf("no longer: %v", err)
+		}
+		must[orders.ReferralResult](b.t)(b.r.RecordCompliance(b.ctx, b.c.ID, orders.ReferralCompliance{N: 1, On: day("2026-06-01"), DetermineBy: day("2026-10-01"), Version: comply.Referral.Version}))
+		b.equal(b.clock("IFO-DET").LastDay, day("2026-10-01"), "the High Court gave longer")
+		if list, err := b.r.PendingReferrals(b.ctx, b.d, b.grant()); err != nil || len(list) != 1 {
+			b.t.Errorf("pending: %v, %v", list, err)
+		}
+		// It keeps no case open.
+		if err := b.r.DB.Write(b.ctx, vetoOf(b)); err != nil {
+			b.t.Errorf("a pending referral keeps the case open: %v", err)
+		}
+		o := orders.ReferralOutcome{N: 1, On: day("2026-06-01"), Outcome: "recovered"}
+		_, err = b.r.ConcludeReferral(b.ctx, b.c.ID, o)
+		if e := asFault(err); e == nil || e.Fields["amount"] == "" {
+			b.t.Errorf("recovered without a value: %v", err)
+		}
+		o.Value = pence(310_000_00)
+		done := must[orders.ReferralResult](b.t)(b.r.ConcludeReferral(b.ctx, b.c.ID, o))
+		b.equal(b.clock("IFO-DET").State, orders.Stopped, "concluded")
+		after := b.totals()
+		if after.Ordered != before.Ordered || after.Collected != before.Collected || after.Held != before.Held {
+			b.t.Errorf("the other body’s money came into the force’s sums: %+v", after)
+		}
+		_, err = b.r.ConcludeReferral(b.ctx, b.c.ID, o)
+		refusedAct(b.t, "twice", err, "cannot become concluded")
+		if _, err := b.r.Cases.Undo(b.ctx, done.Act); err != nil {
+			b.t.Fatal(err)
+		}
+		x := b.referral(1)
+		if x.State != orders.ReferAccepted || x.OutcomePence != nil || b.clock("IFO-DET").State != orders.Running {
+			b.t.Errorf("taken back: %+v", x)
+		}
+	})
+}
+
+// What a referral needs, to whom it can go, and what comes back.
+func TestWhatAReferralNeeds(t *testing.T) {
+	each(t, "2026-06-01T12:00", func(b *bench) {
+		good := orders.NewReferral{Kind: orders.ReferTAX, Body: orders.NCA, Reasons: "Untaxed gains", Sent: day("2026-05-29")}
+		for _, bad := range []struct {
+			change func(*orders.NewReferral)
+			field  string
+		}{
+			{func(n *orders.NewReferral) { n.Kind = "" }, "kind"},
+			{func(n *orders.NewReferral) { n.Body = "" }, "body"},
+			{func(n *orders.NewReferral) { n.Reasons = " " }, "reasons"},
+			{func(n *orders.NewReferral) { n.Reasons = strings.Repeat("x", 4001) }, "reasons"},
+			{func(n *orders.NewReferral) { n.Sent = day("2026-06-02") }, "made_at"},
+			{func(n *orders.NewReferral) { n.Estimate = pence(-1); n.Basis = "x" }, "amount"},
+			{func(n *orders.NewReferral) { n.Estimate = pence(5) }, "basis"},
+			{func(n *orders.NewReferral) { n.Subject = 99 }, "subject"},
+			{func(n *orders.NewReferral) { n.Interests = []ids.Interest{99} }, "assets"},
+		} {
+			in := good
+			bad.change(&in)
+			_, err := b.r.Refer(b.ctx, b.c.ID, in)
+			if e := asFault(err); e == nil || e.Kind != fault.Invalid || e.Fields[bad.field] == "" {
+				b.t.Errorf("%s: %v", bad.field, err)
+			}
+		}
+		in := good
+		in.Body = orders.CPS
+		_, err := b.r.Refer(b.ctx, b.c.ID, in)
+		refusedAct(b.t, "tax to the prosecutor", err, "does not hold that power")
+		out := must[orders.ReferralResult](b.t)(b.r.Refer(b.ctx, b.c.ID, good))
+		b.equal(out.Referral.State, orders.ReferSent, "state")
+		_, err = b.r.RecordCompliance(b.ctx, b.c.ID, orders.ReferralCompliance{N: 1, On: day("2026-06-01")})
+		refusedAct(b.t, "compliance in tax", err, "no unexplained wealth order")
+		back := orders.ReferralDecision{N: 1, To: orders.ReferReturned, On: day("2026-06-01"), Why: "More on the source of funds", Version: out.Referral.Version}
+		must[orders.ReferralResult](b.t)(b.r.DecideReferral(b.ctx, b.c.ID, back))
+		if _, err := b.r.DecideReferral(b.ctx, b.c.ID, back); !fault.Is(err, fault.Conflict) {
+			b.t.Errorf("with the version of before: %v", err)
+		}
+		must[orders.ReferralResult](b.t)(b.r.SendReferral(b.ctx, b.c.ID, orders.ReferralSending{N: 1, On: day("2026-06-01")}))
+		must[orders.ReferralResult](b.t)(b.r.WithdrawReferral(b.ctx, b.c.ID, orders.ReferralEnding{N: 1, On: day("2026-06-01"), Why: "Settled locally"}))
+		_, err = b.r.SendReferral(b.ctx, b.c.ID, orders.ReferralSending{N: 1, On: day("2026-06-01")})
+		refusedAct(b.t, "sending what was withdrawn", err, "cannot become sent")
+		send := func() error { _, err := b.r.Refer(b.ctx, b.c.ID, good); return err }
+		if n := b.atOnce("two referrals", send, send); n != 2 {
+			b.t.Errorf("%d referrals were made", n)
+		}
+		accept := func() error {
+			_, err := b.r.DecideReferral(b.ctx, b.c.ID, orders.ReferralDecision{N: 2, To: orders.ReferAccepted, On: day("2026-06-01")})
+			return err
+		}
+		decline := func() error {
+			_, err := b.r.DecideReferral(b.ctx, b.c.ID, orders.ReferralDecision{N: 2, To: orders.ReferDeclined, On: day("2026-06-01"), Why: "Too small"})
+			return err
+		}
+		if n := b.atOnce("accepted and declined", accept, decline, accept); n != 1 {
+			b.t.Errorf("%d decisions were kept", n)
+		}
+	})
+}
+
+func vetoOf(b *bench) func(context.Context, *db.Tx) error {
+	return func(ctx context.Context, tx *db.Tx) error {
+		g, err := access.Open(ctx, tx, b.c.ID, access.Edit)
+		if err != nil {
+			return err
+		}
+		return b.r.VetoClose(ctx, tx, g)
+	}
+}
