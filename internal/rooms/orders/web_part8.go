@@ -147,7 +147,7 @@ func (r *Room) investigationOf(ctx context.Context, rd db.Reader, g access.Grant
 
 func (x *line8) say(n nextOf) {
 	x.next, x.severity = n.Text, severity(n.Severity)
-	x.pressing = n.Severity != powers.OnTrack
+	x.pressing = x.severity != layout.OnTrack
 }
 
 // getInvestigation lists the orders of a case's investigation and its referrals.
