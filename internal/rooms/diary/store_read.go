@@ -6,10 +6,11 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
 )
 
 const lineColumns = `n.*, COALESCE(k.code, '') AS code, COALESCE(k.title, '') AS title, COALESCE(k.cite, '') AS cite, COALESCE(k.state, '') AS state,
-	COALESCE(k.end_local, '') AS now_end, COALESCE(k.path, '') AS path, COALESCE(c.ref, '') AS ref, COALESCE(c.title, '') AS case_title, COALESCE(c.operation, '') AS operation,
+	k.end_local AS now_end, COALESCE(k.path, '') AS path, COALESCE(c.ref, '') AS ref, COALESCE(c.title, '') AS case_title, COALESCE(c.operation, '') AS operation,
 	COALESCE(c.marking, '') AS marking, a.n AS asset_n, o.n AS order_n, COALESCE(f.name, '') AS for_name,
 	COALESCE(w.name, '') AS away_name, b.from_on AS away_from, b.to_on AS away_to`
 
@@ -36,11 +37,12 @@ func linesOf(ctx context.Context, r db.Reader, user ids.User, p page.Request) (r
 	return rows, err
 }
 
-func unreadCount(ctx context.Context, r db.Reader, user ids.User, most int) (int, error) {
-	var n int64
-	q := seen(ctx, r.Gorm(ctx).Table("notices AS n"), user).Where("n.unread").Select("n.id").Limit(most)
-	err := r.Gorm(ctx).Table("(?) AS x", q).Count(&n).Error
-	return int(n), err
+// unreadCount counts a person's unread notices about what they may see, up to most: one statement.
+func unreadCount(ctx context.Context, r db.Reader, user ids.User, most int) (n int, err error) {
+	where, args := access.Sight(ctx).Where("n.case_id", "n.force_id")
+	args = append(append([]any{user}, args...), most)
+	err = r.Gorm(ctx).Raw("SELECT COUNT(*) FROM (SELECT n.id FROM notices n WHERE n.user_id = ? AND n.unread AND (n.case_id IS NULL OR ("+where+")) LIMIT ?) x", args...).Scan(&n).Error
+	return n, err
 }
 
 // noticeByID gives a person's notice about what they may see; the zero one for any other.
