@@ -55,7 +55,7 @@ func matching(s access.Scope, f Filter, a actor.Actor, now time.Time) *where {
 	w := &where{}
 	scope, args := s.Where("c.id", "c.force_id")
 	w.and(scope, args...)
-	w.and("c.withdrawn_at IS NULL")
+	w.and("c.withdrawn_at IS NULL AND c.file = 'case'") // an intake file is nobody's case
 	switch f.View {
 	case AllOpen, MyUnit, ProactiveOpen, Quiet, Mine:
 		w.and("c.stage <> 'closed'")

@@ -14,6 +14,7 @@ import (
 	"proceeds/internal/base/page"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
+	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/orders/orderstest"
@@ -304,6 +305,26 @@ func TestTakeNextGivesEachTheirOwn(t *testing.T) {
 		b.must(err)
 		if loads[0].Waiting != 0 || loads[len(loads)-1].Waiting != 1 {
 			t.Errorf("loads %+v", loads)
+		}
+	})
+}
+
+// An intake file is no case: lists and counts of cases leave it out.
+func TestTheIntakeFileIsNoCase(t *testing.T) {
+	each(t, "2026-11-23T12:00", func(b *bench) {
+		ctx := b.as(b.f.Supervisor)
+		_, err := b.r.TakeInAll(ctx, []intake.Event{arrest("C/1")})
+		b.must(err)
+		list, err := b.r.Cases.List(ctx, b.d, cases.Filter{}, page.Request{Size: 10, Sort: page.Sort{Name: "opened"}})
+		b.must(err)
+		if len(list.Rows) != 0 {
+			t.Errorf("the list of cases holds %+v", list.Rows)
+		}
+		g := casestest.Grant(t, ctx, b.d, b.told[0])
+		c, err := b.r.Cases.ByID(ctx, b.d, g)
+		b.must(err)
+		if c.File != cases.IntakeFile || c.Title != "Intake 2026: FI Harbour unit" {
+			t.Errorf("the intake file is %q, %q", c.File, c.Title)
 		}
 	})
 }
