@@ -19,13 +19,13 @@ func (a *App) Demo(ctx context.Context, o demo.Options) (map[string]int64, error
 	open := func() (demo.Rooms, error) {
 		c := a.Config
 		now := &movedClock{t: a.DB.Time()}
-		c.Clock = now.Now
+		c.Clock, c.Mail = now.Now, "" // nothing is mailed while it is made
 		b, err := Open(ctx, c)
 		if err != nil {
 			return demo.Rooms{}, err
 		}
-		return demo.Rooms{DB: b.DB, Users: b.Users, Reference: b.Reference, Cases: b.Cases, Subjects: b.Subjects, Assets: b.Assets, Orders: b.Orders,
-			Effort: b.Effort, Opportunities: b.Opportunities, SetClock: now.Set, Close: b.Close}, nil
+		return demo.Rooms{DB: b.DB, Users: b.Users, Reference: b.Reference, Cases: b.Cases, Subjects: b.Subjects, Assets: b.Assets, Orders: b.Orders, Confiscation: b.Confiscation,
+			Diary: b.Diary, Effort: b.Effort, Opportunities: b.Opportunities, SetClock: now.Set, Close: b.Close}, nil
 	}
 	return demo.Make(ctx, open, o)
 }

@@ -128,7 +128,11 @@ func (s *story) order41(list []*holding) {
 		if s.maybe(64) {
 			charge := m.cal.office(s.dice, dayOf(at).AddDays(s.in(30, 300)))
 			s.moveStage(charge, cases.Charged, "Charged; the confiscation timetable follows the trial.")
-			s.moveStage(m.cal.office(s.dice, dayOf(charge).AddDays(s.in(120, 260))), cases.Confiscation, "Convicted; statement of information ordered.")
+			convicted := m.cal.office(s.dice, dayOf(charge).AddDays(s.in(120, 260)))
+			s.moveStage(convicted, cases.Confiscation, "Convicted; statement of information ordered.")
+			if s.special == "" {
+				s.offences(charge, convicted)
+			}
 		}
 		if s.special == "" && s.maybe(48) {
 			s.discharge(out.Order.N, m.cal.sitting(s.dice, dayOf(at).AddDays(s.in(120, 400))), list)
@@ -234,6 +238,9 @@ func (s *story) link(at time.Time) {
 
 func (s *story) convict(at time.Time) {
 	s.then(at, s.lead, func(ctx context.Context) error {
+		if s.tried { // the conviction itself is recorded, and the category follows it
+			return nil
+		}
 		return s.m.r.Subjects.SetRole(ctx, s.id, s.subjects[0], convicted(dayOf(s.m.now)))
 	})
 }

@@ -14,6 +14,8 @@ import (
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/confiscation"
+	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
@@ -35,6 +37,8 @@ func opener(d *db.DB, c *dbtest.Clock) func() (Rooms, error) {
 		as := assets.NewRoom(d, cs, ref)
 		r := Rooms{DB: d, Users: u, Reference: ref, Cases: cs, Subjects: subjects.New(d, cs), Assets: as, Orders: orders.NewRoom(d, u, ref, cs, as),
 			Effort: effort.NewRoom(d, u, cs, ref), Opportunities: opportunities.New(d, u, cs, ref), SetClock: c.Set, Close: func() error { return nil }}
+		r.Confiscation = confiscation.New(d, u, ref, cs, r.Subjects, as, r.Orders)
+		r.Diary = diary.New(d, u, ref, cs, r.Orders, nil, "")
 		cs.OnChange = append(cs.OnChange, search.New(d, cs).Reindex, r.Opportunities.Recheck)
 		return r, nil
 	}

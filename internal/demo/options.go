@@ -8,6 +8,8 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/confiscation"
+	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
@@ -35,6 +37,8 @@ type Rooms struct {
 	Subjects      *subjects.Room
 	Assets        *assets.Room
 	Orders        *orders.Room
+	Confiscation  *confiscation.Room
+	Diary         *diary.Room
 	Effort        *effort.Room
 	Opportunities *opportunities.Room
 	SetClock      func(time.Time)

@@ -51,6 +51,7 @@ type story struct {
 	closed   time.Time   // zero: open
 	closing  bool        // the close is planned
 	freed    bool        // the restraint order was discharged
+	tried    bool        // its offences are recorded
 }
 
 // holding is an asset of a story and what holds it.
