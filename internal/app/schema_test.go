@@ -42,6 +42,7 @@ var rowStructs = []any{
 	assets.Asset{}, assets.Interest{}, assets.Seizure{}, assets.Exhibit{}, assets.Entry{}, assets.Step{}, assets.Joint{},
 	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{}, orders.Matter{}, orders.Appeal{}, orders.Override{}, orders.Signoff{},
 	orders.Part8{}, orders.Part8Notice{}, orders.Referral{}, orders.ReferralInterest{}, orders.ReferralStep{},
+	confiscation.Proceedings{}, confiscation.Day{}, confiscation.Detail{}, confiscation.Sum{}, confiscation.Line{}, confiscation.Payment{}, confiscation.Done{},
 	confiscation.Offence{}, confiscation.PriorConviction{}, confiscation.LifestyleFacts{}, confiscation.LifestyleResult{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},

@@ -12,6 +12,7 @@ import (
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
@@ -57,8 +58,13 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 	ctx := f.As(t, s.DB, f.Lead)
 	out := filled{Case: c}
 	now := s.DB.Time()
-	if _, _, err := s.Subjects.Add(ctx, c.ID, subjects.NewSubject{Kind: subjects.Person, Name: word + " Person",
-		Role: subjects.NewRole{Category: subjects.Suspect, Basis: "arrest", From: caltime.DateOf(now)}}); err != nil {
+	person, _, err := s.Subjects.Add(ctx, c.ID, subjects.NewSubject{Kind: subjects.Person, Name: word + " Person",
+		Role: subjects.NewRole{Category: subjects.Suspect, Basis: "arrest", From: caltime.DateOf(now)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := caltime.DateOf(now)
+	if _, _, err := s.Confiscation.Start(ctx, c.ID, confiscation.Starting{Defendant: person.ID, ConvictedOn: today, StartedOn: today, AskedBy: "prosecutor", Regime: confiscation.Old, Why: word + " ruling"}); err != nil {
 		t.Fatal(err)
 	}
 	taking := orderstest.Cash(caltime.LocalOf(now.Add(-3*time.Hour)).String(), 48_260_00)
@@ -100,6 +106,16 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 		t.Fatal(err)
 	}
 	if out.referral, err = s.Intake.AcceptReferral(ctx, out.referral.PublicKey, 0, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	who, err := s.Subjects.ByNumber(ctx, s.DB, casestest.Grant(t, ctx, s.DB, c.ID), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Confiscation.RecordOffence(ctx, c.ID, confiscation.NewOffence{Subject: who.ID, Code: "other", Title: word + " offence", Outcome: confiscation.Pending}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Confiscation.RecordPriorConviction(ctx, c.ID, confiscation.NewPrior{Subject: who.ID, Title: word + " before", ConvictedOn: caltime.DateOf(now)}); err != nil {
 		t.Fatal(err)
 	}
 	id := c.ID
@@ -148,6 +164,8 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		":row": func(filled) string { return "1" },
 		":kind": func(filled) string {
 			switch {
+			case strings.Contains(r.Path, "/confiscation/"):
+				return "postponement"
 			case strings.Contains(r.Path, "/record/"):
 				return "extension"
 			case strings.Contains(r.Path, "/investigation/new/"):
