@@ -17,7 +17,6 @@ var places = []struct {
 	{"My work", "/work", perm.WorkView},
 	{"Cases", "/cases", perm.CaseView},
 	{"Opportunities", "/opportunities", perm.OpportunityView},
-	{"Referrals", "/referrals", perm.IntakeView},
 	{"Missed", "/missed", perm.MissedView},
 	{"Reports", "/reports", perm.ReportRun},
 	{"Notices", "/notices", perm.WorkView},
@@ -29,6 +28,8 @@ var menu = []struct {
 	perm        perm.Permission
 }{
 	{"My effort", "/effort", perm.EffortView},
+	{"Referrals", "/referrals", perm.IntakeView},
+	{"Events", "/events", perm.IntakeView},
 	{"Refer", "/refer", perm.ReferralMake},
 	{"Clocks", "/clocks", perm.WorkView},
 	{"My day", "/diary/today", perm.WorkView},
@@ -57,9 +58,6 @@ func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout
 		case "/opportunities":
 			item.Of = "open"
 			item.Count, err = a.Opportunities.OpenCount(ctx)
-		case "/referrals":
-			item.Of = "waiting"
-			item.Count, err = a.Intake.WaitingCount(ctx)
 		case "/notices":
 			item.Of = "unread"
 			item.Count, err = a.Diary.UnreadCount(ctx)

@@ -75,5 +75,5 @@ func (a *App) wire() {
 		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"},
 		cases.RecordLink{Label: "An investigation order", Path: "/investigation"}, cases.RecordLink{Label: "A referral to a civil body", Path: "/referrals/new"})
 	// What stands on My work.
-	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
+	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Intake.WorkPanel, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"context"
 	"errors"
 	"net/url"
 	"strconv"
@@ -45,12 +44,6 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/events/:event/link", perm.IntakeEnter, r.postLink),
 		web.Post("/events/:event/refer", perm.IntakeEnter, r.postReferEvent),
 	}
-}
-
-// WaitingCount is how many referrals wait in the sight of ctx's actor: one statement on an index.
-func (r *Room) WaitingCount(ctx context.Context) (int, error) {
-	n, err := r.CountReferrals(ctx, r.DB, ReferralFilter{States: waiting})
-	return n[Received] + n[MoreInformation], err
 }
 
 const listSize = 50
