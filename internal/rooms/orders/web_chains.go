@@ -257,6 +257,9 @@ type orderLine struct{ number, href, what, cite, state, made, ends string }
 func orderLines(g access.Grant, all []Order, now time.Time) (out []orderLine) {
 	for n := len(all) - 1; n >= 0; n-- {
 		o := all[n]
+		if o.Kind.Investigates() { // they stand in a panel of their own, with what they wait for
+			continue
+		}
 		x := orderLine{number: o.Number(), href: cases.Path(g.Ref()) + "/orders/" + o.Number(), what: o.Kind.Title(), cite: o.Cite(), state: o.State.Title()}
 		if o.WithdrawnAt != nil {
 			x.state = "Withdrawn"
@@ -315,6 +318,8 @@ func (r *Room) deadlines(ctx context.Context, rd db.Reader, g access.Grant, all 
 				d.Act.Label, d.Act.Href = act.Label, act.href(d.Act.Href+"/record")
 			}
 			d.Act.Primary = open && g.CanEdit() && w.severity == layout.Critical && running == 0
+		} else if k.Path != "" {
+			d.Act = layout.Action{Label: "Open", Href: cases.Path(g.Ref()) + k.Path}
 		}
 		if k.State == Running {
 			d.ActBy, d.ActByLate = actByText(k, now), actByPassed(k, now)

@@ -164,7 +164,11 @@ func (r *Room) getInvestigation(c *web.Ctx) error {
 	for _, i := range append(append([]powers.Investigation{}, powers.Investigations...), powers.CivilRecoveryInvestigation) {
 		v.table = append(v.table, availableOn(i, today))
 	}
-	if g.CanEdit() {
+	open, err := r.open(c.Ctx(), r.DB, g)
+	if err != nil {
+		return err
+	}
+	if open && g.CanEdit() {
 		path := cases.Path(g.Ref())
 		for _, k := range part8Kinds {
 			v.links = append(v.links, layout.Link{Label: k.title, Href: path + "/investigation/new/" + k.slug})
@@ -413,7 +417,11 @@ func (r *Room) extra8(ctx context.Context, g access.Grant, o Order) (templ.Compo
 			}
 		}
 	}
-	if g.CanEdit() {
+	open, err := r.open(ctx, r.DB, g)
+	if err != nil {
+		return nil, err
+	}
+	if open && g.CanEdit() {
 		for _, a := range acts8(o, p, notices) {
 			v.acts = append(v.acts, layout.Link{Label: a.Label, Href: cases.Path(g.Ref()) + "/investigation/" + o.Number() + "/" + a.Kind})
 		}

@@ -219,7 +219,11 @@ func (r *Room) getReferral(c *web.Ctx) error {
 		return err
 	}
 	v.next.say(v.x.next(r.DB.Time()))
-	if g.CanEdit() {
+	open, err := r.open(c.Ctx(), r.DB, g)
+	if err != nil {
+		return err
+	}
+	if open && g.CanEdit() {
 		for _, a := range v.x.acts() {
 			v.acts = append(v.acts, layout.Link{Label: a.Label, Href: cases.Path(g.Ref()) + "/referrals/" + v.x.Number() + "/" + a.Kind})
 		}
