@@ -68,7 +68,9 @@ func produce(ctx context.Context, open func() (Rooms, error), o Options) (m *mak
 	if err := m.run(); err != nil {
 		return nil, err
 	}
-	m.clock(m.end)
+	if err := m.callPeople(); err != nil {
+		return nil, err
+	}
 	if m.tally, err = m.count(); err != nil {
 		return nil, err
 	}
