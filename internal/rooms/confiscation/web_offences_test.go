@@ -66,7 +66,7 @@ func TestOffencesInTheBrowser(t *testing.T) {
 		}
 		life := x.c.Path() + "/subjects/S1/lifestyle"
 		p = b.Get(life).Must(http.StatusOK)
-		if !strings.Contains(p.Text("main"), "the outcome of offence 1 is not recorded") || p.Count("a[href$='/offences/1/edit#outcome']") == 0 || !strings.Contains(p.Text("main"), "Not verified") {
+		if !strings.Contains(p.Text("main"), "The outcome of offence 1 is not recorded") || p.Count("a[href$='/offences/1/edit#outcome']") == 0 || !strings.Contains(p.Text("main"), "Not verified") {
 			t.Errorf("the question: %s", p.Text("main"))
 		}
 		e := b.Get(at + "/1/edit").Must(http.StatusOK).Form("form.formp")
@@ -119,7 +119,7 @@ func TestTheQuestionInTheBrowser(t *testing.T) {
 		b.Post(at+"/facts", f).Must(http.StatusSeeOther)
 		b.Post(at+"/facts", f).Must(http.StatusConflict)
 		p := b.Get(at).Must(http.StatusOK)
-		if got := p.Text("main"); !strings.Contains(got, "needs 1 more offence with benefit") || !strings.Contains(got, "11 Mar 2020") || !strings.Contains(got, "they agree here") {
+		if got := p.Text("main"); !strings.Contains(got, "Needs 1 more offence with benefit") || !strings.Contains(got, "11 Mar 2020") || !strings.Contains(got, "they agree here") {
 			t.Error(got)
 		}
 		// What if: nothing is kept.
@@ -145,7 +145,7 @@ func TestTheQuestionInTheBrowser(t *testing.T) {
 		}
 		// Somebody who may only read gets the answer and no form.
 		p = site.SignIn(t, x.f.Colleague).Get(at).Must(http.StatusOK)
-		if p.Count("form[method='post'][action*='lifestyle']") != 0 || !strings.Contains(p.Text("main"), "needs 1 more offence") {
+		if p.Count("form[method='post'][action*='lifestyle']") != 0 || !strings.Contains(p.Text("main"), "Needs 1 more offence") {
 			t.Error(p.Text("main"))
 		}
 		pr := x.c.Path() + "/earlier-convictions"
@@ -218,7 +218,13 @@ func TestPagesOfOffencesInABrowser(t *testing.T) {
 		if got := br.Visit(path); got != want {
 			t.Errorf("%s answers %d", path, got)
 		}
-		br.Axe(t)
+		for _, wide := range []int64{1366, 390} {
+			br.Size(wide, 844)
+			br.Axe(t)
+			if n := br.Sideways(); n > 0 {
+				t.Errorf("%s scrolls %d pixels sideways at %d", path, n, wide)
+			}
+		}
 		if list := br.Problems(); len(list) > 0 && want == 200 {
 			t.Errorf("%s: %v", path, list)
 		}

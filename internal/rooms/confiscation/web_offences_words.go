@@ -2,6 +2,7 @@ package confiscation
 
 import (
 	"strconv"
+	"strings"
 
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/rooms/confiscation/lifestyle"
@@ -44,4 +45,11 @@ func lifestyleDiffer(l Lifestyle) string {
 		return "they differ here"
 	}
 	return "they agree here"
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -50,7 +50,7 @@ func (d *deciding) say(cite, format string, a ...any) {
 
 func (d *deciding) miss(list ...Datum) {
 	for _, m := range list {
-		if key := m.Field + m.Text; !d.seen[key] {
+		if key := m.key(); !d.seen[key] {
 			d.seen[key] = true
 			d.r.Missing = append(d.r.Missing, m)
 		}

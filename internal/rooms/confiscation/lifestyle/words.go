@@ -160,12 +160,17 @@ func is(n int) string {
 	return "are"
 }
 
+// key tells data apart: one thing may be named in two ways.
+func (m Datum) key() string {
+	return "missing " + m.Field + " " + strconv.Itoa(m.Offence) + " " + strconv.Itoa(m.Prior)
+}
+
 func clauses(list []Datum) string {
 	var out []string
 	seen := map[string]bool{}
 	for _, m := range list {
-		if !seen[m.Text] {
-			seen[m.Text] = true
+		if key := m.key(); !seen[key] {
+			seen[key] = true
 			out = append(out, m.Text)
 		}
 	}
