@@ -115,8 +115,6 @@ func (f offenceForm) date(name, legend, hint string, e map[string]string) govuk.
 	return govuk.DateInput{Name: name, Legend: legend, Hint: hint, Error: e[name], Day: f.get(name + "-day"), Month: f.get(name + "-month"), Year: f.get(name + "-year")}
 }
 
-var offenceDates = []string{"started_on", "ended_on", "charged_on", "convicted_on"}
-
 // offenceDate reads three boxes; empty boxes are no date, anything that is no day is an error.
 func offenceDate(f offenceForm, name, what string, bad map[string]string) caltime.Date {
 	d, m, y := f.get(name+"-day"), f.get(name+"-month"), f.get(name+"-year")
