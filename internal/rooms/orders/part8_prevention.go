@@ -186,6 +186,12 @@ func (r *Room) RecordFinancialReport(ctx context.Context, caseID ids.Case, in Re
 		if err := d.nextReport(ctx, p.DueOn); err != nil {
 			return err
 		}
+		if late {
+			d.p.BreachNote = joined(d.p.BreachNote, "The report due on "+p.DueOn.UK()+" came on "+in.On.UK())
+		}
+		if left := owed[1:]; len(left) == 0 || !left[0].DueOn.Before(caltime.DateOf(d.tx.Now)) {
+			d.p.BreachedOn = caltime.Date{} // none is overdue any more
+		}
 		if err := d.keep(ctx, nil, "part8.reported", in); err != nil {
 			return err
 		}

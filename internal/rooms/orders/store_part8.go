@@ -109,3 +109,26 @@ func owedReports(ctx context.Context, r db.Reader, g access.Grant, o ids.Order, 
 	err = r.Gorm(ctx).Where("case_id = ? AND order_id = ? AND withdrawn_at IS NULL AND reported_on IS NULL AND due_on > ?", g.CaseID(), o, after).Order("due_on, id").Find(&rows).Error
 	return rows, err
 }
+
+// breachRow is an order of an investigation that waits for somebody to act on a breach, or a spent warrant to go back.
+type breachRow struct {
+	Ref        string
+	N          int
+	Kind       Kind
+	Respondent string
+}
+
+// breachesOf lists those of the cases that a person is a member of, the oldest first.
+func breachesOf(ctx context.Context, r db.Reader, sight access.Scope, user ids.User, most int) (rows []breachRow, err error) {
+	live := []State{Made, Served, InForce, Varied}
+	err = sight.On("o.case_id", "o.force_id")(r.Gorm(ctx).Table("orders AS o")).Select("c.ref, o.n, o.kind, p.respondent").
+		Joins("JOIN part8_orders p ON p.order_id = o.id").Joins("JOIN cases c ON c.id = o.case_id").
+		Where("o.family = ? AND o.withdrawn_at IS NULL AND c.closed_at IS NULL AND c.withdrawn_at IS NULL", FamilyInvestigation).
+		Where("o.case_id IN (SELECT m.case_id FROM case_members m WHERE m.user_id = ? AND m.to_at IS NULL)", user).
+		Where(`(o.state IN ? AND p.breached_on IS NOT NULL AND p.complied_on IS NULL)
+			OR (o.state = ? AND o.kind = ? AND p.executed_at IS NULL AND p.returned_on IS NULL)
+			OR (o.state IN ? AND EXISTS (SELECT 1 FROM part8_notices x WHERE x.order_id = o.id AND x.withdrawn_at IS NULL AND x.answered_on IS NULL AND x.breached_on IS NOT NULL))`,
+			live, Expired, SearchWarrant, live).
+		Order("o.id").Limit(most).Find(&rows).Error
+	return rows, err
+}

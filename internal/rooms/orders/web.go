@@ -45,6 +45,7 @@ func (r *Room) Show() {
 	r.Assets.Chains = r.Chains
 	r.Assets.NextActs = r.NextActs
 	r.Cases.Panels = append(r.Cases.Panels, r.deadlinePanel, r.investigationPanel)
+	r.WorkPanels = append(r.WorkPanels, r.breachPanel)
 	r.Cases.Say = r.sayNext
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -201,6 +202,32 @@ func (r *Room) investigationPanel(ctx context.Context, rd db.Reader, g access.Gr
 		return cases.Panel{}, err
 	}
 	return cases.Panel{Column: "main", Order: 15, Body: investigationLines(v, cases.Path(g.Ref())+"/investigation")}, nil
+}
+
+// mostBreaches is how many breaches stand on My work.
+const mostBreaches = 6
+
+// breachPanel shows on My work what respondents owe and did not do in the reader’s own cases, and spent warrants; nothing
+// where there is none.
+func (r *Room) breachPanel(ctx context.Context, rd db.Reader) (WorkPanel, error) {
+	who, ok := actor.From(ctx)
+	if !ok {
+		return WorkPanel{}, nil
+	}
+	rows, err := breachesOf(ctx, rd, access.Sight(ctx), who.User, mostBreaches)
+	if err != nil || len(rows) == 0 {
+		return WorkPanel{}, err
+	}
+	lines := make([]line8, len(rows))
+	for n, x := range rows {
+		o := Order{N: x.N, Kind: x.Kind}
+		lines[n] = line8{number: o.Number(), href: cases.Path(x.Ref) + "/orders/" + o.Number(), what: o.Kind.Title(), cite: x.Ref, who: x.Respondent, severity: layout.Overdue, pressing: true,
+			next: "Not complied with: chase it, or return to the judge"}
+		if x.Kind == SearchWarrant {
+			lines[n].next = "Spent, not executed: return it to the court"
+		}
+	}
+	return WorkPanel{Column: "main", Order: 30, Body: breachLines(lines)}, nil
 }
 
 // form8 opens a form of this part: f.order is the order it is about, where it is about one.

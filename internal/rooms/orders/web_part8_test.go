@@ -140,9 +140,16 @@ func TestPart8PagesInABrowser(t *testing.T) {
 	must[orders.ReferralResult](t)(b.r.RecordCompliance(b.ctx, b.c.ID, orders.ReferralCompliance{N: 1, On: day("2026-05-22")}))
 	b.now("2026-05-26T12:00")
 	must[int](t)(b.r.Lapse(b.system()))
-	br := e2e.Open(t, e2e.Serve(t, b.site().Server.Handler()))
+	site := b.site()
+	br := e2e.Open(t, e2e.Serve(t, site.Server.Handler()))
 	br.Visit("/help/clocks")
 	br.Eval(`(()=>{const x=new XMLHttpRequest();x.open("POST","/test-sign-in",false);x.setRequestHeader("Content-Type","application/x-www-form-urlencoded");x.send("user=` + idText(b.f.Lead) + `");return String(x.status)})()`)
+	br.Visit("/work")
+	br.Axe(t)
+	br.See("Breaches to act on")
+	if got := site.SignIn(t, b.f.OtherSupervisor).Get("/work").Must(200).Text("main"); strings.Contains(got, "Breaches to act on") {
+		t.Errorf("the breaches of others’ cases stand on My work: %s", got)
+	}
 	for _, path := range []string{"", "/investigation", "/investigation/new/po", "/investigation/new/do", "/investigation/new/scpo", "/investigation/O1/material", "/investigation/O2/answer", "/investigation/O2/notice",
 		"/orders/O1", "/orders/O2", "/orders/O3", "/referrals/new", "/referrals/R1", "/referrals/R1/outcome"} {
 		if got := br.Visit(b.path() + path); got != 200 {
