@@ -351,3 +351,44 @@ func TestEarlierConvictionsCount(t *testing.T) {
 		}
 	})
 }
+
+// What was kept cannot be changed, not even past the verbs.
+func TestAKeptAnswerCannotBeChanged(t *testing.T) {
+	docks(t, func(x *dock) {
+		if _, err := x.r.SaveLifestyle(x.ctx, x.c.ID, x.s.ID, lifestyle.CPA2026, "Advice"); err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range []string{"UPDATE lifestyle_results SET answer = 'yes'", "DELETE FROM lifestyle_results"} {
+			err := x.d.Write(x.ctx, func(ctx context.Context, tx *db.Tx) error {
+				tx.Record("test", db.On{Kind: "test"}, nil)
+				return tx.Gorm(ctx).Exec(q).Error
+			})
+			if err == nil {
+				t.Errorf("%s is taken", q)
+			}
+		}
+		list, err := x.r.SavedLifestyles(x.ctx, x.d, x.grant(), x.s.ID)
+		if err != nil || len(list) != 1 || list[0].Answer == lifestyle.Has {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}
+
+// Two people who change the same offence at once: one is told to look again.
+func TestTwoWritersOfAnOffence(t *testing.T) {
+	docks(t, func(x *dock) {
+		o, _ := x.record(x.theft(nil))
+		said := make(chan error, 2)
+		for _, who := range []ids.User{x.f.Lead, x.f.Deputy} {
+			ctx := x.f.As(t, x.d, who)
+			go func() {
+				_, err := x.r.EditOffence(ctx, x.c.ID, o.N, o.Version, x.theft(pounds(100)))
+				said <- err
+			}()
+		}
+		a, b := <-said, <-said
+		if (a == nil) == (b == nil) || !fault.Is(errors.Join(a, b), fault.Conflict) {
+			t.Errorf("%v and %v", a, b)
+		}
+	})
+}

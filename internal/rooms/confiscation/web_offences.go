@@ -3,22 +3,17 @@ package confiscation
 import (
 	"errors"
 	"net/url"
-	"sort"
 	"strconv"
 	"strings"
-	"time"
 
-	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
-	"proceeds/internal/base/money"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
-	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/subjects"
 )
 
@@ -101,89 +96,6 @@ func (r *Room) getOffences(c *web.Ctx) error {
 		}
 	}
 	return c.Page(200, layout.Page{Title: "Offences, " + g.Ref(), Marking: h.Case.Marking, Head: r.Cases.HeadView(h, "subjects")}, offenceList(v))
-}
-
-// offenceForm is what was typed of an offence, field by field.
-type offenceForm struct {
-	v      url.Values
-	Opened string
-}
-
-func (f offenceForm) get(name string) string { return strings.TrimSpace(f.v.Get(name)) }
-
-func (f offenceForm) date(name, legend, hint string, e map[string]string) govuk.DateInput {
-	return govuk.DateInput{Name: name, Legend: legend, Hint: hint, Error: e[name], Day: f.get(name + "-day"), Month: f.get(name + "-month"), Year: f.get(name + "-year")}
-}
-
-// offenceDate reads three boxes; empty boxes are no date, anything that is no day is an error.
-func offenceDate(f offenceForm, name, what string, bad map[string]string) caltime.Date {
-	d, m, y := f.get(name+"-day"), f.get(name+"-month"), f.get(name+"-year")
-	if d+m+y == "" {
-		return caltime.Date{}
-	}
-	di, e1 := strconv.Atoi(d)
-	mi, e2 := strconv.Atoi(m)
-	yi, e3 := strconv.Atoi(y)
-	if t := (caltime.Date{Y: yi, M: time.Month(mi), D: di}); e1 == nil && e2 == nil && e3 == nil && yi >= 1900 && yi <= 9999 && t.Valid() {
-		return t
-	}
-	bad[name] = what + " must be a real date, such as 3 2 2026"
-	return caltime.Date{}
-}
-
-func offenceMoney(f offenceForm, name string, bad map[string]string) *money.Pence {
-	text := f.get(name)
-	if text == "" {
-		return nil
-	}
-	p, err := money.Parse(text)
-	if err != nil {
-		bad[name] = "Enter the benefit in pounds, such as 4,200 or 4,200.50"
-		return nil
-	}
-	return &p
-}
-
-// offence gives what was typed; bad names boxes that hold no date or no sum.
-func (f offenceForm) offence() (n NewOffence, bad map[string]string) {
-	bad = map[string]string{}
-	n = NewOffence{Code: f.get("code"), Title: f.get("title"), Schedule2: f.get("schedule2"), ChargedHow: f.get("charged_how"), Outcome: Outcome(f.get("outcome")),
-		Benefited: f.get("benefited"), Intended: f.get("intended"), Note: f.get("note"), Benefit: offenceMoney(f, "benefit", bad),
-		StartedOn: offenceDate(f, "started_on", "The first day", bad), EndedOn: offenceDate(f, "ended_on", "The last day", bad),
-		ChargedOn: offenceDate(f, "charged_on", "The day proceedings started", bad), ConvictedOn: offenceDate(f, "convicted_on", "The day of the conviction", bad)}
-	if p := f.get("proceedings"); p != "" {
-		var err error
-		if n.Proceedings, err = strconv.Atoi(p); err != nil {
-			bad["proceedings"] = "Enter the number of the proceedings, such as 1"
-		}
-	}
-	return n, bad
-}
-
-func setDate(v url.Values, name string, d caltime.Date) {
-	for _, part := range []string{"-day", "-month", "-year"} {
-		v.Set(name+part, "")
-	}
-	if !d.IsZero() {
-		v.Set(name+"-day", strconv.Itoa(d.D))
-		v.Set(name+"-month", strconv.Itoa(int(d.M)))
-		v.Set(name+"-year", strconv.Itoa(d.Y))
-	}
-}
-
-func valuesOfOffence(o Offence) url.Values {
-	v := url.Values{"code": {o.Code}, "title": {""}, "schedule2": {o.Schedule2}, "charged_how": {o.ChargedHow}, "outcome": {string(o.Outcome)}, "benefited": {o.Benefited},
-		"intended": {o.Intended}, "proceedings": {strconv.Itoa(o.Proceedings)}, "note": {o.Note}, "benefit": {""}}
-	if o.Code == reference.OtherOffence {
-		v.Set("title", o.Title)
-	}
-	if o.BenefitPence != nil {
-		v.Set("benefit", o.BenefitPence.Decimal())
-	}
-	for name, d := range map[string]caltime.Date{"started_on": o.StartedOn, "ended_on": o.EndedOn, "charged_on": o.ChargedOn, "convicted_on": o.ConvictedOn} {
-		setDate(v, name, d)
-	}
-	return v
 }
 
 // offenceShell is what the form pages of this part share.
@@ -454,73 +366,4 @@ func (r *Room) postWithdrawOffence(c *web.Ctx) error {
 	}
 	c.Done("Withdrawn. It stays on record, struck through.", "")
 	return c.See(offencesPath(g) + "#F" + o.number())
-}
-
-// offenceOptions are the offences of the catalogue by title.
-func offenceOptions() []govuk.Option {
-	list := reference.BuiltinOffences()
-	sort.Slice(list, func(i, j int) bool { return list[i].Title+list[i].Code < list[j].Title+list[j].Code })
-	out := []govuk.Option{{Value: "", Text: "Choose"}, {Value: reference.OtherOffence, Text: "Another offence, in words"}}
-	for _, o := range list {
-		if o.Code != reference.OtherOffence {
-			out = append(out, govuk.Option{Value: o.Code, Text: o.Title + " (" + o.Cite() + ")"})
-		}
-	}
-	return out
-}
-
-func chargedOptions() []govuk.Option {
-	out := []govuk.Option{{Value: "", Text: "Not known"}}
-	for _, h := range chargedHows {
-		out = append(out, govuk.Option{Value: h.code, Text: h.name})
-	}
-	return out
-}
-
-func outcomeOptions() (out []govuk.Option) {
-	for _, o := range Outcomes() {
-		out = append(out, govuk.Option{Value: string(o), Text: o.Title()})
-	}
-	return out
-}
-
-var triChoices = []govuk.Choice{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}, {Value: "unknown", Text: "Not known"}}
-
-// cite is where an offence stands in the statute book, for a line of a list.
-func (o Offence) cite() string {
-	c, ok := reference.BuiltinOffence(o.Code)
-	if !ok {
-		return ""
-	}
-	return c.Cite()
-}
-
-// committed is from when to when, as lists say it.
-func (o Offence) committed() string {
-	switch {
-	case o.StartedOn.IsZero() && o.EndedOn.IsZero():
-		return "days not recorded"
-	case o.StartedOn == o.EndedOn:
-		return o.StartedOn.UK()
-	case o.StartedOn.IsZero():
-		return "to " + o.EndedOn.UK()
-	case o.EndedOn.IsZero():
-		return "from " + o.StartedOn.UK()
-	}
-	return o.StartedOn.UK() + " to " + o.EndedOn.UK()
-}
-
-// benefitWords says how much somebody benefited.
-func benefitWords(answer string, p *money.Pence, intended string) string {
-	switch {
-	case p != nil && *p > 0:
-		return p.String()
-	case answer == "yes":
-		return "yes, amount not known"
-	case answer == "no" && intended == "yes":
-		return "none, but intended"
-	case answer == "no":
-		return "none"
-	}
-	return "not known"
 }
