@@ -132,6 +132,7 @@ func (s *story) order41(list []*holding) {
 			s.moveStage(convicted, cases.Confiscation, "Convicted; statement of information ordered.")
 			if s.special == "" {
 				s.offences(charge, convicted)
+				s.confiscation(convicted)
 			}
 		}
 		if s.special == "" && s.maybe(48) {
@@ -165,6 +166,9 @@ func (s *story) reports(n int, due caltime.Date) {
 
 func (s *story) discharge(n int, at time.Time, list []*holding) {
 	s.then(at.Add(s.minutes(20, 60)), s.lead, func(ctx context.Context) error {
+		if s.confiscated {
+			return nil
+		}
 		if _, err := s.m.r.Orders.Discharge(ctx, s.id, orders.Ending{N: n, At: at, Why: one(s.dice, []string{"The prosecution was discontinued.", "Proceedings were not started within a reasonable time."})}); err != nil {
 			return err
 		}

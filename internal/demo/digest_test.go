@@ -18,7 +18,7 @@ import (
 // content are the tables that seed and day fix, row by row. Of the audit log it is the metadata.
 var content = []string{"units", "users", "appointments", "ranks", "accreditations", "cases", "case_members", "case_refs", "case_events", "decisions", "subjects", "subject_roles", "subject_identifiers",
 	"identity_subjects", "assets", "interests", "seizures", "seizure_exhibits", "ledger_entries", "orders", "order_interests", "order_steps", "order_reports", "clocks",
-	"offences", "lifestyle_results", "opportunities", "opportunity_steps", "effort_entries", "audit_entries"}
+	"offences", "lifestyle_results", "confiscation_proceedings", "confiscation_days", "confiscation_sums", "confiscation_payments", "opportunities", "opportunity_steps", "effort_entries", "audit_entries"}
 
 // drawn are the columns that are drawn at random elsewhere.
 var drawn = map[string]bool{"public_key": true, "fingerprint": true, "detail_hash": true, "password_hash": true, "form_token": true}

@@ -52,6 +52,8 @@ type story struct {
 	closing  bool        // the close is planned
 	freed    bool        // the restraint order was discharged
 	tried    bool        // its offences are recorded
+
+	confiscated bool // confiscation proceedings run: the restraint order stays for them
 }
 
 // holding is an asset of a story and what holds it.

@@ -48,10 +48,11 @@ func balance(sums []Sum, payments []Payment, on caltime.Date) (Balance, error) {
 	return b, nil
 }
 
-// dueBy is what of the amount ordered is due before a day and not paid: a sum is in default from the day after it is due.
+// dueBy is what of the amount ordered is due before a day and not paid: a sum is in default from the day after it is due,
+// and not while an application for more time is pending.
 func (w *Whole) dueBy(today caltime.Date) (t money.Pence) {
 	for _, s := range w.Sums {
-		if s.DueOn.Before(today) {
+		if s.bears(today) {
 			t += s.AmountPence
 		}
 	}

@@ -48,6 +48,9 @@ func (r *Room) Apply(ctx context.Context, caseID ids.Case, in Timing) error {
 			return err
 		}
 		s.AppliedOn = in.Day
+		if err := d.pendingClock(ctx, s); err != nil {
+			return err
+		}
 		if err := saveSum(ctx, d.tx, s); err != nil {
 			return err
 		}
@@ -86,9 +89,11 @@ func (r *Room) Decide(ctx context.Context, caseID ids.Case, in Timing) error {
 		if in.Allow {
 			s.Decision, s.DueOn = "allowed", in.Due
 			title = "Time to pay extended to " + in.Due.UK()
-			if err := d.end(ctx, s.ClockID, orders.Stopped, "extended to "+in.Due.UK()); err != nil {
-				return err
-			}
+		}
+		if err := d.end(ctx, s.ClockID, orders.Acted, lower(title)); err != nil {
+			return err
+		}
+		if !s.DueOn.Before(d.today) || in.Allow {
 			if err := d.timeClock(ctx, s); err != nil {
 				return err
 			}
@@ -103,6 +108,17 @@ func (r *Room) Decide(ctx context.Context, caseID ids.Case, in Timing) error {
 		}
 		return d.note(ctx, DecideTime, in.Day, &s.AmountPence, title, in.Note)
 	})
+}
+
+// pendingClock puts the time in which the court can decide in the place of the time to pay: while an application is
+// pending the sum is not in default.
+func (d *doing) pendingClock(ctx context.Context, s *Sum) (err error) {
+	if err := d.end(ctx, s.ClockID, orders.Stopped, "more time was asked for"); err != nil {
+		return err
+	}
+	s.ClockID, err = d.start(ctx, "on", orders.Start{Code: "CO-TTP", Local: s.FromOn.At(0, 0), Ends: extendedEnd(s.FromOn), Title: "Confiscation order: decision on more time to pay",
+		Cite: "s.11(5)-(6)", OrderID: s.OrderID, Value: s.AmountPence})
+	return err
 }
 
 func (d *doing) dueNow() int64 { return int64(d.w.dueBy(d.today)) }

@@ -146,6 +146,9 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) er
 		if err != nil {
 			return err
 		}
+		if o.Kind == Confiscation {
+			return r.falls(ctx, tx, g, o, c)
+		}
 		if o.Kind == ForfeitureNotice { // an objection to the notice: it is the order behind it that ends
 			if o, err = r.orderBehind(ctx, tx, g, o); err != nil {
 				return err

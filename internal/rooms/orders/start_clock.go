@@ -62,7 +62,11 @@ func (r *Room) StartClock(ctx context.Context, tx *db.Tx, g access.Grant, s Star
 		return Clock{}, fmt.Errorf("insert clock %s of case %d: %w", c.Code, g.CaseID(), err)
 	}
 	tx.Record("clock.started", on(g, "clock", int64(c.ID)), c)
-	e := cases.Event{At: c.StartAt, Kind: "clock.started", Title: "Clock started: " + c.Title, Detail: endText(c), Entity: "clock", EntityID: int64(c.ID)}
+	at := c.StartAt
+	if at.After(tx.Now) { // it counts from a day to come: the timeline tells when it was set going
+		at = tx.Now
+	}
+	e := cases.Event{At: at, Kind: "clock.started", Title: "Clock started: " + c.Title, Detail: endText(c), Entity: "clock", EntityID: int64(c.ID)}
 	if err := r.Cases.Note(ctx, tx, g, e); err != nil {
 		return Clock{}, err
 	}
