@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/page"
@@ -236,4 +238,12 @@ func (d noticeDay) count() string {
 		return layout.Count(len(d.lines)) + " unread"
 	}
 	return layout.Count(len(d.lines)) + " read"
+}
+
+// end stands at the end of the head of the nth day: with the first, while something is unread, what marks it all.
+func (v noticesView) end(n int) templ.Component {
+	if n > 0 || v.unread == 0 {
+		return nil
+	}
+	return markAll(v)
 }
