@@ -127,5 +127,5 @@ func (Part8Notice) TableName() string { return "part8_notices" }
 func (n Part8Notice) Open() bool { return n.WithdrawnAt == nil && n.AnsweredOn.IsZero() }
 
 // part8Fields are the form fields of these acts, in page order.
-var part8Fields = []string{"investigation", "respondent", "subject", "sought", "notice", "court", "court_ref", "applicant", "authoriser", "authorised_at", "lodged_at",
+var part8Fields = []string{"investigation", "respondent", "subject", "sought", "notice", "court", "court_ref", "applicant", "applicant_override", "authoriser", "authoriser_override", "authorised_at", "lodged_at",
 	"decision", "listed_at", "made_at", "made_by", "sealed_on", "commences_on", "printed_end_on", "due_on", "report_due", "served_at", "served_how", "exhibit", "whole", "terms", "why"}

@@ -154,17 +154,34 @@ func (d *doing8) lodge(ctx context.Context, when time.Time) error {
 	if when.IsZero() {
 		return nil
 	}
-	if d.o.State == Drafted && d.o.Kind.authorisedBySAO() && d.o.AuthoriserID == nil && d.o.Authoriser == "" && d.p.Investigation != powers.CivilRecoveryInvestigation {
-		// the applicant may be a senior appropriate officer: the register has said so where it let them apply alone
-		if v, ok := powers.SAORank(d.p.Investigation, caltime.DateOf(when)); !ok || !v.Authority().Allows(rankOf(d.o.ApplicantRank)) {
-			return refused([]string{"Record the authority of a senior appropriate officer"}, d.o.Name()+" needs the authority of a senior appropriate officer before it is lodged ("+d.o.Cite()+")")
-		}
-	}
 	if err := updateOrder(ctx, d.tx, &d.o, map[string]any{"lodged_at": at(when)}); err != nil {
 		return err
 	}
 	d.o.LodgedAt = at(when)
 	return d.move(ctx, &d.o, *d.o.LodgedAt, "", Lodged)
+}
+
+// applicant is who applied, as a party.
+func (d *doing8) applicant() Party {
+	if d.o.ApplicantID != nil {
+		return Party{User: *d.o.ApplicantID}
+	}
+	return Party{Name: d.o.Applicant, Rank: d.o.ApplicantRank, Accred: d.o.ApplicantAccred}
+}
+
+// mayLodge refuses to lodge a draft that still waits for a senior appropriate officer, unless its applicant is one.
+func (d *doing8) mayLodge(ctx context.Context, day caltime.Date) error {
+	if d.o.State != Drafted || !d.o.Kind.authorisedBySAO() {
+		return nil
+	}
+	bad := map[string]string{}
+	if _, _, err := d.r.parties(ctx, d.tx, d.g, part8Power(d.o.Kind, d.p.Investigation, day), d.applicant(), Party{}, day, bad); err != nil {
+		return err
+	}
+	if bad["authoriser"] == "" {
+		return nil
+	}
+	return refused([]string{"Record the authority of a senior appropriate officer"}, d.o.Name()+" needs the authority of a senior appropriate officer before it is lodged ("+d.o.Cite()+")")
 }
 
 // Part8Authority is the authority of a senior appropriate officer, given to an application that was drafted.
@@ -185,21 +202,26 @@ func (r *Room) AuthorisePart8(ctx context.Context, caseID ids.Case, in Part8Auth
 		if in.Officer.empty() {
 			bad["authoriser"] = "Choose who gave the authority"
 		}
-		applicant := Party{Name: d.o.Applicant, Rank: d.o.ApplicantRank, Accred: d.o.ApplicantAccred}
-		if d.o.ApplicantID != nil {
-			applicant = Party{User: *d.o.ApplicantID}
-		}
 		day := dayOf(in.At, d.tx.Now)
-		_, auth, err := d.r.parties(ctx, d.tx, d.g, part8Power(d.o.Kind, d.p.Investigation, day), applicant, in.Officer, day, bad)
+		_, auth, err := d.r.parties(ctx, d.tx, d.g, part8Power(d.o.Kind, d.p.Investigation, day), d.applicant(), in.Officer, day, bad)
 		if err != nil {
 			return err
 		}
+		delete(bad, "applicant") // judged when the application was recorded
 		if err := check8("Check the authority", bad); err != nil {
 			return err
 		}
 		d.p.AuthorisedAt = at(in.At)
 		set := map[string]any{"authoriser_id": auth.ID, "authoriser": auth.Name, "authoriser_rank": auth.Rank}
+		d.o.AuthoriserID, d.o.Authoriser, d.o.AuthoriserRank = auth.ID, auth.Name, auth.Rank
 		if err := d.keep(ctx, set, "part8.authorised", in); err != nil {
+			return err
+		}
+		d.o.Overrides = nil
+		if x, ok := auth.Overriding("authoriser"); ok {
+			d.o.Overrides = append(d.o.Overrides, x)
+		}
+		if err := d.r.keepOverrides(ctx, d.tx, d.g, &d.o); err != nil {
 			return err
 		}
 		if err := d.move(ctx, &d.o, *at(in.At), auth.Name, Authorised); err != nil {
@@ -233,6 +255,9 @@ func (r *Room) LodgePart8(ctx context.Context, caseID ids.Case, in Part8Lodging)
 	return r.do8(ctx, caseID, in.N, in.Version, "part8.lodged", func(ctx context.Context, d *doing8) error {
 		if !d.o.State.leads(d.o.Kind, Lodged) {
 			return d.notNow("it cannot be lodged")
+		}
+		if err := d.mayLodge(ctx, dayOf(in.At, d.tx.Now)); err != nil {
+			return err
 		}
 		bad := map[string]string{}
 		since := time.Time{}

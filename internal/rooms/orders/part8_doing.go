@@ -158,6 +158,7 @@ func check8(message string, bad map[string]string) error {
 func part8Power(k Kind, i powers.Investigation, day caltime.Date) powers.Power {
 	x, _ := k.part8()
 	p, _ := powers.ByCode(x.code)
+	p.Trigger = powers.OrderMade // who applies is judged, also where the clocks are those of notices
 	p.Authority = powers.Authority{Kind: powers.NoAuthority, Text: p.Authority.Text, Mark: p.Authority.Mark}
 	if i == powers.CivilRecoveryInvestigation { // an enforcement authority's own
 		p.Applicants = []powers.Applicant{powers.NCA, powers.HMRC, powers.SFO, powers.Prosecutor}

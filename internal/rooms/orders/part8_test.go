@@ -15,7 +15,13 @@ import (
 	"proceeds/internal/rooms/users/userstest"
 )
 
-func day(s string) caltime.Date { return caltime.MustDate(s) }
+// day reads a date; the zero one from "".
+func day(s string) caltime.Date {
+	if s == "" {
+		return caltime.Date{}
+	}
+	return caltime.MustDate(s)
+}
 
 // super is a superintendent outside the product.
 var super = orders.Party{Name: "Det Supt R. Calloway", Rank: "Superintendent"}
@@ -136,6 +142,9 @@ func TestWhoAuthorisesAPart8Order(t *testing.T) {
 		in := b.application(orders.DisclosureOrder, "2026-05-22T10:00")
 		in.Authoriser = orders.Party{Name: "DI Brook", Rank: "Inspector"}
 		b.invalid(in, "authoriser")
+		clerk := b.application(orders.DisclosureOrder, "2026-05-22T10:00")
+		clerk.Applicant = orders.Party{Name: "K. Denholm", Rank: "Analyst"}
+		b.invalid(clerk, "applicant")
 		in.Authoriser = orders.Party{}
 		in.Authorised = orderstest.At("2026-05-22T09:00")
 		b.invalid(in, "authoriser")
@@ -152,7 +161,13 @@ func TestWhoAuthorisesAPart8Order(t *testing.T) {
 		if e := asFault(err); e == nil || e.Fields["authoriser"] == "" {
 			b.t.Errorf("an inspector for confiscation: %v", err)
 		}
-		o = must[orders.Result](b.t)(b.r.AuthorisePart8(b.ctx, b.c.ID, orders.Part8Authority{N: o.N, Version: o.Version, Officer: super, At: b.time.Now()})).Order
+		urgent := orders.Party{Name: "DI Brook", Rank: "Inspector", Override: "No superintendent could be reached; told at once"}
+		over := must[orders.Result](b.t)(b.r.AuthorisePart8(b.ctx, b.c.ID, orders.Part8Authority{N: o.N, Version: o.Version, Officer: urgent, At: b.time.Now()}))
+		if got := b.site().SignIn(b.t, b.f.Lead).Get(b.path() + "/orders/O1").Must(200).Text("main"); !strings.Contains(got, "No superintendent could be reached") {
+			b.t.Errorf("the page does not tell of the override: %s", got)
+		}
+		b.undo(over.Act)
+		o = must[orders.Result](b.t)(b.r.AuthorisePart8(b.ctx, b.c.ID, orders.Part8Authority{N: o.N, Officer: super, At: b.time.Now()})).Order
 		o = must[orders.Result](b.t)(b.r.LodgePart8(b.ctx, b.c.ID, orders.Part8Lodging{N: o.N, Version: o.Version, At: b.time.Now(), CourtRef: "PX-9"})).Order
 		b.equal(o.State, orders.Lodged, "state")
 		_, err = b.r.AuthorisePart8(b.ctx, b.c.ID, orders.Part8Authority{N: o.N, Officer: super, At: b.time.Now()})
