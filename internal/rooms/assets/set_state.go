@@ -38,7 +38,7 @@ func (r *Room) setState(ctx context.Context, tx *db.Tx, g access.Grant, id ids.I
 	case DeniedSeized, DeniedPACE:
 		return refuse(i.State, "A seizure is recorded with its time, place and power: use Record a seizure")
 	case ForfeitedAdmin, ForfeitedCourt:
-		ok, err := hasOrder(ctx, tx, id)
+		ok, err := forfeitedBy(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -8,10 +8,12 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/assets"
 )
 
 // CloseClock ends a clock of the case within tx, with the reason; state is Acted, Stopped or Lapsed. A clock that is
-// over already is left as it is. NotFound for a clock of another case.
+// over already is left as it is. NotFound for a clock of another case; Refused for the 48 hours of property that stays
+// seized.
 func (r *Room) CloseClock(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Clock, state ClockState, why string) error {
 	c, err := clockByID(ctx, tx, g, id)
 	if err != nil {
@@ -20,10 +22,29 @@ func (r *Room) CloseClock(ctx context.Context, tx *db.Tx, g access.Grant, id ids
 	if c.State.Over() {
 		return nil
 	}
+	if err := r.heldByIt(ctx, tx, g, c); err != nil {
+		return err
+	}
 	if _, err := r.endClock(ctx, tx, g, c, state, tx.Now, why); err != nil {
 		return err
 	}
 	return r.keepNext(ctx, tx, g)
+}
+
+// heldByIt refuses to end the 48 hours of property that would stay seized with no clock on it.
+func (r *Room) heldByIt(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) error {
+	if !fortyEight(c.Code) || c.InterestID == nil {
+		return nil
+	}
+	i, err := r.Assets.Interest(ctx, tx, g, *c.InterestID)
+	if err != nil || !i.Live() || i.State != assets.DeniedSeized {
+		return err
+	}
+	if again, err := r.seizedAgain(ctx, tx, g, c); err != nil || again {
+		return err
+	}
+	return &fault.Error{Kind: fault.Refused, Message: "The property would stay seized with no clock of 48 hours running on it",
+		Next: []string{"Record the order made within the 48 hours", "Record the release of the property"}}
 }
 
 // endClock ends c as at an instant; false where somebody else ended it in the meantime. The caller keeps the next clock.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
@@ -164,24 +163,12 @@ func (d *doing) stillHeld(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !fortyEight(c.Code) || c.State == Running || c.State == Paused || c.InterestID == nil {
+		if c.State == Running || c.State == Paused {
 			continue
 		}
-		i, err := d.r.Assets.Interest(ctx, d.tx, d.g, *c.InterestID)
-		if err != nil {
+		if err := d.r.heldByIt(ctx, d.tx, d.g, c); err != nil {
 			return err
 		}
-		if !i.Live() || i.State != assets.DeniedSeized {
-			continue
-		}
-		if again, err := d.r.seizedAgain(ctx, d.tx, d.g, c); err != nil || again {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		return &fault.Error{Kind: fault.Refused, Message: "The property would stay seized with no clock of 48 hours running on it",
-			Next: []string{"Record the order made within the 48 hours", "Record the release of the property"}}
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func (r *Room) lapse(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (b
 	if err := r.Cases.Note(ctx, tx, g, note); err != nil {
 		return false, err
 	}
-	if c.Code == "RO" { // a report or review is late; the order stands until it is discharged
+	if c.Code == "RO" || c.Code == "CASH-INT" || c.Code == "CASH-SEARCH" { // a report or a duty is late; what holds the property holds it still
 		return true, nil
 	}
 	return true, r.letGo(ctx, tx, g, c)

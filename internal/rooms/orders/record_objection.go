@@ -81,7 +81,7 @@ func (r *Room) RecordObjection(ctx context.Context, caseID ids.Case, in Objectio
 		} else {
 			detail += "Apply for forfeiture or further detention within 48 hours (s.297D; not verified)"
 			out.Alarm = "Section 297D is thought to give 48 hours to apply for forfeiture or further detention. It was not verified: apply at once"
-			if p, ok := powers.ByCode(cashObjection); ok && p.Clock {
+			if p, ok := powers.ByCode(cashObjection); ok {
 				c, err := d.start(ctx, Start{Code: p.Code, Nation: nation, Local: caltime.LocalOf(in.At), OrderID: o.ID, AssetID: a.asset.ID, Value: value(o)})
 				if err != nil {
 					return err
