@@ -102,7 +102,8 @@ func TestAFreshSeizureStartsANewClock(t *testing.T) {
 		for _, c := range b.clocks() {
 			states[c.State]++
 		}
-		b.equal(states, map[orders.ClockState]int{orders.Lapsed: 1, orders.Acted: 1, orders.Running: 1}, "clocks")
+		// The order's and the time to pay the cash in (s.296) run.
+		b.equal(states, map[orders.ClockState]int{orders.Lapsed: 1, orders.Acted: 1, orders.Running: 2}, "clocks")
 	})
 }
 

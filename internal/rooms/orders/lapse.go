@@ -141,6 +141,9 @@ func (r *Room) timeOfOthersEnds(ctx context.Context, tx *db.Tx, g access.Grant, 
 // letGo is what a lapse means for property and orders: the order has expired, the interests it held have lapsed, and
 // whatever else ran on them has nothing left to run on.
 func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) error {
+	if duty(c.Code) {
+		return nil // nothing is held by it
+	}
 	if c.OrderID != nil {
 		o, err := orderByID(ctx, tx, g, *c.OrderID)
 		if err != nil {
@@ -189,9 +192,6 @@ func (r *Room) letGo(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) er
 // application for forfeiture is before the court (s.298(4)); whether an account stays frozen then is not settled, so the
 // end of a freezing order is taken as it stands.
 func lapses(c powers.Code, s assets.State) bool {
-	if c == "CASH-INT" || c == "CASH-SEARCH" { // a duty beside what holds the property
-		return false
-	}
 	switch s {
 	case assets.DeniedSeized:
 		return fortyEight(c)
@@ -301,3 +301,7 @@ func (r *Room) seizedAgain(ctx context.Context, tx *db.Tx, g access.Grant, c Clo
 	}
 	return false, err
 }
+
+// duty reports whether the clock times a duty of the force beside what holds the property: to pay cash in, to report a
+// search.
+func duty(c powers.Code) bool { return c == "CASH-INT" || c == "CASH-SEARCH" }

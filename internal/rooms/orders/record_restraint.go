@@ -106,6 +106,9 @@ func (d *doing) restrain(ctx context.Context, in Restraining) (o Order, alarm st
 				}
 			}
 		}
+		if err := d.after47(ctx, o, x); err != nil {
+			return o, "", err
+		}
 		if err := d.set(ctx, x.interests, assets.DeniedRestrained, *o.MadeAt, o.Name()); err != nil {
 			return o, "", err
 		}
@@ -132,8 +135,12 @@ func (d *doing) restrained(ctx context.Context, in Restraining) ([]aim, error) {
 		if err != nil {
 			return nil, err
 		}
+		states := []assets.State{assets.Identified, assets.Assessed, assets.DeniedSeized, assets.DeniedPACE, assets.Lapsed}
+		if a.family() == assets.FamilyRestraint { // what s.47M detains may be restrained too
+			states = append(states, assets.DeniedDetained)
+		}
 		if err := a.only(named != nil, "a restraint order reaches free property; what Part 5 holds is not free (s.82)",
-			assets.Identified, assets.Assessed, assets.DeniedSeized, assets.DeniedPACE, assets.Lapsed); err != nil {
+			states...); err != nil {
 			return nil, err
 		}
 		out = append(out, a)

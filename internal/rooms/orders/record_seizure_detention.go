@@ -109,3 +109,30 @@ func hours47(a aim, m Making) (out []Clock, err error) {
 	}
 	return out, nil
 }
+
+// after47 ends what s.47M gave on property that a restraint order now holds (s.41A).
+func (d *doing) after47(ctx context.Context, restraint Order, a aim) error {
+	for _, o := range a.orders {
+		if o.Power != "S47-DET" || !o.Live() || !o.names(a.ids()) {
+			continue
+		}
+		others, err := d.othersUnder(ctx, o, a)
+		if err != nil {
+			return err
+		}
+		if others {
+			continue
+		}
+		if err := d.move(ctx, &o, *restraint.MadeAt, "Replaced by "+restraint.Name()+" (s.41A)", Superseded); err != nil {
+			return err
+		}
+	}
+	for _, c := range a.clocks {
+		if c.Code == "S47-DET" && !c.State.Over() && a.runsOn(c) {
+			if err := d.end(ctx, c, Acted, *restraint.MadeAt, restraint.Name()+" made"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
