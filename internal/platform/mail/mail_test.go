@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"crypto/tls"
 	"errors"
 	"regexp"
 	"sort"
@@ -123,13 +124,15 @@ func TestNothingIsSentInTheClearToAnotherMachine(t *testing.T) {
 	if err := mail.Open(s).Send(t.Context(), message("a@b")); err == nil || len(bare.Mails()) != 0 {
 		t.Errorf("a server without STARTTLS got %d mails: %v", len(bare.Mails()), err)
 	}
-	server, trust := mailtest.StartTLS(t)
-	x := server.Sender(t)
-	if err := x.Send(t.Context(), message("a@b")); err == nil || len(server.Mails()) != 0 {
-		t.Errorf("a certificate that nobody vouches for: %v", err)
-	}
-	x.Trust = trust
-	if err := x.Send(t.Context(), message("a@b")); err != nil || len(server.Mails()) != 1 {
-		t.Errorf("by STARTTLS: %v, %d mails", err, len(server.Mails()))
+	for name, start := range map[string]func(testing.TB) (*mailtest.Server, *tls.Config){"STARTTLS": mailtest.StartTLS, "TLS": mailtest.StartDirect} {
+		server, trust := start(t)
+		x := server.Sender(t)
+		if err := x.Send(t.Context(), message("a@b")); err == nil || len(server.Mails()) != 0 {
+			t.Errorf("%s by a certificate that nobody vouches for: %v", name, err)
+		}
+		x.Trust = trust
+		if err := x.Send(t.Context(), message("a@b")); err != nil || len(server.Mails()) != 1 {
+			t.Errorf("by %s: %v, %d mails", name, err, len(server.Mails()))
+		}
 	}
 }

@@ -37,8 +37,9 @@ func (g Got) Text() string { _, text, _ := strings.Cut(g.Raw, "\r\n\r\n"); retur
 
 // Server is a mail server that lives until the test ends.
 type Server struct {
-	addr *net.TCPAddr
-	cert *tls.Config // offers STARTTLS
+	addr   *net.TCPAddr
+	cert   *tls.Config // offers STARTTLS, or
+	direct bool        // begins with TLS
 
 	mu     sync.Mutex
 	got    []Got
@@ -47,10 +48,15 @@ type Server struct {
 }
 
 // Start runs a server without encryption.
-func Start(t testing.TB) *Server { t.Helper(); return start(t, nil) }
+func Start(t testing.TB) *Server { t.Helper(); return start(t, nil, false) }
 
 // StartTLS runs a server that offers STARTTLS; trust is what a client must trust.
-func StartTLS(t testing.TB) (s *Server, trust *tls.Config) {
+func StartTLS(t testing.TB) (s *Server, trust *tls.Config) { t.Helper(); return startTLS(t, false) }
+
+// StartDirect runs a server that begins with TLS.
+func StartDirect(t testing.TB) (s *Server, trust *tls.Config) { t.Helper(); return startTLS(t, true) }
+
+func startTLS(t testing.TB, direct bool) (s *Server, trust *tls.Config) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -67,17 +73,20 @@ func StartTLS(t testing.TB) (s *Server, trust *tls.Config) {
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(c)
-	s = start(t, &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12})
+	s = start(t, &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}, direct)
 	return s, &tls.Config{RootCAs: pool, ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12}
 }
 
-func start(t testing.TB, cert *tls.Config) *Server {
+func start(t testing.TB, cert *tls.Config, direct bool) *Server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{addr: l.Addr().(*net.TCPAddr), cert: cert, answer: map[string][]string{}}
+	s := &Server{addr: l.Addr().(*net.TCPAddr), cert: cert, direct: direct, answer: map[string][]string{}}
+	if direct {
+		l = tls.NewListener(l, cert)
+	}
 	var all sync.WaitGroup
 	all.Go(func() {
 		for {
@@ -94,11 +103,14 @@ func start(t testing.TB, cert *tls.Config) *Server {
 
 // Address is the server's setting for --mail.
 func (s *Server) Address() string {
-	end := ""
-	if s.cert == nil {
+	scheme, end := "smtp", ""
+	switch {
+	case s.cert == nil:
 		end = "&tls=none"
+	case s.direct:
+		scheme = "smtps"
 	}
-	return fmt.Sprintf("smtp://%s?from=%s%s", s.addr, From, end)
+	return fmt.Sprintf("%s://%s?from=%s%s", scheme, s.addr, From, end)
 }
 
 // Sender speaks to the server.
