@@ -170,3 +170,24 @@ func vetoOf(b *bench) func(context.Context, *db.Tx) error {
 		return b.r.VetoClose(ctx, tx, g)
 	}
 }
+
+// Vector 17: compliance on Mon 5 Jan 2026 leaves the authority until the end of Thu 5 Mar 2026; when it ends, nothing of the
+// force's has lapsed, and the case can be closed.
+func TestTheTimeOfTheAuthorityToDecide(t *testing.T) {
+	each(t, "2026-01-05T12:00", func(b *bench) {
+		must[orders.ReferralResult](b.t)(b.r.Refer(b.ctx, b.c.ID, orders.NewReferral{Kind: orders.ReferUWO, Body: orders.CPS, Reasons: "Income does not explain it", Sent: day("2026-01-05")}))
+		must[orders.ReferralResult](b.t)(b.r.DecideReferral(b.ctx, b.c.ID, orders.ReferralDecision{N: 1, To: orders.ReferAccepted, On: day("2026-01-05")}))
+		must[orders.ReferralResult](b.t)(b.r.RecordCompliance(b.ctx, b.c.ID, orders.ReferralCompliance{N: 1, On: day("2026-01-05")}))
+		b.equal(b.clock("IFO-DET").EndLocal, "2026-03-06T00:00", "end")
+		if err := b.r.DB.Write(b.ctx, vetoOf(b)); err != nil {
+			b.t.Errorf("the clock of another authority keeps the case open: %v", err)
+		}
+		b.now("2026-03-06T09:00")
+		must[int](b.t)(b.r.Lapse(b.system()))
+		b.equal(b.clock("IFO-DET").State, orders.Stopped, "state of the clock")
+		b.ctx = b.f.As(b.t, b.d, b.f.Lead)
+		if got := b.site().SignIn(b.t, b.f.Lead).Get(b.path() + "/referrals/R1").Must(200).Text("main"); !strings.Contains(got, "ask what it decided") {
+			b.t.Errorf("the page: %s", got)
+		}
+	})
+}
