@@ -179,9 +179,9 @@ func (w *Whole) mayAfter(k Kind, today caltime.Date) bool {
 		return leads(orders.DefaultWarrant)
 	case AppointReceiver:
 		return leads(orders.WithReceiver)
-	case Review, Uplift:
+	case Uplift:
 		return (live || s == orders.Satisfied) && w.Benefit > ordered(w.Sums)
-	case Reconsider:
+	case Review, Reconsider:
 		return live || s == orders.Satisfied
 	case WriteOff:
 		return leads(orders.WrittenOff)
@@ -211,7 +211,7 @@ func (w *Whole) impossible(k Kind, today caltime.Date) *fault.Error {
 	switch {
 	case k == RecordPostponement && w.Regime == New2026:
 		e.Message = "Under the timetable of 2026 there is no postponement: the court revises its timetable (s.15A)"
-	case (k == Uplift || k == Review) && w.Order != nil && w.Benefit <= ordered(w.Sums):
+	case k == Uplift && w.Order != nil && w.Benefit <= ordered(w.Sums):
 		e.Message = "The whole benefit is ordered already, so there is nothing left to uplift to (s.22)"
 	}
 	for _, x := range w.Possible(today) {

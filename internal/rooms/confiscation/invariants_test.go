@@ -13,6 +13,7 @@ import (
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/orders/orderstest"
 	"proceeds/internal/rooms/subjects/subjectstest"
+	"proceeds/internal/rooms/users/userstest"
 )
 
 // atOnce runs acts at the same moment and gives how many were done; the others must have been refused in words.
@@ -304,5 +305,38 @@ func TestNoOrderAndSixYears(t *testing.T) {
 		if !fault.Is(err, fault.Conflict) {
 			b.t.Errorf("a stale form: %v", err)
 		}
+	})
+}
+
+// When its time to pay ends, an order is in default and never expired; while more time is asked for it is not. What it is
+// about goes through its proceedings alone.
+func TestTheEndOfTimeToPay(t *testing.T) {
+	each(t, "2026-02-02T12:00", func(b *bench) {
+		for n, name := range []string{"A. First", "B. Second"} {
+			confiscationtest.Start(b.t, b.ctx, b.r, b.c.ID, name, "2025-11-03", "2025-11-03")
+			_, err := b.r.Order(b.ctx, b.c.ID, confiscationtest.Order(n+1, "2026-01-30", 10_000_00, "2026-04-29"))
+			b.must(err)
+		}
+		b.now("2026-04-28T12:00")
+		b.must(b.r.Apply(b.ctx, b.c.ID, confiscation.Timing{On: on(2), Sum: 1, Day: day("2026-04-28")}))
+		b.runs("CO-TTP", "2026-07-29", orders.Running)
+		lapse := func() {
+			_, err := b.r.Orders.Lapse(userstest.System(b.t))
+			b.must(err)
+		}
+		b.now("2026-04-30T00:01")
+		lapse()
+		b.equal(b.whole(1).Order.State, orders.InDefault, "not paid")
+		b.equal(b.whole(2).Order.State, orders.TimeToPay, "more time was asked for")
+		b.now("2027-02-01T12:00")
+		lapse()
+		b.equal(b.whole(2).Order.State, orders.InDefault, "nothing was decided in six months")
+		b.equal(b.clock("CO-S22").State, orders.Lapsed, "a review that was missed")
+		b.must(b.r.Looked(b.ctx, b.c.ID, on(1), day("2027-02-01"), true, "bank statements"))
+		b.runs("CO-S22", "2028-02-01", orders.Running)
+
+		_, err := b.r.Orders.Discharge(b.ctx, b.c.ID, orders.Ending{N: 1, At: b.time.Now(), Why: "by another door"})
+		b.refused(err, "")
+		b.equal(b.whole(1).Order.State, orders.InDefault, "state")
 	})
 }

@@ -19,3 +19,9 @@ func (r *Room) falls(ctx context.Context, tx *db.Tx, g access.Grant, o Order, c 
 	}
 	return nil
 }
+
+// elsewhere refuses an act on a confiscation order that does not go through its proceedings: what is owed, its schedule and
+// the value ledger go together.
+func (o Order) elsewhere() error {
+	return refused([]string{"Open Confiscation in the case, and record it there"}, o.Name()+" is recorded with the proceedings it was made in")
+}

@@ -89,6 +89,9 @@ func (d *doing) orderAt(ctx context.Context, n, version int) (o Order, a aim, er
 		return o, a, err
 	}
 	d.about = o.ID
+	if o.Kind == Confiscation {
+		return o, a, o.elsewhere()
+	}
 	if version != 0 && version != o.Version {
 		return o, a, fault.Stale("order")
 	}

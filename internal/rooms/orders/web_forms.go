@@ -255,7 +255,7 @@ var formSpecs = map[string]formSpec{
 		},
 	},
 	"service": {
-		title: "Record service", button: "Record service", order: true, fits: func(o Order) bool { return o.Live() && o.ServedAt == nil && !o.Kind.Notice() },
+		title: "Record service", button: "Record service", order: true, fits: func(o Order) bool { return o.Live() && o.ServedAt == nil && !o.Kind.Notice() && o.Kind != Confiscation },
 		fields: []formField{servedAt, servedHow, {name: "amount", label: "Balance when it was served", hint: "Of a frozen account", kind: asMoney}},
 		clock:  noClock,
 		apply: func(r *Room, c *web.Ctx, f *recordForm) (did, error) {
@@ -267,7 +267,7 @@ var formSpecs = map[string]formSpec{
 		},
 	},
 	"discharge": {
-		title: "Record a discharge", button: "Record the discharge", order: true, fits: func(o Order) bool { return o.Live() && !o.Kind.Notice() },
+		title: "Record a discharge", button: "Record the discharge", order: true, fits: func(o Order) bool { return o.Live() && !o.Kind.Notice() && o.Kind != Confiscation },
 		intro:  "What the order alone held is released, and its clock stops.",
 		fields: []formField{{name: "made_at", label: "Discharged", kind: asMoment}, whyField}, clock: noClock,
 		apply: func(r *Room, c *web.Ctx, f *recordForm) (did, error) {

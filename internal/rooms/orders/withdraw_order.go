@@ -73,6 +73,8 @@ func (r *Room) unrecord(ctx context.Context, tx *db.Tx, g access.Grant, in Mista
 		return o, err
 	}
 	switch {
+	case o.Kind == Confiscation:
+		return o, o.elsewhere()
 	case in.Version != 0 && in.Version != o.Version:
 		return o, fault.Stale("order")
 	case o.WithdrawnAt != nil:
