@@ -13,6 +13,7 @@ import (
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/orders/orderstest"
+	"proceeds/internal/rooms/subjects"
 )
 
 func (b *bench) referral(n int) orders.Referral {
@@ -189,5 +190,25 @@ func TestTheTimeOfTheAuthorityToDecide(t *testing.T) {
 		if got := b.site().SignIn(b.t, b.f.Lead).Get(b.path() + "/referrals/R1").Must(200).Text("main"); !strings.Contains(got, "ask what it decided") {
 			b.t.Errorf("the page: %s", got)
 		}
+	})
+}
+
+// A subject that an order or a referral names stays in the case.
+func TestASubjectThatAReferralNamesIsNotWithdrawn(t *testing.T) {
+	each(t, "2026-01-05T12:00", func(b *bench) {
+		people := &subjects.Room{DB: b.d, Cases: b.r.Cases}
+		s, _, err := people.Add(b.ctx, b.c.ID, subjects.NewSubject{Kind: subjects.Person, Name: "M. Oslanthe", Role: subjects.NewRole{Category: subjects.Suspect, Basis: "arrest", From: day("2026-01-05")}})
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		must[orders.ReferralResult](b.t)(b.r.Refer(b.ctx, b.c.ID, orders.NewReferral{Kind: orders.ReferTAX, Body: orders.NCA, Subject: s.ID, Reasons: "Gains"}))
+		in := b.application(orders.ProductionOrder, "2026-01-05T10:00")
+		in.Subject = s.ID
+		must[orders.Result](b.t)(b.r.ApplyPart8(b.ctx, b.c.ID, in))
+		var uses []string
+		if err := b.d.Gorm(b.ctx).Raw("SELECT what FROM v_subject_uses WHERE case_id = ? AND subject_id = ? ORDER BY what", b.c.ID, s.ID).Scan(&uses).Error; err != nil {
+			b.t.Fatal(err)
+		}
+		b.equal(strings.Join(uses, ", "), "a referral, an order", "what names the subject")
 	})
 }
