@@ -48,7 +48,7 @@ func TestPreviewTellsTheEndAndTheLastSitting(t *testing.T) {
 		form := join(url.Values{"power": {"s294"}, "nation": {"england-wales"}}, date("when", "2026-12-24T16:30"))
 		p := me.PostHX("/clocks/preview", form).Must(200)
 		b.equal(p.Text("#prev-end"), "Wed 30 Dec 2026 16:30", "end")
-		for _, want := range []string{"because 25–28 Dec do not count", "Plan the hearing for Wed 30 Dec 10:00.", "7 h 30 + 24 h + 16 h 30 = 48 h", "s.295(1)-(1B)", "Christmas Day", "Bank holiday"} {
+		for _, want := range []string{"because 25–28 Dec do not count", "Plan the hearing for Wed 30 Dec 10:00.", "7 h 30 + 24 h + 16 h 30 = 48 h", "s.295(1)–(1B)", "Christmas Day", "Bank holiday"} {
 			if !strings.Contains(p.Text("section"), want) {
 				b.t.Errorf("the preview does not say %q:\n%s", want, p.Text("section"))
 			}
@@ -78,7 +78,7 @@ func TestRecordingThroughThePages(t *testing.T) {
 		s := orderstest.Seize(b.t, b.ctx, b.r, b.c.ID, "2026-11-20T09:00", 48_260_00)
 		at := b.path() + "/assets/A1"
 		page := me.Get(b.path() + "/assets").Must(200)
-		for _, want := range []string{"First 48 hours", "Detention order", "Record detention order", "s.295(1)-(1B). Act by Mon 23 Nov 10:00"} {
+		for _, want := range []string{"First 48 hours", "Detention order", "Record detention order", "s.295(1)–(1B). Act by Mon 23 Nov 10:00"} {
 			if !strings.Contains(page.Text("main"), want) {
 				b.t.Errorf("the assets page does not say %q:\n%s", want, page.Text("main"))
 			}
@@ -134,7 +134,7 @@ func TestHelpPrintsTheCatalogueAndKeepsWhatIsSealed(t *testing.T) {
 		me := b.site().SignIn(b.t, b.f.Referrer)
 		p := me.Get("/help/clocks").Must(200)
 		text := p.Text("main")
-		for _, want := range []string{"CASH-48", "Not verified", "s.295(1)-(1B)", "Seized on", "AFO-CAP"} {
+		for _, want := range []string{"CASH-48", "Not verified", "s.295(1)–(1B)", "Seized on", "AFO-CAP"} {
 			if want != "Seized on" && !strings.Contains(text, want) {
 				b.t.Errorf("the page does not say %q", want)
 			}

@@ -105,7 +105,7 @@ func (r *Room) clockRows(ctx context.Context, rd db.Reader, list []Row, mine boo
 	for n, k := range list {
 		w := r.say(k.Clock, windows[k.Code], now)
 		p, _ := powers.ByCode(k.Code)
-		x := layout.ClockRow{Severity: w.severity, Left: w.left, Of: w.of, Name: name(k.Clock, p), Law: k.Cite, Ref: layout.Link{Label: k.Ref, Href: cases.Path(k.Ref)},
+		x := layout.ClockRow{Severity: w.severity, Left: w.left, Of: w.of, Name: name(k.Clock, p), Law: powers.Dashed(k.Cite), Ref: layout.Link{Label: k.Ref, Href: cases.Path(k.Ref)},
 			Case: k.caseText(), Ready: actByText(k.Clock, now), ReadyLate: actByPassed(k.Clock, now), Bar: w.bar, Ends: w.ends}
 		x.Act = layout.Action{Label: "Open", Href: cases.Path(k.Ref) + k.Path}
 		if k.AssetN != nil {

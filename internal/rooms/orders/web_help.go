@@ -82,9 +82,9 @@ func helpClocks() (out []helpClock) {
 		if p.Sealed {
 			continue
 		}
-		h := helpClock{p: p, v: p.Latest(), cite: p.Cite}
+		h := helpClock{p: p, v: p.Latest(), cite: powers.Dashed(p.Cite)}
 		if h.v.Cite != "" {
-			h.cite = h.v.Cite
+			h.cite = powers.Dashed(h.v.Cite)
 		}
 		for _, e := range p.Examples {
 			x := helpExample{name: e.Name, start: e.StartText(), why: e.Explanation}
@@ -123,7 +123,7 @@ func (h helpClock) facts() []layout.Pair {
 	}
 	out := []layout.Pair{
 		{Key: "Starts with", Value: h.p.Trigger.Text()},
-		{Key: "Rule", Value: h.v.RuleText()},
+		{Key: "Rule", Value: powers.Words(h.v.RuleText()) + " – " + h.v.RuleText()},
 		{Key: "Law", Value: h.p.Act + " " + h.cite + ", as from " + h.v.From.UK()},
 		{Key: "Who acts", Value: strings.Join(by, ", ")},
 		{Key: "Authority", Value: h.p.Authority.Text},

@@ -50,7 +50,7 @@ func (r *Room) previewFrom(w wanted, now time.Time) layout.Preview {
 	}
 	if !runsIn(p, nation) {
 		out.Ending, out.End = "No clock", "None starts"
-		out.Because = "because " + p.Cite + " does not run there"
+		out.Because = "because " + powers.Dashed(p.Cite) + " does not run there"
 		if nation == caltime.OtherPlace {
 			out.Because = "because no UK clock runs outside the United Kingdom"
 		}
@@ -133,9 +133,9 @@ func (r *Room) previewFacts(c powers.Clock, p powers.Power, nation caltime.Natio
 	if !c.ActBy.IsZero() {
 		out = append(out, layout.Pair{Key: "Act by", Value: short(c.ActBy, now)})
 	}
-	basis := c.Cite + ". Weekends, Christmas Day, Good Friday and bank holidays do not count."
+	basis := powers.Dashed(c.Cite) + ". Weekends, Christmas Day, Good Friday and bank holidays do not count."
 	if p.StartsFrom == powers.FromDate {
-		basis = c.Cite + ". Every day counts; an end on a weekend is not moved."
+		basis = powers.Dashed(c.Cite) + ". Every day counts; an end on a weekend is not moved."
 	}
 	if !c.Verified {
 		basis += " Not verified."
