@@ -17,6 +17,7 @@ const (
 	ChangeConviction   Kind = "conviction"
 	RecordPostponement Kind = "postponement"
 	SetDays            Kind = "timetable"
+	VarySentence       Kind = "sentence"
 	GiveStatement      Kind = "statement"
 	RecordDefault      Kind = "default-of-statement"
 	MakeOrder          Kind = "order"
@@ -43,7 +44,7 @@ const (
 )
 
 // kinds lists every act in the order of a life.
-var kinds = []Kind{ChangeRegime, ChangeConviction, RecordPostponement, SetDays, GiveStatement, RecordDefault, MakeOrder, MakeNoOrder, Reopen, TakeBack,
+var kinds = []Kind{ChangeRegime, ChangeConviction, RecordPostponement, SetDays, GiveStatement, RecordDefault, MakeOrder, VarySentence, MakeNoOrder, Reopen, TakeBack,
 	Pay, Receive, ReversePay, ApplyForTime, DecideTime, StateInterest, FallInDefault, ActivateTerm, AppointReceiver, OrderCompliance,
 	Review, Uplift, Reduce, Reconsider, WriteOff, Discharge, Appeal}
 
@@ -58,6 +59,8 @@ func (k Kind) Title() string {
 		return "Record a postponement (s.14)"
 	case SetDays:
 		return "Record the days the court set"
+	case VarySentence:
+		return "Record the sentence varied, or that it need not be (s.15(4))"
 	case GiveStatement:
 		return "Record a statement given, or a hearing held"
 	case RecordDefault:
@@ -119,6 +122,9 @@ func (w *Whole) Possible(today caltime.Date) (out []Kind) {
 }
 
 func (w *Whole) may(k Kind, today caltime.Date) bool {
+	if k == VarySentence {
+		return (w.State == Open || w.State == Ordered) && w.runs("CO-VARY")
+	}
 	switch w.State {
 	case Open:
 		return w.mayBefore(k)

@@ -121,6 +121,10 @@ func TestTimetableFromConvictionToUplift(t *testing.T) {
 		b.runs("CO-TIME", "2027-01-11", orders.Running)
 		b.runs("CO-VARY", "2027-03-07", orders.Running)
 		b.equal(len(b.whole(1).Days), 7, "the old day stands beside the new")
+		b.refused(b.r.Varied(b.ctx, b.c.ID, on(1), day("2027-02-15"), true, ""), "note")
+		b.must(b.r.Varied(b.ctx, b.c.ID, on(1), day("2027-02-15"), true, "compensation of £2,000 added"))
+		b.runs("CO-VARY", "2027-03-07", orders.Acted)
+		b.refused(b.r.Varied(b.ctx, b.c.ID, on(1), day("2027-02-15"), true, "again"), "")
 
 		o, err := b.r.Order(b.ctx, b.c.ID, confiscationtest.Order(1, "2027-01-11", 10_000_00, ""))
 		b.must(err)

@@ -8,6 +8,7 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // SetRegime records the regime that the court applied, with the reason, where it differs from the one chosen by date. The
@@ -100,4 +101,35 @@ func join(a, b string) string {
 		return b
 	}
 	return a + ". " + b
+}
+
+// Varied records that the court varied the sentence within the time that section 15(4) gives, or that it need not be
+// varied: the clock stops.
+func (r *Room) Varied(ctx context.Context, caseID ids.Case, on On, day caltime.Date, varied bool, note string) error {
+	return r.do(ctx, caseID, on, VarySentence, func(ctx context.Context, d *doing) error {
+		bad := map[string]string{}
+		d.day(bad, "on", "The day", day, d.w.ConvictedOn, "the conviction")
+		checkText(bad, "note", note, "Enter what was added to the sentence, or why nothing is")
+		if err := fault.Fields("Check the sentence", bad, fields...); err != nil {
+			return err
+		}
+		state, title := orders.Stopped, "The sentence need not be varied"
+		if varied {
+			state, title = orders.Acted, "Sentence varied (s.15(4))"
+		}
+		if err := d.endAll(ctx, state, title, "CO-VARY"); err != nil {
+			return err
+		}
+		return d.note(ctx, VarySentence, day, nil, title, note)
+	})
+}
+
+// runs reports whether a clock of the proceedings with the code runs.
+func (w *Whole) runs(code powers.Code) bool {
+	for _, c := range w.Clocks {
+		if c.Code == code && !c.State.Over() {
+			return true
+		}
+	}
+	return false
 }

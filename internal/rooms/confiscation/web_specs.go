@@ -92,6 +92,19 @@ var actSpecs = map[Kind]actSpec{
 			return alarmed(r.SetTimetable(c.Ctx(), f.p.g.CaseID(), in))
 		},
 	},
+	VarySentence: {
+		button: "Record", intro: "A fine, compensation or a deprivation order may be added after the postponement, in the time that section 15(4) gives.", happens: []string{"The time to vary the sentence stops"},
+		fields: fixed(actField{name: "decision", label: "What became of the sentence?", kind: inRadios, items: []govuk.Choice{{Value: "varied", Text: "The court varied it"}, {Value: "none", Text: "It need not be varied"}}},
+			dayField("On", ""), noteField),
+		apply: func(r *Room, c *web.Ctx, f *actForm) (recorded, error) {
+			if d := f.is("decision"); d != "varied" && d != "none" {
+				f.unread["decision"] = "Choose what became of the sentence"
+			}
+			return f.onDay(func(d caltime.Date) error {
+				return r.Varied(c.Ctx(), f.p.g.CaseID(), f.on(), d, f.is("decision") == "varied", f.is("note"))
+			})
+		},
+	},
 	GiveStatement: {
 		button: "Record", happens: []string{"Its clock stops as acted", "What comes after its day is kept as late"},
 		fields: func(f *actForm) []actField {
