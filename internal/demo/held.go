@@ -118,6 +118,7 @@ func (h *holding) bank(from caltime.Date) {
 
 // course plans how property held by an order goes on from there: extended until its fate is due.
 func (h *holding) course() {
+	h.matters()
 	if !h.until.IsZero() {
 		h.onward(h.until.AddDays(30))
 		return
