@@ -44,6 +44,7 @@ func TestRunningClocksFollowTheList(t *testing.T) {
 		before := b.clocks()
 		b.equal(b.times(before), []string{
 			"CASH-48 running ends 2026-11-25T11:00 act by 2026-11-24T10:00 v1",
+			"CASH-INT running ends 2026-12-03T00:00 act by 2026-12-02T17:00 v1",
 			"CASH-DET running ends 2027-05-23T00:00 act by 2027-05-21T10:00 v1",
 			"CASH-48 acted ends 2026-11-25T10:00 act by 2026-11-24T10:00 v2",
 		}, "before")
@@ -57,6 +58,7 @@ func TestRunningClocksFollowTheList(t *testing.T) {
 		b.equal(got.Moves, would.Moves, "what moved")
 		b.equal(b.times(b.clocks()), []string{
 			"CASH-48 running ends 2026-11-26T11:00 act by 2026-11-25T10:00 v2",
+			"CASH-INT running ends 2026-12-03T00:00 act by 2026-12-02T17:00 v1",
 			"CASH-DET running ends 2027-05-23T00:00 act by 2027-05-21T10:00 v1",
 			"CASH-48 acted ends 2026-11-25T10:00 act by 2026-11-24T10:00 v2",
 		}, "a closed clock and one of months stay")
