@@ -1582,13 +1582,13 @@ func scheduleOf(f *actForm, x actField) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(f.property) == 0 {
+			if len(f.nameable()) == 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 105, "<p class=\"lede\">No property of this case is free to be named.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, p := range f.property {
+			for _, p := range f.nameable() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 106, "<div class=\"two\"><div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

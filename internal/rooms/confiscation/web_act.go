@@ -39,7 +39,8 @@ type actForm struct {
 type propertyRow struct {
 	id, title, hint string
 	state           assets.State
-	linked          bool
+	linked          bool // in the order’s schedule already
+	free            bool // a schedule may name it
 }
 
 // recorded is what an act came to, for the page that follows.
@@ -150,14 +151,14 @@ func (r *Room) offer(c *web.Ctx, f *actForm) error {
 			continue
 		}
 		for _, i := range a.Live() {
-			row := propertyRow{id: ids.String(i.ID), title: a.Name(), hint: i.State.Title(), state: i.State}
+			row := propertyRow{id: ids.String(i.ID), title: a.Name(), hint: i.State.Title(), state: i.State, free: free(a, i) == nil}
 			for _, l := range f.p.w.Lines {
 				row.linked = row.linked || l.WithdrawnAt == nil && l.InterestID != nil && *l.InterestID == i.ID
 			}
 			if i.Holder != "" {
 				row.hint += ", " + i.Holder
 			}
-			if free(a, i) == nil || row.linked || i.State.Held() {
+			if row.free || row.linked || i.State.Held() {
 				f.property = append(f.property, row)
 			}
 		}
@@ -226,6 +227,16 @@ func (r *Room) answer(c *web.Ctx, f *actForm, did recorded, err error) error {
 		f.list = []govuk.FieldError{{ID: "main", Text: text}}
 	}
 	return r.showAct(c, http.StatusUnprocessableEntity, f)
+}
+
+// nameable lists what a schedule may name.
+func (f *actForm) nameable() (out []propertyRow) {
+	for _, p := range f.property {
+		if p.free {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // box is the id of the first box of a field; the page itself for a field that the form does not show.

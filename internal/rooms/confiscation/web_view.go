@@ -159,7 +159,14 @@ func (v *view) fillDays(w *Whole, today caltime.Date) {
 		if !d.DefaultOn.IsZero() {
 			note = join(d.Kind.IfDefault(), note)
 		}
-		v.days = append(v.days, dayRow{d.Kind.Title(), d.DueOn.WithDay(), d.Word(today), note, d.SetOn.UK()})
+		word := d.Word(today)
+		if w.State != Open && d.ReplacedAt == nil && d.DoneOn.IsZero() && d.DefaultOn.IsZero() {
+			word = "Not recorded; the proceedings have ended"
+			if w.State == Ordered {
+				word = "Not recorded; the order was made"
+			}
+		}
+		v.days = append(v.days, dayRow{d.Kind.Title(), d.DueOn.WithDay(), word, note, d.SetOn.UK()})
 	}
 	if end := w.permittedEnd(); w.Regime == Old && w.State == Open && !end.IsZero() {
 		switch {
