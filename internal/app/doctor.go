@@ -63,8 +63,23 @@ func Doctor(ctx context.Context, c Config) []Checked {
 		}
 		out = append(out, calendarReaches(cal, now))
 	}
+	if s.Pending == 0 {
+		out = append(out, a.accredited(ctx))
+	}
 	out = append(out, a.mailTaken(ctx, s.Pending == 0))
 	return append(out, diskRoom(c.DataDir))
+}
+
+// accredited warns of accreditations that end within 60 days: who applies then is refused. It names nobody.
+func (a *App) accredited(ctx context.Context) Checked {
+	n, err := a.Users.Ending(ctx, a.DB, 60)
+	if err != nil {
+		return Checked{"accreditations", false, err.Error()}
+	}
+	if n > 0 {
+		return Checked{"accreditations", false, fmt.Sprintf("%d end within 60 days: have them renewed, or choose other applicants", n)}
+	}
+	return Checked{"accreditations", true, "none ends within 60 days"}
 }
 
 // filesKept puts, reads and deletes a small file.
