@@ -76,7 +76,8 @@ func TestPagesInABrowser(t *testing.T) {
 	b := e2e.Open(t, e2e.Serve(t, userstest.Browse(t, d, routes).Server.Handler()))
 	b.Visit("/test-lead")
 	for _, page := range []string{"/assets", "/assets/A1", "/assets/A2", "/assets/new", "/assets/new?kind=crypto", "/assets/A2/edit", "/assets/A2/interests/new", "/assets/A1/interests/1/move",
-		"/assets/A2/interests/2/split", "/assets/A2/values/new", "/assets/A2/values/1/reverse", "/assets/A1/paid-in", "/assets/A3/seizures/1/decision", "/seizures/cash/new", "/seizures/listed/new"} {
+		"/assets/A2/interests/2/split", "/assets/A2/values/new", "/assets/A2/values/1/reverse", "/assets/A1/paid-in", "/assets/A3/seizures/1/decision", "/seizures/cash/new", "/seizures/listed/new",
+		"/value", "/value/joint", "/value/allocation", "/value/1/reverse"} {
 		if status := b.Visit(c.Path() + page); status != 200 {
 			t.Errorf("%s answers %d", page, status)
 		}

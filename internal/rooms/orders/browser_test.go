@@ -33,6 +33,12 @@ func TestPagesInABrowser(t *testing.T) {
 	must[orders.Result](t)(b.r.RecordRestraint(b.ctx, c3.ID, orders.Restraining{Making: m, Reports: []caltime.Date{caltime.MustDate("2027-01-11")}}))
 	b.now("2026-12-18T12:00")
 	orderstest.Seize(t, b.ctx, b.r, c3.ID, "2026-12-17T10:00", 4_000_00)
+	if _, _, err := b.r.RecordMatter(b.ctx, b.c.ID, orders.Raising{Kind: orders.Exclusion, AssetID: a.ID, At: b.time.Now(), Party: "M. Oslanthe", Purpose: "living", Amount: sumOf(1_500_00), Court: "Northmarch Magistrates’ Court"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.r.RecordMatter(b.ctx, b.c.ID, orders.Raising{Kind: orders.Search, At: b.time.Now(), Party: "PS 2291", Note: "Nothing was found"}); err != nil {
+		t.Fatal(err)
+	}
 	b.now("2026-12-24T17:00")
 	must[int](t)(b.r.Lapse(b.ctx))
 	orderstest.Seize(t, b.ctx, b.r, b.c.ID, "2026-12-24T16:30", 48_260_00)
@@ -41,7 +47,7 @@ func TestPagesInABrowser(t *testing.T) {
 	br.Visit("/help/clocks")
 	br.Eval(`(()=>{const x=new XMLHttpRequest();x.open("POST","/test-sign-in",false);x.setRequestHeader("Content-Type","application/x-www-form-urlencoded");x.send("user=` + idText(b.f.Lead) + `");return String(x.status)})()`)
 	for _, path := range []string{"/work", "/clocks?scope=force", "/clocks/calendar?month=2026-12&scope=force", "/clocks/calendar?month=2026-12&day=2026-12-30", "/help/clocks?code=CASH-48&start=2026-12-24T16:30", b.path(), b.path() + "/assets", b.path() + "/orders/O1",
-		b.path() + "/assets/A1/record", b.path() + "/assets/A2/record/detention", cases.Path(c2.Ref) + "/assets", cases.Path(c3.Ref) + "/assets"} {
+		b.path() + "/assets/A1/record", b.path() + "/assets/A1/record/claim", b.path() + "/assets/A1/record/exclusion", b.path() + "/matters", b.path() + "/matters/M1", b.path() + "/matters/M2", b.path() + "/searches/new", b.path() + "/assets/A2/record/detention", cases.Path(c2.Ref) + "/assets", cases.Path(c3.Ref) + "/assets"} {
 		if got := br.Visit(path); got != 200 {
 			t.Errorf("%s answers %d", path, got)
 		}
