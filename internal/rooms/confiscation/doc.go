@@ -2,7 +2,8 @@
 // proceedings against each defendant of a case under the regime that applies to them (the postponement of sections 14 and
 // 15, or the timetable of sections 15A to 15C), the statements of sections 16 to 18, the order with its schedule of
 // property, time to pay, interest, payments, enforcement, uplift and reduction. The order itself is an order of package
-// orders; what it is worth is in the ledger of package assets.
+// orders; what it is worth is in the ledger of package assets. Tables: confiscation_proceedings,
+// confiscation_days, confiscation_orders, confiscation_sums, confiscation_lines, confiscation_payments, confiscation_acts.
 //
 // It promises that
 //
