@@ -60,6 +60,7 @@ type place struct {
 	asset    Asset
 	subjects []Named
 	back     layout.Link
+	edit     bool // the actor may change the case, and it is open: set by pages that show buttons
 }
 
 // assetsPath is the address of the case's assets.

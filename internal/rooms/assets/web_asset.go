@@ -67,7 +67,10 @@ func (r *Room) assetPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := assetView{p: p, facts: p.asset.facts(), edit: p.g.CanEdit() && !p.asset.Withdrawn()}
+	if p.edit, err = r.mayEdit(c, p.g); err != nil {
+		return err
+	}
+	v := assetView{p: p, facts: p.asset.facts(), edit: p.edit && !p.asset.Withdrawn()}
 	if err := r.fillInterests(c, &v, all); err != nil {
 		return err
 	}
@@ -87,7 +90,7 @@ func (r *Room) fillInterests(c *web.Ctx, v *assetView, all []Entry) error {
 			return err
 		}
 	}
-	if r.NextActs != nil && v.edit {
+	if r.NextActs != nil && v.p.g.CanEdit() && !v.p.asset.Withdrawn() { // a closed case still takes the receipt of money
 		if acts, err = r.NextActs(c.Ctx(), r.DB, v.p.g); err != nil {
 			return err
 		}
@@ -100,9 +103,11 @@ func (r *Room) fillInterests(c *web.Ctx, v *assetView, all []Entry) error {
 		if i.ParentID != nil {
 			x.parent = at[*i.ParentID]
 		}
+		if i.Live() {
+			x.acts = acts[i.ID]
+		}
 		if v.edit && i.Live() {
 			base := v.p.assetPath() + "/interests/" + strconv.Itoa(n+1)
-			x.acts = acts[i.ID]
 			own, _ := r.actsOf(v.p, v.p.asset, i, n+1)
 			x.acts = append(x.acts, own...)
 			if len(i.MovesFrom()) > 0 {

@@ -116,7 +116,10 @@ func (r *Room) listPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := listView{p: p, by: c.Query("by"), edit: p.g.CanEdit()}
+	if p.edit, err = r.mayEdit(c, p.g); err != nil {
+		return err
+	}
+	v := listView{p: p, by: c.Query("by"), edit: p.edit}
 	if v.by != "holder" && v.by != "kind" {
 		v.by = "next"
 	}
@@ -155,7 +158,7 @@ func (r *Room) listPage(c *web.Ctx) error {
 			}
 		}
 	}
-	if r.NextActs != nil && v.edit {
+	if r.NextActs != nil && p.g.CanEdit() { // a closed case still takes the receipt of money
 		acts, err := r.NextActs(c.Ctx(), r.DB, p.g)
 		if err != nil {
 			return err
@@ -200,7 +203,7 @@ func (r *Room) rowsOf(p place, list []Asset, t Totals, seizures []Seizure) []row
 				x.steps = append(x.steps, layout.Step{State: "done", Title: "Seized", When: layout.NearMoment(s.SeizedAt, r.DB.Time()), Note: s.Power.Cite() + ", by " + s.SeizedBy})
 			}
 			x.steps = append(x.steps, stepsOf(i, len(x.steps) > 0, r.DB.Time())...)
-			if p.g.CanEdit() {
+			if p.edit {
 				x.acts, x.more = r.actsOf(p, a, i, n+1)
 			}
 			rows = append(rows, x)

@@ -32,7 +32,10 @@ func (r *Room) sheetPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := sheetView{p: p, edit: p.g.CanEdit()}
+	v := sheetView{p: p}
+	if v.edit, err = r.mayEdit(c, p.g); err != nil {
+		return err
+	}
 	if v.t, err = r.Totals(c.Ctx(), r.DB, p.g); err != nil {
 		return err
 	}

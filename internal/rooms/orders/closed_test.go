@@ -1,6 +1,7 @@
 package orders_test
 
 import (
+	"strings"
 	"testing"
 
 	"proceeds/internal/base/fault"
@@ -34,5 +35,16 @@ func TestAClosedCaseTakesNoPropertyActs(t *testing.T) {
 		_, _, err = b.r.Assets.AddAsset(b.ctx, b.c.ID, assets.Found{Asset: assets.Asset{Kind: assets.Vehicle, Title: "A van", FirstKnownAt: b.time.Now()}})
 		b.kind(err, fault.Refused, "an asset")
 		b.equal(b.clock("CASH-48").State, orders.Stopped, "the clock")
+
+		// and none is offered
+		me := b.site().SignIn(b.t, b.f.Lead)
+		for _, page := range []string{"/assets", "/assets/A1", "/assets/A1/record"} {
+			got := me.Get(b.path() + page).Must(200)
+			for _, href := range got.All("main a") {
+				if strings.HasPrefix(href, "Record ") || strings.HasPrefix(href, "Draft ") || strings.HasPrefix(href, "Add ") {
+					b.t.Errorf("%s of a closed case offers %q", page, href)
+				}
+			}
+		}
 	})
 }
