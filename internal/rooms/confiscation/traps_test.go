@@ -3,6 +3,7 @@ package confiscation_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 
 	"proceeds/internal/base/caltime"
@@ -471,4 +472,72 @@ func TestEachMeasureKeepsToItsOwner(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Invariant (a) between confiscation and Part 5, by two writers at once: a wallet is frozen or in the available amount,
+// never both, and money is paid over once.
+func TestFreezingAndTheScheduleExcludeEachOther(t *testing.T) {
+	each(t, "2026-11-26T12:00", func(b *bench) {
+		w := b.asset(assets.Crypto, "Wallet at exchange")
+		confiscationtest.Start(b.t, b.ctx, b.r, b.c.ID, "A. Defendant", "2025-03-14", "2025-03-20")
+		in := confiscationtest.Order(1, "2026-11-25", 50_000_00, "")
+		in.Basis, in.Lines = confiscation.Schedule, []confiscation.Scheduled{{Interest: w.ID, Value: 20_000_00}}
+		b.once("a wallet frozen and scheduled", func() error {
+			_, err := b.r.Orders.RecordAccountFreezing(b.ctx, b.c.ID, orderstest.Freeze(b.f, w.AssetID, "2026-11-25T10:30", "2027-02-01", 20_000_00))
+			return err
+		}, func() error { _, err := b.r.Order(b.ctx, b.c.ID, in); return err })
+		i, err := b.r.Assets.Interest(b.ctx, b.d, b.grant(), w.ID)
+		b.must(err)
+		if (i.State == assets.ConfiscationLinked) == (i.Family == assets.FamilyCrypto) {
+			b.t.Errorf("it is %s, held by %s", i.State, i.Family)
+		}
+		if v := b.value(); v.Identified != 20_000_00 || v.Held > 20_000_00 {
+			b.t.Errorf("identified %s, held %s", v.Identified, v.Held)
+		}
+	})
+}
+
+func TestCashIsPaidOverOnce(t *testing.T) {
+	each(t, "2026-11-26T12:00", func(b *bench) {
+		s := b.seizeCash("2026-11-23T09:00", "2026-11-24T10:30", 20_000_00)
+		confiscationtest.Start(b.t, b.ctx, b.r, b.c.ID, "A. Defendant", "2025-03-14", "2025-03-20")
+		made[orders.Order](b)(b.r.Order(b.ctx, b.c.ID, confiscationtest.Order(1, "2026-11-25", 50_000_00, "")))
+		pay := func() error {
+			_, _, err := b.r.Pay(b.ctx, b.c.ID, confiscation.Paying{On: on(1), Day: day("2026-11-26"), Source: confiscation.FromTransfer, Property: s.InterestID, Amount: 20_000_00})
+			return err
+		}
+		release := func() error {
+			_, err := b.r.Orders.ReleaseProperty(b.ctx, b.c.ID, orders.Release{AssetID: s.AssetID, At: b.time.Now(), To: "M. Oslanthe", Why: "Lawful"})
+			return err
+		}
+		b.once("cash paid over twice and released", pay, pay, release)
+		if paid, back := b.sum(assets.Paid), b.value().Returned; paid+back != 20_000_00 {
+			b.t.Errorf("%s paid over and %s given back of £20,000", paid, back)
+		}
+	})
+}
+
+// once runs acts at the same moment: one is done, the others are refused in words.
+func (b *bench) once(what string, acts ...func() error) {
+	b.t.Helper()
+	errs := make([]error, len(acts))
+	var wg sync.WaitGroup
+	start := make(chan struct{})
+	for n, act := range acts {
+		wg.Go(func() { <-start; errs[n] = act() })
+	}
+	close(start)
+	wg.Wait()
+	done := 0
+	for _, err := range errs {
+		switch {
+		case err == nil:
+			done++
+		case !fault.Is(err, fault.Refused) && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid):
+			b.t.Errorf("%s: %v", what, err)
+		}
+	}
+	if done != 1 {
+		b.t.Errorf("%s: %d were done: %v", what, done, errs)
+	}
 }
