@@ -144,6 +144,19 @@ func (f Facts) keep(ctx context.Context, tx *db.Tx, g access.Grant, i Interest, 
 	return nil
 }
 
+// words tells what the step rests on, in one line.
+func (s Step) words() string {
+	f := Facts{Why: s.Why, ToWhom: s.ToWhom, Agreement: s.Agreement, Evidence: s.Evidence, Authoriser: s.Authoriser}
+	text := f.words()
+	if s.Route != "" {
+		text = also("Route: "+s.Route, text)
+	}
+	if s.ArisQuarter != "" {
+		text = also(text, s.ArisQuarter)
+	}
+	return strings.TrimSuffix(text, "; ")
+}
+
 // Steps lists the steps of an interest with what each rests on, oldest first.
 func (r *Room) Steps(ctx context.Context, rd db.Reader, g access.Grant, id ids.Interest) ([]Step, error) {
 	return factsOf(ctx, rd, g, id)

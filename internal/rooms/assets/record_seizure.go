@@ -268,6 +268,9 @@ func (r *Room) seize(ctx context.Context, tx *db.Tx, g access.Grant, a Asset, i 
 	if err := moveInterest(ctx, tx, i); err != nil {
 		return err
 	}
+	if err := (Facts{Why: s.Power.Title() + ", at " + s.Place}).keep(ctx, tx, g, *i, old, []State{i.State}, s.SeizedAt); err != nil {
+		return err
+	}
 	tx.Record("interest.moved", on(g, "interest", int64(i.ID)), map[string]any{"old": old, "new": i.State, "family": i.Family, "at": s.SeizedAt, "seizure": s.ID})
 	return r.Cases.Note(ctx, tx, g, cases.Event{At: s.SeizedAt, Kind: actSeizure, Legal: true,
 		Title:  fmt.Sprintf("%s seized: %s", a.Name(), s.TotalPence.Pounds()),

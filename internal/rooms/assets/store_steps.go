@@ -64,3 +64,14 @@ func claimed(ctx context.Context, r db.Reader, id ids.Asset) (ok bool, err error
 	err = r.Gorm(ctx).Raw("SELECT EXISTS (SELECT 1 FROM property_matters WHERE asset_id = ? AND kind = 'claim' AND state = 'open')", id).Scan(&ok).Error
 	return ok, err
 }
+
+// lastSteps gives the latest step of each interest of an asset.
+func lastSteps(ctx context.Context, r db.Reader, g access.Grant, a ids.Asset) (map[ids.Interest]Step, error) {
+	var rows []Step
+	err := r.Gorm(ctx).Where("case_id = ? AND asset_id = ?", g.CaseID(), a).Order("id").Find(&rows).Error
+	out := make(map[ids.Interest]Step, len(rows))
+	for _, s := range rows {
+		out[s.InterestID] = s
+	}
+	return out, err
+}

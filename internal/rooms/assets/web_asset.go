@@ -31,7 +31,8 @@ type interestView struct {
 	chain  templ.Component
 	acts   []layout.Action
 	links  []layout.Link
-	parent int // of a part: the place of what it was split from
+	rests  string // what its latest step rests on
+	parent int    // of a part: the place of what it was split from
 }
 
 type seizureView struct {
@@ -96,10 +97,14 @@ func (r *Room) fillInterests(c *web.Ctx, v *assetView, all []Entry) error {
 		}
 	}
 	names := v.p.names()
+	rests, err := lastSteps(c.Ctx(), r.DB, v.p.g, v.p.asset.ID)
+	if err != nil {
+		return err
+	}
 	at := map[ids.Interest]int{}
 	for n, i := range v.p.asset.Interests {
 		at[i.ID] = n + 1
-		x := interestView{n: n + 1, i: i, holder: i.HolderText(names), worth: worthOf(entriesOf(all, i.ID)), chain: chains[i.ID]}
+		x := interestView{n: n + 1, i: i, holder: i.HolderText(names), worth: worthOf(entriesOf(all, i.ID)), chain: chains[i.ID], rests: rests[i.ID].words()}
 		if i.ParentID != nil {
 			x.parent = at[*i.ParentID]
 		}
