@@ -3,6 +3,8 @@ package assets
 import (
 	"context"
 
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
 )
@@ -19,6 +21,12 @@ func ledgerIn(ctx context.Context, r db.Reader, s access.Scope) (rows []Entry, e
 	err = r.Gorm(ctx).Select("id", "case_id", "interest_id", "measure", "gbp_pence", "as_of", "reverses_id").Where(where, args...).
 		Where("measure IN ?", []Measure{DeniedValue, Forfeited, OrderAmount, ReceiptedSum, Compensation, ReturnedSum}).Order("case_id, id").Find(&rows).Error
 	return rows, err
+}
+
+// appealEnd is the last day on which an asset's forfeiture can be appealed.
+type appealEnd struct {
+	AssetID ids.Asset
+	LastDay caltime.Date
 }
 
 // appealsOf gives the last day on which each asset's forfeiture can still be appealed, as text for a gap's reason.

@@ -9,12 +9,6 @@ import (
 	"proceeds/internal/platform/layout"
 )
 
-// appealEnd is the last day on which an asset's forfeiture can be appealed.
-type appealEnd struct {
-	AssetID ids.Asset
-	LastDay caltime.Date
-}
-
 // reasons says why pounds stand still at each step of the ladder: which assets, and how they stand. Assets are named in
 // their order; those that stand alike stand together.
 func reasons(list []Asset, t Totals, appeals []appealEnd) (out [3]string) {
