@@ -41,7 +41,7 @@ var steps = map[State][]State{
 	Identified: {Assessed, Discounted, Dissipated},
 	Assessed:   {DeniedSeized, DeniedDetained, DeniedFrozen, DeniedRestrained, DeniedPACE, ConfiscationLinked, Discounted, NoAction, Dissipated, Transferred},
 	// An application for forfeiture may be made inside the 48 hours (s.298); it then stays detained.
-	DeniedSeized:   {DeniedDetained, DeniedRestrained, ForfeitureApplied, Returned, Released, Lapsed, Transferred},
+	DeniedSeized: {DeniedDetained, DeniedRestrained, ForfeitureApplied, Returned, Released, Lapsed, Transferred},
 	// What s.47M detains may still be restrained; what Part 5 detains may not (familyAfter).
 	DeniedDetained: {ForfeitureNotice, ForfeitureApplied, DeniedRestrained, Returned, Released, Transferred, Lapsed},
 	DeniedFrozen:   {ForfeitureNotice, ForfeitureApplied, Returned, Released, Transferred, Lapsed},
