@@ -23,6 +23,7 @@ import (
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/imports"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/reference"
@@ -35,7 +36,7 @@ import (
 
 // rowStructs is every exported row struct of the rooms.
 var rowStructs = []any{
-	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Suspension{}, users.Clearance{}, users.Link{}, users.Installation{},
+	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Suspension{}, users.Clearance{}, users.Link{}, users.Installation{}, users.Token{},
 	access.Member{}, reference.Value{}, reference.CalendarHead{}, reference.Alteration{}, reference.Reach{},
 	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{},
 	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},
@@ -44,6 +45,7 @@ var rowStructs = []any{
 	orders.Part8{}, orders.Part8Notice{}, orders.Referral{}, orders.ReferralInterest{}, orders.ReferralStep{},
 	confiscation.Proceedings{}, confiscation.Day{}, confiscation.Detail{}, confiscation.Sum{}, confiscation.Line{}, confiscation.Payment{}, confiscation.Done{},
 	confiscation.Offence{}, confiscation.PriorConviction{}, confiscation.LifestyleFacts{}, confiscation.LifestyleResult{},
+	intake.Event{}, intake.Referral{}, intake.Step{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
 	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},

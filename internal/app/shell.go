@@ -35,6 +35,7 @@ var menu = []struct {
 	{"My day", "/diary/today", perm.WorkView},
 	{"Diary and mails", "/diary", perm.WorkView},
 	{"My exports", "/exports", perm.SelfUse},
+	{"API tokens", "/tokens", perm.TokenMake},
 	{"People", "/admin/users", perm.UserManage},
 	{"Units", "/admin/units", perm.UnitManage},
 	{"Non-working days", "/admin/holidays", perm.ReferenceManage},

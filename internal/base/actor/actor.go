@@ -3,6 +3,7 @@ package actor
 
 import (
 	"context"
+	"slices"
 
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
@@ -39,7 +40,22 @@ type Actor struct {
 	Force        ids.Unit // the person's force; 0 for the command line and the program
 	Appointments []Appointment
 	RequestID    string // of the request or job, for the audit log
+
+	scoped bool              // a token acts: nothing but only
+	only   []perm.Permission // what of the person's rights the token leaves
 }
+
+// Within gives a with no more of its rights than the permissions named: a program that shows a token of theirs acts. It
+// holds no role as such.
+func (a Actor) Within(only []perm.Permission) Actor {
+	a.scoped, a.only = true, slices.Clone(only)
+	return a
+}
+
+// Scoped reports whether a program acts with a token of the person's.
+func (a Actor) Scoped() bool { return a.scoped }
+
+func (a Actor) leaves(p perm.Permission) bool { return !a.scoped || slices.Contains(a.only, p) }
 
 // Program gives the named system actor.
 func Program(name string) Actor { return Actor{Kind: System, Name: name} }
@@ -52,6 +68,8 @@ func (a Actor) Can(p perm.Permission) bool {
 	switch {
 	case p == perm.Public:
 		return true
+	case !a.leaves(p):
+		return false
 	case a.Kind == System:
 		return true
 	case a.Kind == CommandLine:
@@ -70,6 +88,9 @@ func (a Actor) CanIn(p perm.Permission, u ids.Unit) bool {
 	if a.Kind != Person {
 		return a.Can(p)
 	}
+	if !a.leaves(p) {
+		return false
+	}
 	for _, ap := range a.Appointments {
 		if !perm.Has(ap.Role, p) {
 			continue
@@ -85,6 +106,9 @@ func (a Actor) CanIn(p perm.Permission, u ids.Unit) bool {
 
 // Is reports whether a holds role r anywhere.
 func (a Actor) Is(r perm.Role) bool {
+	if a.scoped {
+		return false
+	}
 	for _, ap := range a.Appointments {
 		if ap.Role == r {
 			return true
@@ -95,6 +119,9 @@ func (a Actor) Is(r perm.Role) bool {
 
 // HoldsIn reports whether a holds role r over unit u.
 func (a Actor) HoldsIn(r perm.Role, u ids.Unit) bool {
+	if a.scoped {
+		return false
+	}
 	for _, ap := range a.Appointments {
 		if ap.Role != r {
 			continue

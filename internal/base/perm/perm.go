@@ -64,6 +64,7 @@ const (
 	ReferralMake       Permission = "referral.make"   // refer, and see own referrals
 	ReferralWork       Permission = "referral.work"   // take, ask for more information, accept
 	ReferralDecide     Permission = "referral.decide" // refuse, return, transfer, allocate
+	TokenMake          Permission = "token.make"      // personal tokens for programs that call the API
 )
 
 // Matrix is the whole policy of gate one: which role may do what somewhere. Need-to-know and state come after.
@@ -94,6 +95,7 @@ var Matrix = map[Permission][]Role{
 	ReferralMake:       {Investigator, Supervisor, Manager, Referrer},
 	ReferralWork:       {Investigator, Supervisor},
 	ReferralDecide:     {Supervisor, Manager},
+	TokenMake:          {Investigator, Supervisor, Manager},
 }
 
 // Known reports whether p is a permission a route may name.

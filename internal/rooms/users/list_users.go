@@ -141,6 +141,7 @@ type Record struct {
 	Ranks          []Rank // the newest first, superseded ones too
 	Accreditations []Accreditation
 	Clearances     []Clearance // the newest first
+	Tokens         []Token     // the newest first, those that work no more too
 }
 
 // Person gives everything that is kept of a person of the actor's force; NotFound for another force's, as for nobody.
@@ -159,7 +160,10 @@ func (r *Room) Person(ctx context.Context, rd db.Reader, id ids.User) (Record, e
 	if out.Accreditations, err = accreditationsOf(ctx, rd, id); err != nil {
 		return Record{}, err
 	}
-	out.Clearances, err = clearancesOf(ctx, rd, id)
+	if out.Clearances, err = clearancesOf(ctx, rd, id); err != nil {
+		return Record{}, err
+	}
+	out.Tokens, err = tokensOf(ctx, rd, id)
 	return out, err
 }
 

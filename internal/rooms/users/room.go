@@ -22,6 +22,8 @@ type Room struct {
 	EndSessions func(ctx context.Context, tx *db.Tx, user int64) error
 	// PublicURL is how browsers reach the product, for links that are passed on by hand.
 	PublicURL string
+	// TokenDays gives how many days a token of a force works at most; nil: LongestToken.
+	TokenDays func(ctx context.Context, rd db.Reader, force ids.Unit) (int, error)
 }
 
 // Actor gives the person with an id as an actor, with the appointments in force today; NotFound where there is no such

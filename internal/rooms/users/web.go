@@ -32,7 +32,7 @@ func (w *Web) Routes() []web.Route {
 		web.Post("/first-run/:token", perm.Public, w.firstRun),
 		web.Get("/set-password/:token", perm.Public, w.setPasswordPage),
 		web.Post("/set-password/:token", perm.Public, w.setPassword),
-	}, w.adminRoutes()...)
+	}, append(w.adminRoutes(), w.tokenRoutes()...)...)
 }
 
 type signInForm struct {

@@ -1,0 +1,93 @@
+package users
+
+import (
+	"context"
+	"crypto/subtle"
+	"strings"
+	"time"
+
+	"proceeds/internal/base/actor"
+	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/platform/db"
+)
+
+// CallsAMinute is how many calls one token may make in a minute.
+const CallsAMinute = 120
+
+// apiPlace stands before an address where tokens failed, so that a program with an old token does not keep the people
+// behind the same address from signing in.
+const apiPlace = "api:"
+
+// Call is one request that shows a token.
+type Call struct {
+	Secret    string // as it was sent
+	Method    string
+	Path      string
+	Address   string
+	RequestID string
+}
+
+// noHash is what is compared where no token has the name that was sent: the work is the same.
+var noHash = strings.Repeat("0", 64)
+
+// UseToken gives who a token acts for, with no more of their rights than its scopes leave, and records the call. SignedOut
+// for a token that is unknown, wrong, expired or revoked, or whose person's account is disabled: the same answer, for the
+// same work. TooMany where the token, or an address with wrong ones, calls too often.
+func (r *Room) UseToken(ctx context.Context, c Call) (who actor.Actor, err error) {
+	key, secret, _ := strings.Cut(strings.TrimPrefix(c.Secret, tokenMark), ".")
+	if len(key) > 40 || len(secret) > 100 || !strings.HasPrefix(c.Secret, tokenMark) {
+		key, secret = "", ""
+	}
+	t, err := tokenByKey(ctx, r.DB, key)
+	if err != nil {
+		return actor.Actor{}, err
+	}
+	want := t.Hash
+	if t.ID == 0 {
+		want = noHash
+	}
+	ok := subtle.ConstantTimeCompare([]byte(hashToken(secret)), []byte(want)) == 1
+	person, err := r.Actor(ctx, t.UserID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return actor.Actor{}, err
+	}
+	if !ok || err != nil || !t.Works(caltime.DateOf(r.DB.Time())) {
+		return actor.Actor{}, r.refuseToken(ctx, t, c)
+	}
+	who = person.Within(t.perms())
+	who.RequestID = c.RequestID
+	err = r.DB.Write(actor.With(ctx, who), func(ctx context.Context, tx *db.Tx) error {
+		free, err := countCall(ctx, tx, t.ID, tx.Now.Truncate(time.Minute), CallsAMinute)
+		if err != nil {
+			return err
+		}
+		if !free {
+			return fault.New(fault.TooMany, "A token may make %d calls a minute. Send several events in one call, or wait a minute", CallsAMinute)
+		}
+		tx.Record("token.used", db.On{Op: db.System, Kind: "token", ID: t.ID, Force: t.ForceID}, map[string]string{"name": t.Name, "scopes": t.Scopes, "method": c.Method, "path": c.Path, "address": c.Address})
+		return nil
+	})
+	return who, err
+}
+
+// refuseToken records a token that does not work, unless so many came from the address that they are no longer counted.
+func (r *Room) refuseToken(ctx context.Context, t Token, c Call) error {
+	place := apiPlace + c.Address
+	_, n, err := failures(ctx, r.DB, "", place, r.DB.Time().Add(-guessWindow))
+	if err != nil {
+		return err
+	}
+	if n >= guessesByPlace {
+		return fault.New(fault.TooMany, "Too many calls from here with tokens that do not work. Wait 15 minutes")
+	}
+	nobody := actor.Actor{Kind: actor.Person, Name: "signed out", Force: t.ForceID, RequestID: c.RequestID}
+	err = r.DB.Write(actor.With(ctx, nobody), func(ctx context.Context, tx *db.Tx) error {
+		tx.Record("token.refused", db.On{Op: db.System, Kind: "token", ID: t.ID}, map[string]string{"method": c.Method, "path": c.Path, "address": c.Address})
+		return insertAttempt(ctx, tx, attempt{Address: place, At: tx.Now})
+	})
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.SignedOut, "The token is missing or does not work. Make one on the page API tokens")
+}
