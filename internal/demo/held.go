@@ -291,6 +291,7 @@ func (h *holding) hearing(n int, at time.Time) {
 			h.release(m.cal.office(h.dice, after), "the holder", "The court refused forfeiture and nobody appealed.")
 			return nil
 		}
+		h.appealed(d.N, at)
 		h.receive(m.cal.after(after, h.in(4, 20)), "recovered")
 		return nil
 	})
