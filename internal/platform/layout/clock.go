@@ -43,6 +43,7 @@ type ClockRow struct {
 	Ends      string // "Ends today 17:15"
 	Act       Action // the next action; a filled one only on the most urgent row
 	ReadyLate bool   // the moment that Ready names has passed
+	More      Link   // a quiet link after the law, such as "What if"; none without a label
 }
 
 // Deadline is one clock on a page of its own case.

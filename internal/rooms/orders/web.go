@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 
 // Routes are the pages of orders and clocks.
 func (r *Room) Routes() []web.Route {
-	return append(r.part8Routes(), []web.Route{
+	return slices.Concat(r.part8Routes(), r.signOffRoutes(), []web.Route{
 		web.Get("/work", perm.WorkView, r.getWork),
 		web.Get("/clocks", perm.WorkView, r.getClocks),
 		web.Get("/clocks/calendar", perm.WorkView, r.getMonth),
@@ -35,7 +36,7 @@ func (r *Room) Routes() []web.Route {
 		web.Get("/cases/:case/orders/:o", perm.CaseView, r.getOrder),
 		web.Get("/cases/:case/orders/:o/step/:to", perm.CaseChange, r.getStep),
 		web.Post("/cases/:case/orders/:o/step/:to", perm.CaseChange, r.postStep),
-	}...)
+	})
 }
 
 // Show hangs what this room draws on the rooms below: previews, chains and next acts on assets, the panel of deadlines

@@ -114,6 +114,9 @@ func (r *Room) clockRows(ctx context.Context, rd db.Reader, list []Row, mine boo
 				x.Act.Label, x.Act.Href = a.Label, a.href(x.Act.Href+"/record")
 			}
 		}
+		if href := whatIfHref(k.Clock); href != "" {
+			x.More = layout.Link{Label: "What if", Href: href}
+		}
 		if k.State == Lapsed {
 			x.Ready = "Ran out without its act"
 		}

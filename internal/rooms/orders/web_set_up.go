@@ -23,7 +23,7 @@ func (r *Room) firstSteps(ctx context.Context, a actor.Actor) ([]SetUpStep, erro
 	cal := r.calendar(caltime.EnglandWales)
 	out := []SetUpStep{
 		{Title: "Statutory clocks and bank holidays are loaded", Done: true, Label: "Look at them", Href: "/help/clocks",
-			Text: fmt.Sprintf("%s, to %s. %d clock kinds.", caltime.EnglandWales, cal.To.UK(), len(helpClocks()))},
+			Text: fmt.Sprintf("%s, to %s. %d clock kinds.", caltime.EnglandWales, cal.To.UK(), openClocks())},
 		{Title: "Add your team", Text: "Investigators, supervisors and managers, each with a unit.", Done: len(people) > 1},
 		{Title: "Open your first case", Text: "A seizure recorded on it starts its clock here."},
 	}
