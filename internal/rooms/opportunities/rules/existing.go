@@ -32,8 +32,12 @@ func (f Finding) Digest() string {
 		value = fmt.Sprint(int64(*f.Value))
 	}
 	r := f.Refs.sorted()
-	return fmt.Sprintf("%s|%s|%s|a%v i%v s%v o%v c%v", value, stamp(f.Opens), stamp(f.Closes),
+	digest := fmt.Sprintf("%s|%s|%s|a%v i%v s%v o%v c%v", value, stamp(f.Opens), stamp(f.Closes),
 		r.Assets, r.Interests, r.Seizures, r.Orders, r.Clocks)
+	if len(r.Events)+len(r.Referrals)+len(r.Proceedings) > 0 {
+		digest += fmt.Sprintf(" e%v r%v p%v", r.Events, r.Referrals, r.Proceedings)
+	}
+	return digest
 }
 
 // stamp prints an instant as it is stored: UTC, cut to microseconds.
@@ -92,5 +96,6 @@ func timeText(t time.Time) string { return cmp.Or(caltime.LocalOf(t).WithDay(), 
 
 func recordsText(r Refs) string {
 	r = r.sorted()
-	return fmt.Sprintf("assets %v, interests %v, seizures %v, orders %v, clocks %v", r.Assets, r.Interests, r.Seizures, r.Orders, r.Clocks)
+	return fmt.Sprintf("assets %v, interests %v, seizures %v, orders %v, clocks %v, events %v, referrals %v, proceedings %v",
+		r.Assets, r.Interests, r.Seizures, r.Orders, r.Clocks, r.Events, r.Referrals, r.Proceedings)
 }

@@ -20,6 +20,22 @@ type Facts struct {
 	Criminal  Criminal
 	Effort    Effort
 	Existing  []Existing // opportunities the case already has, by rules and by people
+
+	Events         []Event     // of the case; of an intake file, those of its queue that no case has
+	Referrals      []Referral  // of the case; of an intake file, those that no case has
+	Decisions      []Decision  // of the log of decisions
+	DecisionsKnown bool        // a log of decisions is kept: what is not in it was not decided
+	CivilReferrals []When      // when property was referred to a body with civil powers
+	Investigation  []time.Time // when orders of Part 8 were made
+	Matters        []Matter
+	Overrides      []Override
+	Convictions    []Conviction
+	Lifestyles     []Lifestyle
+	Proceedings    []Proceedings
+	Victims        []time.Time // since when the case knows of each victim
+	Plans          []Plan      // of the subjects of the case
+	Consents       []Consent   // inside the compartment only
+	Research       []Research  // inside the compartment only
 }
 
 // When says whether and when something happened. Its zero value means that nobody has recorded either way.
@@ -75,7 +91,8 @@ const (
 type Asset struct {
 	ID    ids.Asset
 	Kind  Kind
-	State string // state of section 2.2 of the law document, e.g. denied.detained
+	State string    // state of section 2.2 of the law document, e.g. denied.detained
+	Known time.Time // since when the force knows of it; zero: not recorded
 }
 
 // Interest is the share one person has in an asset.
@@ -84,6 +101,15 @@ type Interest struct {
 	AssetID  ids.Asset
 	State    string       // state of section 2.2 of the law document
 	Estimate *money.Pence // latest estimate; nil: not recorded
+	Since    time.Time    // of State; zero: not recorded
+	Worth    []Worth      // every estimate, the oldest first
+	Denied   []Worth      // what it was worth when it was denied, and since, the oldest first
+}
+
+// Worth is an estimate and the instant as at which it was made.
+type Worth struct {
+	At    time.Time
+	Pence money.Pence
 }
 
 // Power is the power that property was taken under. The zero value means not recorded.
@@ -164,6 +190,7 @@ type Order struct {
 	NoticeEnded When         // the notice lapsed on an objection, or was withdrawn
 	Released    When         // the property was released by decision, or the order was discharged
 	Forfeited   When         // forfeiture ordered, or a notice took effect
+	Contested   When         // a claim, an appeal or an objection to forfeiture was recorded
 	Reports     []Report     // reports the court ordered; nil for none
 	Value       *money.Pence // denied by the order; nil: not known
 	AssetIDs    []ids.Asset

@@ -33,11 +33,14 @@ const (
 
 // Refs names the rows a finding rests on, each list in rising order.
 type Refs struct {
-	Assets    []ids.Asset
-	Interests []ids.Interest
-	Seizures  []ids.Seizure
-	Orders    []ids.Order
-	Clocks    []ids.Clock
+	Assets      []ids.Asset
+	Interests   []ids.Interest
+	Seizures    []ids.Seizure
+	Orders      []ids.Order
+	Clocks      []ids.Clock
+	Events      []int64 `json:",omitempty"` // of intake
+	Referrals   []int64 `json:",omitempty"` // to the unit
+	Proceedings []int64 `json:",omitempty"` // of confiscation
 }
 
 // Finding is what one rule says about one set of facts.

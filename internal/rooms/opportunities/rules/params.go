@@ -19,6 +19,7 @@ const (
 	Days        Unit = "days"
 	WorkingDays Unit = "working days"
 	Months      Unit = "months"
+	Percent     Unit = "per cent"
 )
 
 // Param is one threshold of a rule: dated reference data that a force may change between Min and Max.

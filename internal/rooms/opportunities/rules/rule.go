@@ -20,6 +20,7 @@ type Rule struct {
 	Params        []Param
 	Check         func(Facts, Params) ([]Finding, []Note)
 	Examples      []Example
+	Sealed        bool // runs only inside the compartment of suspicious activity reports: Run, All and ByCode leave it out
 }
 
 // Example is a worked example: it is a test, and a paragraph of the help page.
@@ -77,15 +78,23 @@ func define(r Rule) Rule {
 	return r
 }
 
-// All returns every rule by code.
-func All() []Rule {
-	all := slices.Collect(maps.Values(catalogue))
+// All returns every rule by code. What is sealed is not among them.
+func All() []Rule { return listed(false) }
+
+// Sealed returns the rules that run only inside the compartment, by code.
+func Sealed() []Rule { return listed(true) }
+
+func listed(sealed bool) []Rule {
+	all := slices.DeleteFunc(slices.Collect(maps.Values(catalogue)), func(r Rule) bool { return r.Sealed != sealed })
 	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return all
 }
 
-// ByCode returns the rule with the code, and whether there is one.
+// ByCode returns the rule with the code, and whether there is one. What is sealed is as if it were not there.
 func ByCode(code string) (Rule, bool) {
 	r, ok := catalogue[code]
-	return r, ok
+	if !ok || r.Sealed {
+		return Rule{}, false
+	}
+	return r, true
 }

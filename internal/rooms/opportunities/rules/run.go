@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -20,10 +21,18 @@ type Ran struct {
 	Version int
 }
 
-// Run runs every rule of the catalogue except those switched off.
-func Run(f Facts, p Params, off ...string) Result {
+// Run runs every rule of the catalogue except those switched off. It runs none that is sealed.
+func Run(f Facts, p Params, off ...string) Result { return runAll(openRules(), f, p, off) }
+
+// RunSealed runs the rules that are sealed: only the compartment may call it, on facts of its own.
+func RunSealed(f Facts, p Params, off ...string) Result { return runAll(Sealed(), f, p, off) }
+
+// openRules is All, put in order once: it runs over each of many cases.
+var openRules = sync.OnceValue(All)
+
+func runAll(list []Rule, f Facts, p Params, off []string) Result {
 	res := Result{Now: f.Now}
-	for _, r := range All() {
+	for _, r := range list {
 		if slices.Contains(off, r.Code) {
 			continue
 		}
@@ -57,7 +66,8 @@ func (r Rule) run(f Facts, p Params) ([]Finding, []Note) {
 
 // sorted is r with each list in rising order and without repeats, so that the order of rows changes nothing.
 func (r Refs) sorted() Refs {
-	return Refs{rising(r.Assets), rising(r.Interests), rising(r.Seizures), rising(r.Orders), rising(r.Clocks)}
+	return Refs{rising(r.Assets), rising(r.Interests), rising(r.Seizures), rising(r.Orders), rising(r.Clocks),
+		rising(r.Events), rising(r.Referrals), rising(r.Proceedings)}
 }
 
 func rising[T cmp.Ordered](list []T) []T {
