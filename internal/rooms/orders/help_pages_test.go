@@ -87,26 +87,22 @@ func TestWhatIfStandsBesideWhatIs(t *testing.T) {
 func TestARunningClockLeadsToWhatIf(t *testing.T) {
 	each(t, "2026-11-20T10:00", func(b *bench) {
 		orderstest.Seize(b.t, b.ctx, b.r, b.c.ID, "2026-11-20T09:00", 48_260_00)
-		me := b.site().SignIn(b.t, b.f.Lead)
 		b.now("2026-11-23T12:00")
-		me = b.site().SignIn(b.t, b.f.Lead)
+		me := b.site().SignIn(b.t, b.f.Lead)
 		me.Post(b.path()+"/assets/A1/record/detention", join(url.Values{"court": {"Northmarch Magistrates’ Court"}, "made_by": {orders.Bench}, "applicant": {idText(b.f.Lead)}}, date("made_at", "2026-11-23T10:30"))).Must(303)
 		o := me.Get(b.path() + "/orders/O1").Must(200)
 		text := o.Text("main")
 		if !strings.Contains(text, "6 months with the first day, at most 2 years with the first day from the first order – MonthsIncl(6)") {
 			b.t.Errorf("the rule is not in words:\n%s", text)
 		}
-		href := ""
-		for n, label := range o.All("a") {
-			if label == "What if" {
-				_ = n
-				href = "found"
-			}
+		const asked = "/help/clocks?code=CASH-DET&nation=england-wales&start=2026-11-23T10%3A30"
+		if !strings.Contains(o.Body, `href="/help/clocks?code=CASH-DET&amp;nation=england-wales&amp;start=2026-11-23T10%3A30#h-if"`) {
+			b.t.Error("the order's clock does not lead to what if, filled in")
 		}
-		if href == "" {
-			b.t.Fatal("the order's clock has no What if")
+		if list := me.Get("/clocks").Must(200); !strings.Contains(list.Body, "code=CASH-DET&amp;nation=england-wales") {
+			b.t.Error("the row of the clock does not lead to what if")
 		}
-		me.Get("/help/clocks?code=CASH-DET&nation=england-wales&start=2026-11-23T10:30").Must(200)
+		me.Get(asked).Must(200)
 	})
 }
 

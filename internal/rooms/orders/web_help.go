@@ -288,6 +288,17 @@ func exampleOf(p powers.Power, e powers.Example, cal caltime.Calendar) helpExamp
 	return x
 }
 
+// actions are what can be done with the clock on its page.
+func (h helpClock) actions() (out []layout.Action) {
+	if h.p.Counts() {
+		out = append(out, layout.Action{Label: "Print " + string(h.p.Code) + " to sign", Href: "/help/clocks/print?code=" + string(h.p.Code)})
+	}
+	if h.maySign {
+		out = append(out, layout.Action{Label: "Record a sign-off of " + string(h.p.Code), Href: "/help/clocks/sign-off?code=" + string(h.p.Code)})
+	}
+	return out
+}
+
 // verified says how far the rule is known.
 func (h helpClock) verified() layout.Tag {
 	if h.v.Verified() {
