@@ -43,6 +43,7 @@ type CLI struct {
 	User    userCmd    `cmd:"" help:"The first administrator, and recovery."`
 	Audit   auditCmd   `cmd:"" help:"Prove the audit log whole, or seal it."`
 	Doctor  doctorCmd  `cmd:"" help:"Check configuration, database, clock, calendars and disk."`
+	Openapi openapiCmd `cmd:"" help:"Print the description of the API (OpenAPI)."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -3,15 +3,23 @@ package app
 import (
 	"net/http"
 
+	"proceeds/internal/api"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/users"
 )
 
-// serve mounts every room's routes.
+// APIDocument is the OpenAPI document. It needs no database.
+func APIDocument(version string) ([]byte, error) { return api.Document(version) }
+
+// serve mounts every room's routes, and the operations for programs.
 func (a *App) serve() (*web.Server, error) {
+	programs, err := api.New(api.Options{DB: a.DB, Log: a.log, Version: a.Config.Version, TrustedProxies: a.Config.TrustedProxies, Users: a.Users, Intake: a.Intake, Consulted: a.consulted})
+	if err != nil {
+		return nil, err
+	}
 	s, err := web.New(web.Options{DB: a.DB, Log: a.log, Version: a.Config.Version, Secure: a.Config.Secure(), PublicURL: a.Config.PublicURL,
-		TrustedProxies: a.Config.TrustedProxies, Person: a.person, Dress: a.dress, Consulted: a.consulted})
+		TrustedProxies: a.Config.TrustedProxies, Person: a.person, Dress: a.dress, Consulted: a.consulted, API: programs})
 	if err != nil {
 		return nil, err
 	}

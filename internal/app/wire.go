@@ -54,6 +54,8 @@ func (a *App) wire() {
 	a.Diary = diary.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Mail, a.Users.PublicURL) // clocks that move are told of
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 
+	a.Users.TokenDays = a.tokenDays // a reference value of the force
+
 	// After every change of a case, in its transaction; the search room has hung its own there.
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
 	// After every change of an event or referral: its case, or the intake file of its unit.

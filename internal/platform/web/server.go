@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -37,7 +38,13 @@ type Options struct {
 	Dress func(ctx context.Context, a actor.Actor, path string, p *layout.Page) error
 	// Consulted writes what a request consulted, and returns once that is committed.
 	Consulted func(ctx context.Context, a actor.Actor, notes []db.Note) error
+	// API answers what begins with APIPrefix. It admits programs by its own means: no session is loaded for it, no cookie
+	// counts, and a call from another site is nothing special. nil: there is none.
+	API http.Handler
 }
+
+// APIPrefix is where the addresses of programs begin.
+const APIPrefix = "/api/"
 
 // Idle is how long a session lasts without a request; Longest how long it lasts at all.
 const (
@@ -121,6 +128,10 @@ func (s *Server) Handler() http.Handler {
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.protect(w.Header())
+		if s.o.API != nil && strings.HasPrefix(r.URL.Path, APIPrefix) {
+			s.o.API.ServeHTTP(w, r)
+			return
+		}
 		checked.ServeHTTP(w, r)
 	})
 }

@@ -1,13 +1,16 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
+	"proceeds/internal/rooms/cases"
 )
 
 // EventKind is what happened.
@@ -148,6 +151,21 @@ func Signs() []Sign {
 	}
 }
 
+// unfit reports whether a text holds what a database or a page cannot take: what is not UTF-8, and control characters but
+// tab and newline.
+func unfit(s string) bool {
+	return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f })
+}
+
+// tidy takes spaces from both ends of a text and gives it one kind of newline.
+func tidy(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
+}
+
+func threatKnown(code string) bool {
+	return slices.ContainsFunc(cases.Threats(), func(t cases.ThreatType) bool { return string(t.Code) == code })
+}
+
 func signKnown(code string) bool {
 	for _, s := range Signs() {
 		if s.Code == code {
@@ -196,8 +214,11 @@ func (e Event) Check(now time.Time, offence func(code string) bool) error {
 		"subject": {e.Subject, "The name", mostShort}, "crime_ref": {e.CrimeRef, "The crime reference", 60}, "custody_ref": {e.CustodyRef, "The custody reference", 60},
 		"officer": {e.Officer, "The officer", mostShort}, "place": {e.Place, "The place", mostShort},
 	} {
-		if len([]rune(x.text)) > x.most {
+		switch {
+		case len([]rune(x.text)) > x.most:
 			bad[field] = x.what + " must be " + ids.String(int64(x.most)) + " characters or fewer"
+		case unfit(x.text):
+			bad[field] = x.what + " holds a character that cannot be kept, such as a NUL"
 		}
 	}
 	for _, c := range e.OffenceCodes() {
@@ -210,6 +231,19 @@ func (e Event) Check(now time.Time, offence func(code string) bool) error {
 			bad["signs"] = "There is no sign " + c + " on the list"
 		}
 	}
+	if e.Threat != "" && !threatKnown(e.Threat) {
+		bad["threat"] = "Choose the threat from the list"
+	}
+	if e.Nation != "" && !slices.Contains(caltime.Nations(), e.Nation) {
+		bad["nation"] = "Choose the nation from the list"
+	}
+	switch {
+	case e.BornOn.IsZero():
+	case e.BornOn.After(caltime.DateOf(now)):
+		bad["born_on"] = "The date of birth must be in the past"
+	case e.BornOn.Y < 1900:
+		bad["born_on"] = "The date of birth must be after 1900"
+	}
 	switch e.Power {
 	case "", "none", "s294", "pace", "other":
 	default:
@@ -220,6 +254,6 @@ func (e Event) Check(now time.Time, offence func(code string) bool) error {
 			bad[field] = "Enter a sum up to " + money.Most.String()
 		}
 	}
-	return fault.Fields("Check the event", bad, "kind", "occurred_at", "summary", "source", "source_key", "subject", "crime_ref", "custody_ref", "officer", "place",
-		"offences", "signs", "power", "cash", "property", "benefit")
+	return fault.Fields("Check the event", bad, "kind", "occurred_at", "summary", "source", "source_key", "subject", "born_on", "crime_ref", "custody_ref", "officer", "place",
+		"nation", "threat", "offences", "signs", "power", "cash", "property", "benefit")
 }

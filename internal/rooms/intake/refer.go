@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (r *Room) refer(ctx context.Context, tx *db.Tx, x *Referral) error {
 		return err
 	}
 	for _, text := range []*string{&x.Referrer, &x.Contact, &x.Summary, &x.Subject, &x.CrimeRef} {
-		*text = strings.TrimSpace(*text)
+		*text = tidy(*text)
 	}
 	x.Offences = strings.Join(x.OffenceCodes(), " ")
 	if x.Nation == "" {
@@ -165,8 +166,11 @@ func (x Referral) check(now time.Time, offence func(code string) bool) map[strin
 		most       int
 	}{"summary": {x.Summary, "What happened", mostSummary}, "referrer": {x.Referrer, "The name", mostShort}, "contact": {x.Contact, "The contact", mostShort},
 		"subject": {x.Subject, "The name of the person", mostShort}, "crime_ref": {x.CrimeRef, "The crime reference", 60}} {
-		if len([]rune(t.text)) > t.most {
+		switch {
+		case len([]rune(t.text)) > t.most:
 			bad[field] = t.what + " must be " + ids.String(int64(t.most)) + " characters or fewer"
+		case unfit(t.text):
+			bad[field] = t.what + " holds a character that cannot be kept, such as a NUL"
 		}
 	}
 	for field, at := range map[string]*time.Time{"happened_at": x.HappenedAt, "seized_at": x.SeizedAt} {
@@ -187,6 +191,12 @@ func (x Referral) check(now time.Time, offence func(code string) bool) map[strin
 	}
 	if !x.ChargedOn.IsZero() && x.ChargedOn.After(caltime.DateOf(now)) {
 		bad["charged_on"] = "The charge must be in the past"
+	}
+	if x.Threat != "" && !threatKnown(x.Threat) {
+		bad["threat"] = "Choose the threat from the list"
+	}
+	if x.Nation != "" && !slices.Contains(caltime.Nations(), x.Nation) {
+		bad["nation"] = "Choose the nation from the list"
 	}
 	for _, c := range x.OffenceCodes() {
 		if !offence(c) {

@@ -39,6 +39,7 @@ func New(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, o *or
 // settings are the force's data that intake works by, on a day.
 type settings struct {
 	triageHours, decideHours int64
+	units                    map[ids.Unit]string // filled by TakeIn
 	scoring                  Scoring
 }
 

@@ -40,6 +40,29 @@ func (r *Room) eventFor(ctx context.Context, rd db.Reader, key string) (e Event,
 	return e, missing(err)
 }
 
+// EventBySource gives an event of the actor's force by its source and its key there, in sight of the actor; the reading is
+// noted as a consultation. NotFound where there is none that the actor may see.
+func (r *Room) EventBySource(ctx context.Context, rd db.Reader, source, key string) (e Event, err error) {
+	err = rd.Gorm(ctx).Table("intake_events e").Scopes(visible(ctx, "e")).Where("e.source = ? AND e.source_key = ?", source, key).Take(&e).Error
+	if err = missing(err); err == nil {
+		consulted(ctx, &e, nil)
+	}
+	return e, err
+}
+
+// consulted notes that an event or a referral was read.
+func consulted(ctx context.Context, e *Event, x *Referral) {
+	if e != nil {
+		o := on("event", e.ID, e.ForceID, e.CaseID)
+		o.Op = db.Consultation
+		db.Consulted(ctx, "event.consulted", o, nil)
+		return
+	}
+	o := on("referral", x.ID, x.ForceID, x.CaseID)
+	o.Op = db.Consultation
+	db.Consulted(ctx, "referral.consulted", o, nil)
+}
+
 // referralFor gives a referral that the actor may read: one in sight, or their own. It is one statement, whatever the answer.
 func (r *Room) referralFor(ctx context.Context, rd db.Reader, key string) (x Referral, err error) {
 	a, _ := actor.From(ctx)
@@ -87,7 +110,14 @@ func eventsBySource(ctx context.Context, tx *db.Tx, list []Event) (map[sourceID]
 	return out, nil
 }
 
-func insertEvent(ctx context.Context, tx *db.Tx, e *Event) error { return tx.Gorm(ctx).Create(e).Error }
+// insertEvent keeps a new event. Conflict where somebody else's came in meanwhile with the same source and key.
+func insertEvent(ctx context.Context, tx *db.Tx, e *Event) error {
+	err := tx.Gorm(ctx).Create(e).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return fault.Stale("event")
+	}
+	return err
+}
 
 func insertReferral(ctx context.Context, tx *db.Tx, x *Referral) error {
 	return tx.Gorm(ctx).Create(x).Error

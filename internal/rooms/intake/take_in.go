@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -30,6 +31,26 @@ const (
 	TakenUnchanged TakenAs = "unchanged"
 )
 
+// BadEvent is one event of a list that cannot be taken in, by its place from 0.
+type BadEvent struct {
+	At    int
+	Fault *fault.Error // Invalid, with what is wrong by field
+}
+
+// BadEvents are all those of a list that cannot be taken in; nothing of the list was.
+type BadEvents struct {
+	List []BadEvent
+	Of   int // how many the list has
+}
+
+// Error names the first by its place.
+func (b *BadEvents) Error() string {
+	return fmt.Sprintf("event %d of %d: %v", b.List[0].At+1, b.Of, b.List[0].Fault)
+}
+
+// Unwrap gives the fault of the first.
+func (b *BadEvents) Unwrap() error { return b.List[0].Fault }
+
 // Taken is what became of one event of a list.
 type Taken struct {
 	Event Event
@@ -48,12 +69,18 @@ func (r *Room) RecordEvent(ctx context.Context, e Event) (Event, error) {
 
 // TakeInAll takes in a list of events in one transaction. It is idempotent by source and source key: the same event again
 // changes nothing; one whose facts changed at the source is updated and scored anew, and its triage stands. Nothing is
-// taken in where one is wrong: the fault names its place in the list.
+// taken in where one is wrong: BadEvents names each by its place in the list. Where the same event comes in twice at the
+// same moment, the second sees the first.
 func (r *Room) TakeInAll(ctx context.Context, list []Event) (out []Taken, err error) {
-	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		out, err = r.TakeIn(ctx, tx, list)
-		return err
-	})
+	for range 3 {
+		err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			out, err = r.TakeIn(ctx, tx, list)
+			return err
+		})
+		if !fault.Is(err, fault.Conflict) {
+			break
+		}
+	}
 	return out, err
 }
 
@@ -65,14 +92,23 @@ func (r *Room) TakeIn(ctx context.Context, tx *db.Tx, list []Event) ([]Taken, er
 	known := map[ids.Unit]settings{}
 	out := make([]Taken, len(list))
 	var places []place
+	bad := &BadEvents{Of: len(list)}
 	for n := range list {
-		e := &list[n]
-		if err := r.settle(ctx, tx, e, known); err != nil {
-			if len(list) > 1 {
-				return nil, fmt.Errorf("event %d of %d: %w", n+1, len(list), err)
-			}
+		err := r.settle(ctx, tx, &list[n], known)
+		var f *fault.Error
+		if errors.As(err, &f) && f.Kind == fault.Invalid {
+			bad.List = append(bad.List, BadEvent{n, f})
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
+	}
+	switch {
+	case len(bad.List) > 0 && len(list) == 1:
+		return nil, bad.List[0].Fault
+	case len(bad.List) > 0:
+		return nil, bad
 	}
 	was, err := eventsBySource(ctx, tx, list)
 	if err != nil {
@@ -90,6 +126,7 @@ func (r *Room) TakeIn(ctx context.Context, tx *db.Tx, list []Event) ([]Taken, er
 				return nil, err
 			}
 			out[n] = Taken{e, TakenUpdated}
+			places = append(places, old.place()) // where it stood, should its unit have changed
 		default:
 			if err := insertEvent(ctx, tx, &e); err != nil {
 				return nil, err
@@ -117,22 +154,22 @@ func (r *Room) settle(ctx context.Context, tx *db.Tx, e *Event, known map[ids.Un
 	if e.UnitID == 0 {
 		e.UnitID = tx.Actor.HomeUnit()
 	}
-	names, err := r.Users.UnitNames(ctx, tx, e.ForceID)
-	if err != nil {
-		return err
-	}
-	if _, ok := names[e.UnitID]; !ok {
-		return fault.Fields("Check the event", map[string]string{"unit": "Choose a unit of the force"})
-	}
 	s, ok := known[e.ForceID]
 	if !ok {
+		var err error
 		if s, err = r.settings(ctx, tx, e.ForceID, caltime.DateOf(tx.Now)); err != nil {
+			return err
+		}
+		if s.units, err = r.Users.UnitNames(ctx, tx, e.ForceID); err != nil {
 			return err
 		}
 		known[e.ForceID] = s
 	}
+	if _, ok := s.units[e.UnitID]; !ok {
+		return fault.Fields("Check the event", map[string]string{"unit": "Choose a unit of the force"})
+	}
 	for _, text := range []*string{&e.Summary, &e.Source, &e.SourceKey, &e.Subject, &e.CrimeRef, &e.CustodyRef, &e.Officer, &e.Place} {
-		*text = strings.TrimSpace(*text)
+		*text = tidy(*text)
 	}
 	e.Offences, e.Signs = strings.Join(e.OffenceCodes(), " "), strings.Join(e.SignCodes(), " ")
 	if e.Nation == "" {
