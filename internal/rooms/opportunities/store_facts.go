@@ -145,12 +145,12 @@ type rawCase struct {
 }
 
 // loadFacts gives the facts of many cases at an instant, in fourteen statements, however many there are. Cases that are withdrawn or not
-// there are left out. On PostgreSQL the cases are locked until the transaction ends, so that two changes of one case are
+// there are left out. Within a transaction on PostgreSQL the cases are locked until it ends, so that two changes of one case are
 // judged one after the other; SQLite has one writer.
-func loadFacts(ctx context.Context, tx *db.Tx, list []ids.Case, now time.Time) ([]loadedCase, error) {
+func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time) ([]loadedCase, error) {
 	list = db.Pad(list)
 	lock := ""
-	if tx.Dialect() == db.Postgres {
+	if _, writes := tx.(*db.Tx); writes && tx.Dialect() == db.Postgres {
 		lock = " FOR UPDATE"
 	}
 	var heads []caseFact
@@ -268,7 +268,7 @@ func loadFacts(ctx context.Context, tx *db.Tx, list []ids.Case, now time.Time) (
 // loader runs one statement after another over the same cases and keeps the first error.
 type loader struct {
 	ctx  context.Context
-	tx   *db.Tx
+	tx   db.Reader
 	list []ids.Case
 	args []any // before the list, for the next statement only
 	err  error
