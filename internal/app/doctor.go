@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
@@ -70,16 +71,25 @@ func Doctor(ctx context.Context, c Config) []Checked {
 	return append(out, diskRoom(c.DataDir))
 }
 
-// accredited warns of accreditations that end within 60 days: who applies then is refused. It names nobody.
+// accredited warns of accreditations that end within 60 days, for who applies then is refused, and of professional
+// development that is due by then or overdue, for without it an accreditation is suspended. It names nobody.
 func (a *App) accredited(ctx context.Context) Checked {
-	n, err := a.Users.Ending(ctx, a.DB, 60)
+	const days = 60
+	ending, due, err := a.Users.Soon(ctx, a.DB, days)
 	if err != nil {
 		return Checked{"accreditations", false, err.Error()}
 	}
-	if n > 0 {
-		return Checked{"accreditations", false, fmt.Sprintf("%d end within 60 days: have them renewed, or choose other applicants", n)}
+	var said []string
+	if ending > 0 {
+		said = append(said, fmt.Sprintf("%d end within %d days: have them renewed, or choose other applicants", ending, days))
 	}
-	return Checked{"accreditations", true, "none ends within 60 days"}
+	if due > 0 {
+		said = append(said, fmt.Sprintf("professional development of %d is due within %d days or overdue", due, days))
+	}
+	if len(said) > 0 {
+		return Checked{"accreditations", false, strings.Join(said, "; ") + " (/admin/register)"}
+	}
+	return Checked{"accreditations", true, fmt.Sprintf("none ends within %d days, no professional development is due", days)}
 }
 
 // filesKept puts, reads and deletes a small file.

@@ -36,6 +36,8 @@ var menu = []struct {
 	{"Diary and mails", "/diary", perm.WorkView},
 	{"My exports", "/exports", perm.SelfUse},
 	{"API tokens", "/tokens", perm.TokenMake},
+	{"My accreditations", "/me/register", perm.SelfUse},
+	{"Register", "/admin/register", perm.RegisterRead},
 	{"People", "/admin/users", perm.UserManage},
 	{"Units", "/admin/units", perm.UnitManage},
 	{"Non-working days", "/admin/holidays", perm.ReferenceManage},

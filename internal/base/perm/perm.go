@@ -59,12 +59,15 @@ const (
 	ClockSign          Permission = "clock.sign"       // record who signed a clock's rule off
 	AuditRead          Permission = "audit.read"
 	DetectRun          Permission = "detect.run"
+	RuleTune           Permission = "rule.tune"       // switch, tune and try the rules of the force
+	AheadView          Permission = "ahead.view"      // what closes soon against the hours to take it
 	IntakeView         Permission = "intake.view"     // events and the queue of referrals
 	IntakeEnter        Permission = "intake.enter"    // enter an event, triage it, link it
 	ReferralMake       Permission = "referral.make"   // refer, and see own referrals
 	ReferralWork       Permission = "referral.work"   // take, ask for more information, accept
 	ReferralDecide     Permission = "referral.decide" // refuse, return, transfer, allocate
 	TokenMake          Permission = "token.make"      // personal tokens for programs that call the API
+	RegisterRead       Permission = "register.read"   // ranks, accreditations and vetting of the whole force
 )
 
 // Matrix is the whole policy of gate one: which role may do what somewhere. Need-to-know and state come after.
@@ -90,12 +93,15 @@ var Matrix = map[Permission][]Role{
 	ClockSign:          {Manager, Administrator},
 	AuditRead:          {Auditor},
 	DetectRun:          {Manager},
+	RuleTune:           {Manager},
+	AheadView:          {Supervisor, Manager},
 	IntakeView:         {Investigator, Supervisor, Manager, Auditor},
 	IntakeEnter:        {Investigator, Supervisor, Manager},
 	ReferralMake:       {Investigator, Supervisor, Manager, Referrer},
 	ReferralWork:       {Investigator, Supervisor},
 	ReferralDecide:     {Supervisor, Manager},
 	TokenMake:          {Investigator, Supervisor, Manager},
+	RegisterRead:       {Supervisor, Manager, Auditor, Administrator},
 }
 
 // Known reports whether p is a permission a route may name.

@@ -30,7 +30,7 @@ func (r *Room) CorrectAccreditation(ctx context.Context, id ids.User, accreditat
 			return err
 		}
 		right := n.row(id)
-		right.CreatedAt, right.ReplacesID = tx.Now, &a.ID
+		right.CreatedAt, right.ReplacesID, right.CpdDoneOn = tx.Now, &a.ID, a.CpdDoneOn
 		if err := insertAccreditation(ctx, tx, &right); err != nil {
 			return err
 		}

@@ -7,8 +7,8 @@ import (
 	"proceeds/internal/platform/db"
 )
 
-// Ending counts the accreditations of people with an account that end within so many days.
-func (r *Room) Ending(ctx context.Context, rd db.Reader, days int) (int, error) {
-	today := caltime.DateOf(rd.Time())
-	return countEnding(ctx, rd, today, today.AddDays(days))
+// Soon counts, among people with an account in every force, the accreditations that end within so many days and are not
+// followed by another of their kind, and those whose professional development is due within them or overdue.
+func (r *Room) Soon(ctx context.Context, rd db.Reader, days int) (ending, development int, err error) {
+	return countSoon(ctx, rd, caltime.DateOf(rd.Time()), days)
 }

@@ -60,7 +60,8 @@ type Accreditation struct {
 	FissID     string
 	GrantedOn  caltime.Date
 	ExpiresOn  caltime.Date // the last day; zero: none is set
-	CpdDueOn   caltime.Date // when continuing professional development is next due; zero: not recorded
+	CpdDoneOn  caltime.Date // when continuing professional development was last done; zero: not recorded
+	CpdDueOn   caltime.Date // when it is next due; zero: not recorded
 	CreatedAt  time.Time
 	ReplacesID *int64 // the row that this one corrects
 	Superseded `gorm:"embedded"`

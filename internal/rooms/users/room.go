@@ -24,6 +24,8 @@ type Room struct {
 	PublicURL string
 	// TokenDays gives how many days a token of a force works at most; nil: LongestToken.
 	TokenDays func(ctx context.Context, rd db.Reader, force ids.Unit) (int, error)
+	// CPDMonths gives after how many months a force wants continuing professional development again; nil: DevelopmentMonths.
+	CPDMonths func(ctx context.Context, rd db.Reader, force ids.Unit) (int, error)
 }
 
 // Actor gives the person with an id as an actor, with the appointments in force today; NotFound where there is no such

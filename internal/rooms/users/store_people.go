@@ -44,8 +44,11 @@ func countUsers(ctx context.Context, r db.Reader, force ids.Unit, w Wanted, unit
 
 // usersOf gives one more row than the page holds, so that page.Cut knows whether there is another; all rows where p has no
 // size. Rows before a key come in reverse.
-func usersOf(ctx context.Context, r db.Reader, force ids.Unit, w Wanted, units []ids.Unit, p page.Request) (rows []User, err error) {
-	q := wanted(ctx, r, force, w, units)
+func usersOf(ctx context.Context, r db.Reader, force ids.Unit, w Wanted, units []ids.Unit, p page.Request) ([]User, error) {
+	return pageOfUsers(wanted(ctx, r, force, w, units), p)
+}
+
+func pageOfUsers(q *gorm.DB, p page.Request) (rows []User, err error) {
 	order := "users.name_folded, users.id"
 	switch {
 	case !p.After.Zero():

@@ -95,10 +95,3 @@ func one(res *gorm.DB, what string) error {
 	}
 	return res.Error
 }
-
-func countEnding(ctx context.Context, r db.Reader, from, to caltime.Date) (int, error) {
-	var n int64
-	err := r.Gorm(ctx).Raw(`SELECT COUNT(*) FROM accreditations a JOIN users u ON u.id = a.user_id
-WHERE a.superseded_at IS NULL AND a.expires_on >= ? AND a.expires_on <= ? AND u.disabled_at IS NULL`, from, to).Scan(&n).Error
-	return int(n), err
-}

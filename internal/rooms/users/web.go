@@ -32,7 +32,7 @@ func (w *Web) Routes() []web.Route {
 		web.Post("/first-run/:token", perm.Public, w.firstRun),
 		web.Get("/set-password/:token", perm.Public, w.setPasswordPage),
 		web.Post("/set-password/:token", perm.Public, w.setPassword),
-	}, append(w.adminRoutes(), w.tokenRoutes()...)...)
+	}, append(append(w.adminRoutes(), w.registerRoutes()...), w.tokenRoutes()...)...)
 }
 
 type signInForm struct {

@@ -24,6 +24,7 @@ type personView struct {
 	Today caltime.Date
 	Self  bool
 	Units []govuk.Option
+	Every int // months from one professional development to the next; 0: not counted
 
 	Form   string // the refused one
 	Typed  url.Values
@@ -73,7 +74,7 @@ func (v personView) day(form, name, legend string, was caltime.Date) govuk.DateI
 	return d
 }
 
-var dayFields = map[string]bool{"from_on": true, "to_on": true, "granted_on": true, "expires_on": true, "cpd_due_on": true, "suspended_from": true, "suspended_to": true}
+var dayFields = map[string]bool{"from_on": true, "to_on": true, "granted_on": true, "expires_on": true, "cpd_due_on": true, "cpd_done_on": true, "suspended_from": true, "suspended_to": true}
 
 // readDay reads a day from its three boxes: no day where all are empty, and what to do where they are no day.
 func readDay(form url.Values, name string) (d caltime.Date, bad string) {
@@ -126,6 +127,9 @@ func (w *Web) showPerson(c *web.Ctx, status int, v personView) error {
 	}
 	v.Units = append([]govuk.Option{{Text: "Choose a unit"}}, units...)
 	v.Today, v.Self = w.today(), v.ID == c.Actor().User
+	if v.Every, err = w.DevelopEvery(c.Ctx(), w.DB, v.ForceID); err != nil {
+		return err
+	}
 	head := layout.PageHead{Title: v.Name, Sentence: v.sentence(), Breadcrumbs: []layout.Link{{Label: "People", Href: "/admin/users"}}}
 	return c.Page(status, layout.Page{Title: v.Name, Errors: len(v.List) > 0, Class: "p-form", Head: layout.Head(head)}, personBody(v))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/govuk"
@@ -118,11 +119,17 @@ func (w *Web) endAccreditation(c *web.Ctx) error {
 
 func (w *Web) setCPD(c *web.Ctx) error {
 	return w.act(c, "cpd"+ids.String(row(c)), "Recorded.", func(p Record, typed url.Values) error {
-		days, err := readDays(typed, "cpd_due_on")
+		days, err := readDays(typed, "cpd_done_on", "cpd_due_on")
 		if err != nil {
 			return err
 		}
-		return w.SetCPD(c.Ctx(), p.ID, row(c), days["cpd_due_on"])
+		if days["cpd_done_on"].IsZero() && days["cpd_due_on"].IsZero() {
+			return fault.Fields("Check the days", map[string]string{"cpd_done_on": "Enter the day it was done, or when it is next due"})
+		}
+		if days["cpd_done_on"].IsZero() {
+			return w.SetCPD(c.Ctx(), p.ID, row(c), days["cpd_due_on"])
+		}
+		return w.RecordCPD(c.Ctx(), p.ID, row(c), days["cpd_done_on"], days["cpd_due_on"])
 	})
 }
 
@@ -228,6 +235,9 @@ func (a Accreditation) pairs(today caltime.Date) []layout.Pair {
 	}
 	if a.FissID != "" {
 		out = append(out, layout.Pair{Key: "FISS number", Value: a.FissID})
+	}
+	if !a.CpdDoneOn.IsZero() {
+		out = append(out, layout.Pair{Key: "Development done", Value: a.CpdDoneOn.UK()})
 	}
 	if !a.CpdDueOn.IsZero() {
 		due := a.CpdDueOn.UK()
