@@ -67,6 +67,7 @@ func (o Order) asParties() (by, auth Party) {
 	if o.AuthoriserID != nil {
 		auth.User = *o.AuthoriserID
 	}
+	auth.settled = !o.authorityNeeded() // an applicant of the rank needs nobody beside them
 	return by, auth
 }
 
@@ -86,6 +87,10 @@ func (d *doing) adopt(ctx context.Context, o *Order) error {
 	o.ApplicantID, o.Applicant, o.ApplicantRank, o.ApplicantAccred = app.ApplicantID, app.Applicant, app.ApplicantRank, app.ApplicantAccred
 	o.AuthoriserID, o.Authoriser, o.AuthoriserRank = app.AuthoriserID, app.Authoriser, app.AuthoriserRank
 	o.State = app.State
+	var err error
+	if o.Overrides, err = overridesOf(ctx, d.tx, d.g, app.ID); err != nil { // what was overridden stands for the order too
+		return err
+	}
 	if err := updateOrder(ctx, d.tx, o, o.columns()); err != nil {
 		return err
 	}

@@ -89,9 +89,10 @@ type Frozen struct {
 	CourtEnd   caltime.Date   `json:"court_end,omitzero"`
 	FirstOrder caltime.Date   `json:"first_order,omitzero"`
 	Long       bool           `json:"long,omitempty"`
-	On         caltime.Date   `json:"on,omitzero"`     // the law of that day was applied, not that of the start
-	Appeal     caltime.Date   `json:"appeal,omitzero"` // the day an appeal against conviction was determined
-	Calendar   string         `json:"calendar"`        // nation and edition of the non-working days
+	On         caltime.Date   `json:"on,omitzero"`      // the law of that day was applied, not that of the start
+	Appeal     caltime.Date   `json:"appeal,omitzero"`  // the day an appeal against conviction was determined
+	Number     int            `json:"number,omitempty"` // the force's own number, where the law gives none
+	Calendar   string         `json:"calendar"`         // nation and edition of the non-working days
 	Rule       string         `json:"rule"`
 	Limit      caltime.Date   `json:"limit,omitzero"` // no order may run past this day
 	Max        bool           `json:"max,omitempty"`  // the end is the longest the law allows

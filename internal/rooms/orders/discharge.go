@@ -76,7 +76,7 @@ func (d *doing) stopClocks(ctx context.Context, o Order, when time.Time, why str
 		return err
 	}
 	for _, c := range list {
-		if !c.State.Over() && c.Code != "FORF-APPEAL" {
+		if !c.State.Over() && !contests(c.Code) {
 			if err := d.end(ctx, c, Stopped, when, why); err != nil {
 				return err
 			}

@@ -62,6 +62,14 @@ func (r *Room) ForfeitByNotice(ctx context.Context, caseID ids.Case, in ByNotice
 		}
 		reaches := o.carry(a)
 		if in.Amount != nil {
+			known := money.Pence(0)
+			if s := sum(reaches); s != nil {
+				known = *s
+			}
+			if bad := a.tooMuch(in.Amount, known, "under the notice"); bad != "" {
+				return fault.Fields("Check the forfeiture", map[string]string{"amount": bad})
+			}
+			out.Alarm = a.differs(in.Amount, known, "under the notice")
 			reaches = a.reaches(nil, *in.Amount)
 		}
 		if err := d.behindDone(ctx, a, when, "Forfeited by "+o.Name()); err != nil {
@@ -73,9 +81,27 @@ func (r *Room) ForfeitByNotice(ctx context.Context, caseID ids.Case, in ByNotice
 		if err := d.set(ctx, a.interests, assets.ForfeitedAdmin, when, o.Name()+": nobody objected"); err != nil {
 			return err
 		}
+		if err := d.setAside(ctx, o, a, sum(reaches)); err != nil {
+			return err
+		}
 		return d.note(ctx, "notice.forfeited", o, when, a.asset.Name()+": forfeited by notice", pounds(sum(reaches))+". "+o.Cite())
 	})
 	return out, err
+}
+
+// setAside starts the time in which a court can be asked to set a forfeiture by notice aside: its first day is the last
+// on which anybody could object.
+func (d *doing) setAside(ctx context.Context, o Order, a aim, value *money.Pence) error {
+	code := setAsidePower(o.Power)
+	if code == "" || o.LastDay.IsZero() {
+		return nil
+	}
+	s := Start{Code: code, Nation: a.nation(), Local: o.LastDay.At(0, 0), OrderID: o.ID, AssetID: a.asset.ID}
+	if value != nil {
+		s.Value = *value
+	}
+	_, err := d.start(ctx, s)
+	return err
 }
 
 // behindDone ends the detention or freezing order under which interests were held, and its clock: forfeiture took its place.

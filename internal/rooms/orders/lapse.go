@@ -117,14 +117,17 @@ func (r *Room) lapse(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (b
 // timeOfOthersEnds ends a period in which others might have objected or appealed. Nothing lapses.
 func (r *Room) timeOfOthersEnds(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (bool, error) {
 	title, why := "Time to appeal ended", "The time to appeal ended: the order is final"
-	if c.Code != "FORF-APPEAL" {
+	switch {
+	case c.Code != "FORF-APPEAL" && contests(c.Code):
+		title, why = "Time to set aside ended", "The time to ask for it to be set aside ended: the forfeiture stands"
+	case !contests(c.Code):
 		title, why = "Time to object ended", "The time to object ended and no objection is recorded"
 	}
 	done, err := r.endClock(ctx, tx, g, c, Stopped, *c.EndAt, why)
 	if err != nil || !done {
 		return false, err
 	}
-	if c.OrderID != nil && c.Code != "FORF-APPEAL" {
+	if c.OrderID != nil && !contests(c.Code) {
 		o, err := orderByID(ctx, tx, g, *c.OrderID)
 		if err != nil {
 			return false, err
@@ -232,7 +235,7 @@ func (r *Room) stopOthers(ctx context.Context, tx *db.Tx, g access.Grant, c Cloc
 		return err
 	}
 	for _, x := range list {
-		if x.ID == c.ID || x.State.Over() || x.Code == "FORF-APPEAL" || x.Ended(tx.Now) {
+		if x.ID == c.ID || x.State.Over() || contests(x.Code) || x.Ended(tx.Now) {
 			continue
 		}
 		same, err := r.heldBy(ctx, tx, g, x)

@@ -5,6 +5,8 @@ import (
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/assets"
 )
 
@@ -14,7 +16,8 @@ func neverRan(c Clock) bool {
 }
 
 // mayPay refuses money paid over before it may be: while a decision on forfeiture can be appealed, or an appeal against
-// it, or an application to set a notice aside, is not determined (s.300(2)).
+// it, or an application to set a notice aside, is not determined (s.300(2)). That money forfeited by a notice waits until
+// the time to have it set aside has ended was not read in a source: canBeSetAside warns of it.
 func (d *doing) mayPay(ctx context.Context, a aim, on caltime.Date) error {
 	all, err := appealsOf(ctx, d.tx, d.g)
 	if err != nil {
@@ -40,6 +43,9 @@ func (d *doing) mayPay(ctx context.Context, a aim, on caltime.Date) error {
 			}
 			continue
 		}
+		if o.Kind.Notice() {
+			continue
+		}
 		clock, err := d.appealClock(ctx, o)
 		if err != nil {
 			return err
@@ -49,6 +55,30 @@ func (d *doing) mayPay(ctx context.Context, a aim, on caltime.Date) error {
 		}
 	}
 	return nil
+}
+
+// canBeSetAside warns of money paid over, on a day, while a court can still be asked to set the forfeiture by notice of
+// any of the interests aside; "" where none can be.
+func canBeSetAside(ctx context.Context, rd db.Reader, g access.Grant, list []ids.Interest, on caltime.Date) (string, error) {
+	all, err := ordersOf(ctx, rd, g)
+	if err != nil {
+		return "", err
+	}
+	for _, o := range all {
+		if o.WithdrawnAt != nil || !o.Kind.Notice() || o.State != Forfeited || !o.names(list) {
+			continue
+		}
+		clock, err := appealClock(ctx, rd, g, o)
+		if err != nil {
+			return "", err
+		}
+		if clock.ID == 0 || clock.State == Acted || clock.LastDay.IsZero() || on.After(clock.LastDay) {
+			continue
+		}
+		cite, _ := appealCite(o)
+		return "The forfeiture by " + o.Name() + " can be set aside on an application to the end of " + clock.LastDay.WithDay() + " (" + cite + ", not verified): pay it over only after that", nil
+	}
+	return "", nil
 }
 
 // mayGo refuses the release of property while proceedings for its forfeiture run, or an appeal in them: it stays detained

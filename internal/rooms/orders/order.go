@@ -102,7 +102,7 @@ type Order struct {
 
 	// Reaches are the interests it is about; readers fill them.
 	Reaches []Reach `gorm:"-"`
-	// Overrides are what was overridden to record it; only the act that records it fills them.
+	// Overrides are what was overridden to record it, with what was when it was applied for; only acts fill them.
 	Overrides []Override `gorm:"-"`
 }
 
@@ -250,7 +250,24 @@ func fortyEight(c powers.Code) bool {
 }
 
 // ofOthers reports whether the clock is the time of somebody else to act, so that its end is no lapse.
-func ofOthers(c powers.Code) bool { return c == "CASH-FN" || c == "AF-NOTICE" || c == "FORF-APPEAL" }
+func ofOthers(c powers.Code) bool { return c == "CASH-FN" || c == "AF-NOTICE" || contests(c) }
+
+// contests reports whether the clock is the time to appeal a forfeiture, or to have one by notice set aside: it runs on
+// property that is no longer held.
+func contests(c powers.Code) bool {
+	return c == "FORF-APPEAL" || c == "CASH-SET-ASIDE" || c == "AF-SET-ASIDE"
+}
+
+// setAsidePower is the time to have a forfeiture by a notice set aside; "" where there is none.
+func setAsidePower(notice powers.Code) powers.Code {
+	switch notice {
+	case "CASH-FN":
+		return "CASH-SET-ASIDE"
+	case "AF-NOTICE":
+		return "AF-SET-ASIDE"
+	}
+	return ""
+}
 
 func lower(s string) string {
 	if s == "" {

@@ -159,7 +159,7 @@ func (r *Room) parties(ctx context.Context, rd db.Reader, g access.Grant, p powe
 	if applicant.User != 0 && applicant.User == authoriser.User {
 		bad["authoriser"] = "The applicant cannot authorise their own application: choose another officer"
 	}
-	if !authoriser.empty() || p.Authority.Kind == powers.NoAuthority || bad["authoriser"] != "" {
+	if !authoriser.empty() || authoriser.settled || p.Authority.Kind == powers.NoAuthority || bad["authoriser"] != "" {
 		return by, auth, nil
 	}
 	self, err := r.Authoriser(ctx, rd, g, p, Party{User: applicant.User, Name: applicant.Name, Rank: applicant.Rank, Accred: applicant.Accred}, on)

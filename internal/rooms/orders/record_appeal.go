@@ -138,7 +138,7 @@ func (d *doing) appealClock(ctx context.Context, o Order) (Clock, error) {
 func appealClock(ctx context.Context, r db.Reader, g access.Grant, o Order) (c Clock, err error) {
 	list, err := clocksOfOrder(ctx, r, g, o.ID)
 	for _, x := range list {
-		if x.Code == "FORF-APPEAL" && !neverRan(x) {
+		if contests(x.Code) && !neverRan(x) {
 			c = x
 		}
 	}

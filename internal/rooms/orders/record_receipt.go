@@ -21,9 +21,16 @@ type Receipt struct {
 }
 
 // RecordReceipt records that forfeited money was received. Under an order of a court that is possible only once the time
-// to appeal has ended or the appeal is determined (s.300(2)); the refusal says from which day.
-func (r *Room) RecordReceipt(ctx context.Context, caseID ids.Case, in Receipt) (act ids.Act, err error) {
-	return r.do(ctx, caseID, "receipt.recorded", func(ctx context.Context, d *doing) error {
+// to appeal has ended or the appeal is determined (s.300(2)); the refusal says from which day. Money forfeited by a notice
+// can be received while the notice can still be set aside, but not while that was asked for.
+func (r *Room) RecordReceipt(ctx context.Context, caseID ids.Case, in Receipt) (ids.Act, error) {
+	res, err := r.recordReceipt(ctx, caseID, in)
+	return res.Act, err
+}
+
+// recordReceipt is RecordReceipt with what the person must be told about it.
+func (r *Room) recordReceipt(ctx context.Context, caseID ids.Case, in Receipt) (out Result, err error) {
+	out.Act, err = r.do(ctx, caseID, "receipt.recorded", func(ctx context.Context, d *doing) error {
 		a, err := d.aimAt(ctx, in.AssetID, in.Interests)
 		if err != nil {
 			return err
@@ -56,18 +63,31 @@ func (r *Room) RecordReceipt(ctx context.Context, caseID ids.Case, in Receipt) (
 		if err := d.mayPay(ctx, a, in.On); err != nil {
 			return err
 		}
-		return d.receive(ctx, a, in)
+		if out.Alarm, err = canBeSetAside(ctx, d.tx, d.g, a.ids(), in.On); err != nil {
+			return err
+		}
+		return d.receive(ctx, a, in, &out)
 	})
+	return out, err
 }
 
-func (d *doing) receive(ctx context.Context, a aim, in Receipt) error {
+func (d *doing) receive(ctx context.Context, a aim, in Receipt, out *Result) error {
 	t, err := d.r.Assets.Totals(ctx, d.tx, d.g)
 	if err != nil {
 		return err
 	}
-	values := map[ids.Interest]money.Pence{}
+	values, forfeited := map[ids.Interest]money.Pence{}, money.Pence(0)
 	for _, i := range a.interests {
 		values[i.ID] = t.Worths[i.ID].Forfeited
+		forfeited += values[i.ID]
+	}
+	if bad := a.tooMuch(in.Amount, forfeited, "forfeited"); bad != "" {
+		return fault.Fields("Check the receipt", map[string]string{"amount": bad})
+	}
+	if told := a.differs(in.Amount, forfeited, "forfeited"); told != "" && out.Alarm != "" {
+		out.Alarm = told + ". " + out.Alarm
+	} else if told != "" {
+		out.Alarm = told
 	}
 	reaches := a.reaches(values, 0)
 	if in.Amount != nil {

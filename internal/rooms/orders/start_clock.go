@@ -28,6 +28,7 @@ type Start struct {
 	Long       bool         // the court allowed the longer limit
 	On         caltime.Date // the day whose law applies; zero: the day of the start
 	Appeal     caltime.Date // the day an appeal against conviction was determined; zero: none
+	Number     int          // a force's own number where the law gives none; 0: the catalogue's
 	Title      string       // "" for that of the power
 	Cite       string       // "" for that of the power
 	Ends       caltime.Date // of a power without an end of its own: the day to act by, such as that of a report
@@ -89,7 +90,7 @@ func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 	if err != nil {
 		return Clock{}, err
 	}
-	in := powers.Input{Start: s.Local, Calendar: cal, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, On: s.On, AppealDetermined: s.Appeal}
+	in := powers.Input{Start: s.Local, Calendar: cal, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, On: s.On, AppealDetermined: s.Appeal, Number: s.Number}
 	c := Clock{
 		Code: p.Code, Title: p.Title, Cite: p.Cite, Nation: s.Nation, Calendar: cal.Version, Known: true, State: Running,
 		StartAt: s.Local.UTC(), StartLocal: s.Local.String(),
@@ -98,7 +99,7 @@ func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 	if s.Value != 0 {
 		c.ValuePence = &s.Value
 	}
-	frozen := Frozen{Start: s.Local, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, On: s.On, Appeal: s.Appeal, Calendar: string(cal.Nation) + " " + cal.Version}
+	frozen := Frozen{Start: s.Local, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, On: s.On, Appeal: s.Appeal, Number: s.Number, Calendar: string(cal.Nation) + " " + cal.Version}
 	k, err := p.Reckon(in)
 	var bad powers.InputError
 	switch {

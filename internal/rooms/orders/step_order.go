@@ -254,11 +254,18 @@ func (d *doing) authorise(ctx context.Context, o *Order, in Stepping) error {
 	case auth.Stopped():
 		bad["authoriser"] = auth.Refusal
 	}
+	long(bad, "authoriser_override", who.Override, "The reason", mostReason)
 	if err := fault.Fields("Check the authority", bad, makingFields...); err != nil {
 		return err
 	}
 	d.before(*o)
 	o.AuthoriserID, o.Authoriser, o.AuthoriserRank = auth.ID, auth.Name, auth.Rank
+	if x, ok := auth.Overriding("authoriser"); ok {
+		o.Overrides = []Override{x}
+		if err := d.r.keepOverrides(ctx, d.tx, d.g, o); err != nil {
+			return err
+		}
+	}
 	if err := updateOrder(ctx, d.tx, o, map[string]any{"authoriser_id": auth.ID, "authoriser": auth.Name, "authoriser_rank": auth.Rank}); err != nil {
 		return err
 	}

@@ -316,8 +316,8 @@ func TestGoldenNotices(t *testing.T) {
 		b.equal(b.interest(s.AssetID).State, assets.ForfeitedAdmin, "forfeited")
 		b.equal(b.totals().Ordered, money.Pence(18_900_00), "ordered")
 		b.equal(b.states(), map[int]orders.State{1: orders.Superseded, 2: orders.Expired, 3: orders.Forfeited, 4: orders.LapsedOut}, "states")
-		if b.next() != nil {
-			b.t.Errorf("a clock still runs: %v", b.next())
+		if c := b.clock("CASH-SET-ASIDE"); b.next() == nil || !b.next().Equal(*c.EndAt) {
+			b.t.Errorf("next deadline %v, want the time to set the forfeiture aside, %v", b.next(), c.EndAt)
 		}
 	})
 }

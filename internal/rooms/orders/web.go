@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
@@ -58,6 +59,14 @@ type place struct {
 }
 
 func (p place) assetPath() string { return p.path + "/assets/" + p.asset.Number() }
+
+// live lists the interests of the asset that stand.
+func (p place) live() (out []ids.Interest) {
+	for _, i := range p.asset.Live() {
+		out = append(out, i.ID)
+	}
+	return out
+}
 
 // at opens the case and the asset in the address.
 func (r *Room) at(c *web.Ctx, m access.Mode) (p place, err error) {

@@ -127,7 +127,7 @@ func (c *chain) order(o Order, clocks []Clock) {
 		}
 		w := c.r.say(k, c.windows[k.Code], c.now)
 		s.State, s.Severity, s.Clock, s.When, s.Bar = "now", w.severity, w.leftText(), w.ends, &w.bar
-		if k.Code == "FORF-APPEAL" {
+		if contests(k.Code) {
 			s.Note = o.Cite() + "; time to appeal, " + powers.Dashed(k.Cite)
 		}
 		if f := k.Frozen(); !f.Limit.IsZero() && f.Limit != k.LastDay {

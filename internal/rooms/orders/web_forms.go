@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/web"
@@ -35,6 +36,7 @@ type formSpec struct {
 	fits                 func(Order) bool // of the orders of the asset
 	clock                func(*recordForm) string
 	apply                func(*Room, *web.Ctx, *recordForm) (did, error)
+	waits                func(*Room, *web.Ctx, *recordForm) (string, error) // what the act had better wait for, beside the intro; nil: nothing
 }
 
 // formPart is a numbered group of a record form, row by row.
@@ -311,13 +313,15 @@ var formSpecs = map[string]formSpec{
 		fields: []formField{{name: "made_at", label: "Received on", kind: asDate}, {name: "amount", label: "Amount", hint: "Leave out where it is what was forfeited", kind: asMoney},
 			{name: "to", label: "Where, with the remittance reference", kind: asText}},
 		clock: noClock,
+		waits: func(r *Room, c *web.Ctx, f *recordForm) (string, error) {
+			return canBeSetAside(c.Ctx(), r.DB, f.p.g, f.p.live(), caltime.DateOf(r.DB.Time()))
+		},
 		apply: func(r *Room, c *web.Ctx, f *recordForm) (did, error) {
 			in := Receipt{AssetID: f.p.asset.ID, On: f.date("made_at"), Amount: f.money("amount"), Where: f.is("to")}
 			if err := f.wrong(); err != nil {
 				return did{}, err
 			}
-			act, err := r.RecordReceipt(c.Ctx(), f.p.g.CaseID(), in)
-			return did{act: act}, err
+			return told(r.recordReceipt(c.Ctx(), f.p.g.CaseID(), in))
 		},
 	},
 }

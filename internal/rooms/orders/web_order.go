@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/govuk"
@@ -24,6 +25,7 @@ type orderView struct {
 	due    []Report
 
 	overrides []Override
+	longest   caltime.Date // the last day the law would have allowed, where the court set an earlier one
 	orderSteps
 	extra templ.Component // of an order of an investigation; nil for another
 }
@@ -80,6 +82,11 @@ func (r *Room) getOrder(c *web.Ctx) error {
 	}
 	for _, k := range clocks {
 		v.clocks = append(v.clocks, viewOf(k))
+		if k.Code == v.o.Power {
+			if v.longest, err = r.longestOf(c.Ctx(), k); err != nil {
+				return err
+			}
+		}
 	}
 	list, err := r.Assets.ByCase(c.Ctx(), r.DB, g)
 	if err != nil {
@@ -135,6 +142,9 @@ func (v *orderView) fill(g access.Grant, names map[ids.Asset]string) {
 		if o.PrintedEndOn.After(o.LastDay) && !o.LastDay.IsZero() {
 			v.alarm = "The order prints " + o.PrintedEndOn.WithDay() + ", but the law ends it on " + o.LastDay.WithDay() + ". The clock runs to the earlier day."
 		}
+	}
+	if !v.longest.IsZero() {
+		add("Shorter than the law allows", "The court set an earlier day: the law would let it run to the end of "+v.longest.WithDay())
 	}
 	add("Applicant", person(o.Applicant, o.ApplicantRank, o.ApplicantAccred))
 	add("Authorised by", person(o.Authoriser, o.AuthoriserRank, ""))

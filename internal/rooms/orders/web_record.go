@@ -117,6 +117,15 @@ func (r *Room) recordFormOf(c *web.Ctx, q url.Values) (f *recordForm, err error)
 		return nil, fault.Missing()
 	}
 	f.spec = spec
+	if spec.waits != nil {
+		text, err := spec.waits(r, c, f)
+		if err != nil {
+			return nil, err
+		}
+		if text != "" {
+			f.spec.intro += " " + text + "."
+		}
+	}
 	list, err := r.Users.People(c.Ctx(), r.DB, f.p.g.ForceID(), partyRoles...)
 	if err != nil {
 		return nil, err

@@ -291,9 +291,13 @@ func (p Power) courtEnd(r caltime.Result, rule Rule, limit caltime.Result, start
 
 // clock dresses a counted period as p's clock and reckons the act-by.
 func (p Power) clock(r caltime.Result, v Version, start caltime.Local, in Input) Clock {
+	said := v
+	if v.Rule.Bound == Policy && in.Number > 0 {
+		said.Rule.N = in.Number
+	}
 	c := Clock{
 		Code: p.Code, Title: p.Title, Start: start, Ends: r.EndLocal, LastDay: r.LastDay,
-		Rule: v.RuleText(), Cite: p.Cite, Version: p.VersionID(v), Verified: v.Verified(),
+		Rule: said.RuleText(), Cite: p.Cite, Version: p.VersionID(v), Verified: v.Verified(),
 		Open: r.Open, Review: r.Review, Note: v.Note, Calendar: string(in.Calendar.Nation) + " " + in.Calendar.Version,
 		Skipped: r.Skipped, Steps: r.Steps, StartAt: start.UTC(), EndAt: r.End, Days: r.Days,
 	}
