@@ -54,7 +54,7 @@ func (d *doing) decide(ctx context.Context, in Decision, out *Result) error {
 	if s := sum(reaches); s != nil {
 		total = *s
 	}
-	if err := in.check(o, total, d.tx.Now); err != nil {
+	if err := in.check(o, a, total, d.tx.Now); err != nil {
 		return err
 	}
 	set := map[string]any{"made_at": at(in.Made), "made_on": caltime.DateOf(in.Made), "made_by": in.MadeBy, "called_on_at": at(in.CalledOn)}
@@ -90,6 +90,7 @@ func (d *doing) decide(ctx context.Context, in Decision, out *Result) error {
 		reaches = a.reaches(nil, *in.Amount)
 	} else if in.Amount != nil {
 		reaches = a.reaches(nil, *in.Amount)
+		out.Alarm = a.differs(in.Amount, total, "applied for")
 	}
 	if !in.Part {
 		if err := d.behindDone(ctx, a, in.Made, "Forfeited by "+o.Name()); err != nil {
@@ -115,7 +116,7 @@ func decided(in Decision) string {
 	return "Forfeited"
 }
 
-func (in Decision) check(o Order, total money.Pence, now time.Time) error {
+func (in Decision) check(o Order, a aim, total money.Pence, now time.Time) error {
 	bad := map[string]string{}
 	switch {
 	case in.Made.IsZero():
@@ -138,6 +139,8 @@ func (in Decision) check(o Order, total money.Pence, now time.Time) error {
 		bad["amount"] = "Enter a sum above nothing, up to " + money.Most.String()
 	case in.Part && *in.Amount >= total:
 		bad["amount"] = "A part is less than the " + total.String() + " applied for: choose the whole, or enter less"
+	case !in.Refused && a.tooMuch(in.Amount, total, "applied for") != "":
+		bad["amount"] = a.tooMuch(in.Amount, total, "applied for")
 	}
 	return fault.Fields("Check the decision", bad, makingFields...)
 }
