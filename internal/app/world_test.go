@@ -136,7 +136,7 @@ type target struct {
 func (w *world) targets(t *testing.T, r web.Route) []target {
 	t.Helper()
 	fixed := map[string]string{":code": "missed-opportunities", ":token": "nosuchtoken"}
-	if strings.HasPrefix(r.Path, "/admin/users/:id") {
+	if strings.HasPrefix(r.Path, "/admin/users/:id") || strings.HasPrefix(r.Path, "/admin/register/:id") {
 		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
 	}
 	if strings.HasPrefix(r.Path, "/admin/units/:id") {

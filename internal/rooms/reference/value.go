@@ -78,7 +78,6 @@ func init() {
 	Define("threshold", "cash.minimum", "100000", "pence", "The least cash that may be seized under s.294", "POCA 2002 s.303; SI 2006/1699", false)
 	Define("threshold", "decline.alone", "500000", "pence", "At or below this an investigator declines an opportunity alone; above it a second person agrees", "force rule", true)
 	Define("target", "proactive.share", "3000", "basis points", "Share of casework hours that is to be proactive", "force rule; no national figure is published", false)
-	Define("register", "cpd.months", "12", "months", "How long after continuing professional development was done it is due again; 0 counts no day", "force rule; how often the Financial Investigation Support System asks was not verified", false)
 	Define("limit", "export.atonce", "5000", "rows", "Most rows that a workbook is made of at once; more become a job", "product rule", true)
 }
 
