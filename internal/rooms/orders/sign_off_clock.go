@@ -149,6 +149,11 @@ func (s Signoff) check(today caltime.Date) map[string]string {
 
 // Signoffs gives the newest sign-off of each version of a rule, for the actor's force.
 func (r *Room) Signoffs(ctx context.Context, rd db.Reader) (map[string]Signoff, error) {
+	return SignedOff(ctx, rd)
+}
+
+// SignedOff gives the newest sign-off of each version of a rule, for the actor's force.
+func SignedOff(ctx context.Context, rd db.Reader) (map[string]Signoff, error) {
 	a, _ := actor.From(ctx)
 	list, err := signoffsOf(ctx, rd, a.Force)
 	if err != nil {

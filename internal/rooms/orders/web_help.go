@@ -90,6 +90,9 @@ func (r *Room) getHelp(c *web.Ctx) error {
 	}
 	head := layout.PageHead{Title: "Statutory clocks and how they are counted", Sentence: "An end is never moved because it falls on a weekend. Act by is the last sitting or working moment before it.",
 		Actions: []layout.Action{{Label: "Print for sign-off", Href: "/help/clocks/print"}}}
+	if c.Actor().Can(perm.ReportRun) {
+		head.Actions = append(head.Actions, layout.Action{Label: "As a workbook", Href: "/reports/clock-sign-off"})
+	}
 	return c.Page(status, layout.Page{Title: "Statutory clocks", Errors: status != 200, Head: layout.Head(head)}, helpBody(v))
 }
 
