@@ -22,12 +22,16 @@ func (c *rawCase) facts(now time.Time) rules.Facts {
 		Opened: startOf(c.OpenedOn), Closed: when(c.ClosedAt, true)}}
 	mine := c.BatchID == nil // not imported
 	for _, a := range c.assets {
-		f.Assets = append(f.Assets, rules.Asset{ID: a.ID, Kind: rules.Kind(a.Kind)})
+		x := rules.Asset{ID: a.ID, Kind: rules.Kind(a.Kind)}
+		if mine {
+			x.Known = a.FirstKnownAt.UTC()
+		}
+		f.Assets = append(f.Assets, x)
 	}
 	for _, i := range c.interests {
-		x := rules.Interest{ID: i.ID, AssetID: i.AssetID, State: string(i.State)}
-		if v, ok := c.estimates[i.ID]; ok {
-			x.Estimate = &v
+		x := rules.Interest{ID: i.ID, AssetID: i.AssetID, State: string(i.State), Since: i.StateSince.UTC(), Worth: c.estimates[i.ID]}
+		if n := len(x.Worth); n > 0 {
+			x.Estimate = &x.Worth[n-1].Pence
 		}
 		f.Interests = append(f.Interests, x)
 	}
@@ -44,6 +48,8 @@ func (c *rawCase) facts(now time.Time) rules.Facts {
 	}
 	f.Criminal = c.criminal(mine)
 	f.Effort = c.worked(mine)
+	c.intake(&f, mine)
+	c.court(&f, mine)
 	return f
 }
 
@@ -252,6 +258,7 @@ func (c *rawCase) order(o orderFact) rules.Order {
 		x.Released = rules.At(o.ended())
 	}
 	x.Replaced = c.replaced(o, x.InterestIDs)
+	x.Contested = c.contested(o, x)
 	x.Applied, x.Notice, x.NoticeEnded, x.Forfeited = c.towardsForfeiture(o, x.InterestIDs)
 	return x
 }

@@ -43,7 +43,7 @@ func (d detail) facts() []layout.Pair {
 	add("Found by", words3(sourceWords(d.Opportunity), layout.Moment(d.DetectedAt)))
 	add("Severity", severityWords(d.Severity))
 	add("Threat, unit", words3(threatName(d.Threat), d.UnitName))
-	return out
+	return append(out, d.Sources...)
 }
 
 func worthFull(d detail) string {
@@ -1183,6 +1183,10 @@ func caseBody(k onCase) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+		}
+		templ_7745c5c3_Err = caseGaps(k.Gaps).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		return nil
 	})

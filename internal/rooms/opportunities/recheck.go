@@ -63,7 +63,12 @@ func (r *Room) recheckSome(ctx context.Context, tx *db.Tx, list []ids.Case, know
 	if err != nil {
 		return stats, fmt.Errorf("load the facts of cases: %w", err)
 	}
+	stored, err := gapsOf(ctx, tx, db.Pad(list))
+	if err != nil {
+		return stats, fmt.Errorf("read the gaps of cases: %w", err)
+	}
 	today := caltime.DateOf(tx.Now)
+	var gaps gapChanges
 	var jobs []changed
 	var checks []Check
 	for i := range loaded {
@@ -82,6 +87,7 @@ func (r *Room) recheckSome(ctx context.Context, tx *db.Tx, list []ids.Case, know
 				stats.Findings++
 			}
 		}
+		gaps.compare(stored[c.facts.Case.ID], res.Notes, c.facts.Case.ID, c.force, tx.Now)
 		for _, ch := range changes {
 			jobs = append(jobs, changed{c, ch})
 			stats.count(ch)
@@ -92,6 +98,9 @@ func (r *Room) recheckSome(ctx context.Context, tx *db.Tx, list []ids.Case, know
 		}
 	}
 	if err := r.store(ctx, tx, jobs); err != nil {
+		return stats, err
+	}
+	if err := gaps.store(ctx, tx); err != nil {
 		return stats, err
 	}
 	return stats, keepChecks(ctx, tx, checks)

@@ -35,12 +35,16 @@ type (
 		OpenedOn   caltime.Date
 		ClosedAt   *time.Time
 		BatchID    *ids.Batch
+		UnitID     ids.Unit
+		File       string
+		FileYear   *int
 	}
 	assetFact struct {
 		ID                ids.Asset
 		CaseID            ids.Case
 		Kind              string
 		InterestAccountOn caltime.Date
+		FirstKnownAt      time.Time
 	}
 	interestFact struct {
 		ID         ids.Interest
@@ -54,6 +58,7 @@ type (
 		CaseID     ids.Case
 		InterestID ids.Interest
 		GbpPence   money.Pence
+		AsOf       time.Time
 	}
 	seizureFact struct {
 		ID            ids.Seizure
@@ -133,7 +138,7 @@ type rawCase struct {
 	caseFact
 	assets    []assetFact
 	interests []interestFact
-	estimates map[ids.Interest]money.Pence
+	estimates map[ids.Interest][]rules.Worth
 	seizures  []seizureFact
 	exhibits  map[ids.Seizure][]exhibitFact
 	clocks    []clockFact
@@ -142,9 +147,11 @@ type rawCase struct {
 	reports   map[ids.Order][]reportFact
 	effort    *effortFact
 	charge    *chargeFact
+	more      moreFacts
 }
 
-// loadFacts gives the facts of many cases at an instant, in fourteen statements, however many there are. Cases that are withdrawn or not
+// loadFacts gives the facts of many cases at an instant, in fifteen statements, or at most forty where some of them
+// have been to court or come from intake, however many there are. Cases that are withdrawn or not
 // there are left out. Within a transaction on PostgreSQL the cases are locked until it ends, so that two changes of one case are
 // judged one after the other; SQLite has one writer.
 func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time) ([]loadedCase, error) {
@@ -154,7 +161,7 @@ func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time
 		lock = " FOR UPDATE"
 	}
 	var heads []caseFact
-	err := tx.Gorm(ctx).Raw(`SELECT id, force_id, nation, threat, stage, origin_main, opened_on, closed_at, batch_id
+	err := tx.Gorm(ctx).Raw(`SELECT id, force_id, nation, threat, stage, origin_main, opened_on, closed_at, batch_id, unit_id, file, file_year
 		FROM cases WHERE id IN ? AND withdrawn_at IS NULL ORDER BY id`+lock, list).Scan(&heads).Error
 	if err != nil {
 		return nil, err
@@ -164,7 +171,7 @@ func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time
 	for i, h := range heads {
 		at[h.ID] = i
 		out[i].force, out[i].threat = h.ForceID, h.Threat
-		out[i].raw = rawCase{caseFact: h, estimates: map[ids.Interest]money.Pence{}, exhibits: map[ids.Seizure][]exhibitFact{},
+		out[i].raw = rawCase{caseFact: h, estimates: map[ids.Interest][]rules.Worth{}, exhibits: map[ids.Seizure][]exhibitFact{},
 			reaches: map[ids.Order][]reachFact{}, reports: map[ids.Order][]reportFact{}}
 	}
 	of := func(id ids.Case) *rawCase {
@@ -174,7 +181,7 @@ func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time
 		return nil
 	}
 	l := loader{ctx: ctx, tx: tx, list: list}
-	each(&l, "SELECT id, case_id, kind, interest_account_on FROM assets WHERE case_id IN ? AND withdrawn_at IS NULL ORDER BY case_id, id", func(x assetFact) {
+	each(&l, "SELECT id, case_id, kind, interest_account_on, first_known_at FROM assets WHERE case_id IN ? AND withdrawn_at IS NULL ORDER BY case_id, id", func(x assetFact) {
 		if c := of(x.CaseID); c != nil {
 			c.assets = append(c.assets, x)
 		}
@@ -184,11 +191,11 @@ func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time
 			c.interests = append(c.interests, x)
 		}
 	})
-	// The latest stands: a later row of the same interest replaces an earlier one.
-	each(&l, `SELECT e.case_id, e.interest_id, e.gbp_pence FROM ledger_entries e WHERE e.case_id IN ? AND e.measure = 'estimate' AND e.interest_id IS NOT NULL
+	// The latest comes last, and stands.
+	each(&l, `SELECT e.case_id, e.interest_id, e.gbp_pence, e.as_of FROM ledger_entries e WHERE e.case_id IN ? AND e.measure = 'estimate' AND e.interest_id IS NOT NULL
 		AND e.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entries x WHERE x.reverses_id = e.id) ORDER BY e.case_id, e.as_of, e.id`, func(x estimateFact) {
 		if c := of(x.CaseID); c != nil {
-			c.estimates[x.InterestID] = x.GbpPence
+			c.estimates[x.InterestID] = append(c.estimates[x.InterestID], rules.Worth{At: x.AsOf.UTC(), Pence: x.GbpPence})
 		}
 	})
 	each(&l, `SELECT id, case_id, asset_id, interest_id, power, nation, seized_at, total_pence, decided_s294_at FROM seizures
@@ -253,6 +260,7 @@ func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time
 			out[i].checked = &x
 		}
 	})
+	loadMore(&l, out, of)
 	if l.err != nil {
 		return nil, l.err
 	}

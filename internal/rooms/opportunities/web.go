@@ -19,6 +19,7 @@ func (r *Room) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/opportunities", perm.OpportunityView, r.index),
 		web.Get("/opportunities/:key", perm.OpportunityView, r.one),
+		web.Get("/opportunities/gaps", perm.OpportunityView, r.gapsPage),
 		web.Post("/opportunities/:key/assess", perm.OpportunityWork, r.postAssess),
 		web.Post("/opportunities/:key/take", perm.OpportunityWork, r.postTake),
 		web.Post("/opportunities/:key/decline", perm.OpportunityWork, r.postDecline),

@@ -27,6 +27,7 @@ type onCase struct {
 	CanAdd bool
 	Cards  []layout.Opportunity
 	Closed []Row
+	Gaps   []Gap
 	Now    time.Time
 }
 
@@ -44,7 +45,11 @@ func (r *Room) caseTab(c *web.Ctx) error {
 		return err
 	}
 	r.count(r.DB.Time(), pointers(rows)...)
-	k := onCase{Ref: g.Ref(), CanAdd: g.CanEdit() && c.Actor().Can(perm.OpportunityWork), Now: r.DB.Time()}
+	gaps, err := gapsOn(c.Ctx(), r.DB, g)
+	if err != nil {
+		return err
+	}
+	k := onCase{Gaps: gaps, Ref: g.Ref(), CanAdd: g.CanEdit() && c.Actor().Can(perm.OpportunityWork), Now: r.DB.Time()}
 	for _, o := range rows {
 		if o.Unworked() || o.Status == Taken && o.Step.Rank() < 4 {
 			card := r.card(c, o, len(k.Cards) == 0)

@@ -32,6 +32,7 @@ type detail struct {
 	People  []govuk.Option
 	Others  []govuk.Option // of the same case, for a duplicate
 	Below   string         // the decline form: what declining needs
+	Sources []layout.Pair  // the events, referrals and proceedings that it rests on
 
 	CanAssess, CanTake, CanDecline, CanStep, CanHand, CanValue, CanDecide, CanReview, CanReclassify, CanReverse, CanDuplicate bool
 }
@@ -50,6 +51,9 @@ func (r *Room) showOne(c *web.Ctx, status int, key, in string, form url.Values, 
 	r.count(r.DB.Time(), &row)
 	d := detail{Row: row, Now: r.DB.Time(), In: in, Form: form}
 	if d.Steps, err = stepsOf(ctx, r.DB, g, row.ID); err != nil {
+		return err
+	}
+	if d.Sources, err = r.sources(ctx, r.DB, row); err != nil {
 		return err
 	}
 	d.Bad, d.Next, _ = fields(refused)

@@ -81,8 +81,9 @@ type CourtDay struct {
 // Confiscation is a confiscation order.
 type Confiscation struct {
 	ID        ids.Order
-	Made      time.Time // 00:00 London of the day
-	Amount    money.Pence
+	Made      time.Time   // 00:00 London of the day
+	Ordered   money.Pence // when it was made
+	Amount    money.Pence // as it stands now
 	Benefit   money.Pence
 	Available money.Pence
 	Nominal   bool

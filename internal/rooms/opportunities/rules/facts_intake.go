@@ -18,7 +18,8 @@ type Event struct {
 	Potential *bool        // what that decision was; nil: none, or not recorded
 	Signs     []string     // codes of what was seen, e.g. luxury, seed_phrase, assets_known
 	Taken     When         // property that was seen was taken, under whichever power
-	Value     *money.Pence // of the property seen, or known; nil: not known
+	Value     *money.Pence // of cash and other property; nil: not known
+	Property  *money.Pence // of property other than cash; nil: not known
 	Benefit   *money.Pence
 	Linked    bool     // it is on this case
 	Gone      string   // a sentence: it is judged elsewhere, a duplicate, or was recorded in error; empty: it is not

@@ -123,3 +123,15 @@ func (a about) settle(now time.Time) ([]Finding, []Note) {
 func lacking(rule, fingerprint, missing string, refs Refs) []Note {
 	return []Note{{Rule: rule, Fingerprint: fingerprint, Missing: missing, Refs: refs}}
 }
+
+// ended ends what is stored under a fingerprint, with the reason: the facts that raised it are judged no longer.
+func (f Facts) ended(rule, fingerprint, because string) []Finding {
+	for _, e := range f.Existing {
+		if e.Rule() == rule && e.Finding.Fingerprint == fingerprint {
+			old := e.Finding
+			old.Wish, old.Because = WishGone, because
+			return []Finding{old}
+		}
+	}
+	return nil
+}

@@ -40,7 +40,7 @@ var OrderWithoutDenial = define(Rule{
 func orderWithoutDenial(f Facts, p Params) (found []Finding, notes []Note) {
 	for _, x := range f.Proceedings {
 		o := x.Order
-		if o == nil || o.Amount <= 0 || o.Nominal {
+		if o == nil || o.Ordered <= 0 || o.Nominal {
 			continue
 		}
 		closes := midnight(o.Made, 1)
@@ -57,15 +57,15 @@ func orderWithoutDenial(f Facts, p Params) (found []Finding, notes []Note) {
 			}
 		}
 		print := fmt.Sprintf("MO-20/order/%d", o.ID)
-		enough := int64(held)*100 >= int64(o.Amount)*p.of(mo20Share)
+		enough := int64(held)*100 >= int64(o.Ordered)*p.of(mo20Share)
 		if lack && !enough {
 			notes = append(notes, lacking("MO-20", print, "What property denied before the confiscation order was worth is not recorded.", refs)...)
 			continue
 		}
-		short := max(0, o.Amount-held)
+		short := max(0, o.Ordered-held)
 		a := about{Finding: Finding{
 			Fingerprint: print,
-			Why:         fmt.Sprintf("A confiscation order of %s was made on %s; property of %s is recorded as denied on that day.", o.Amount, day(o.Made), held),
+			Why:         fmt.Sprintf("A confiscation order of %s was made on %s; property of %s is recorded as denied on that day.", o.Ordered, day(o.Made), held),
 			WhatBy:      "Restrain what can satisfy the order before it is made.",
 			WhoCould:    "An accredited financial investigator, with the prosecutor",
 			Value:       &short,
@@ -118,7 +118,7 @@ func (i Interest) freed() bool {
 func mo20Example(amount money.Pence, i Interest) Facts {
 	i.ID, i.AssetID = 1, 1
 	return Facts{Now: on("2026-03-05"), Interests: []Interest{i}, Proceedings: []Proceedings{{ID: 1, N: 1, Started: on("2026-01-05"),
-		Order: &Confiscation{ID: 1, Made: on("2026-02-27"), Amount: amount, Benefit: amount, Available: amount, Ended: Never()}}}}
+		Order: &Confiscation{ID: 1, Made: on("2026-02-27"), Ordered: amount, Amount: amount, Benefit: amount, Available: amount, Ended: Never()}}}}
 }
 
 // mo20Unvalued is mo20Example with a restraint order whose value is not recorded.

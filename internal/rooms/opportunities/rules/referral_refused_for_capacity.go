@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
 	"proceeds/internal/base/money"
@@ -33,7 +32,7 @@ var ReferralRefusedForCapacity = define(Rule{
 		{Given: "the clock had ended before the refusal",
 			Facts: mo15Example(1, Referral{ForWant: true, ClockEnd: noon.Add(-time.Hour)}), Want: []string{"MO-15/referral/1 run_out S2"}},
 		{Given: "it was put back in the queue",
-			Facts: mo15Example(3, Referral{ForWant: true, Gone: "The referral was put back in the queue."}), Want: []string{"MO-15/referral/1 gone S2"}},
+			Facts: mo15Reopened(3), Want: []string{"MO-15/referral/1 gone S2"}},
 		{Given: "refused because it is below the minimum",
 			Facts: mo15Example(1, Referral{})},
 		{Given: "when it was refused is not recorded",
@@ -43,10 +42,14 @@ var ReferralRefusedForCapacity = define(Rule{
 
 func referralRefusedForCapacity(f Facts, p Params) (found []Finding, notes []Note) {
 	for _, r := range f.Referrals {
-		if !r.ForWant || r.Accepted || slices.Contains(r.Judged, "MO-15") {
+		print := fmt.Sprintf("MO-15/referral/%d", r.ID)
+		if r.Gone != "" {
+			found = append(found, f.ended("MO-15", print, r.Gone)...)
 			continue
 		}
-		print := fmt.Sprintf("MO-15/referral/%d", r.ID)
+		if !r.ForWant || r.Accepted {
+			continue
+		}
 		if r.Refused.At.IsZero() || r.Referred.IsZero() {
 			notes = append(notes, lacking("MO-15", print, "When the referral was made or refused is not recorded.", r.refs())...)
 			continue
@@ -67,7 +70,7 @@ func referralRefusedForCapacity(f Facts, p Params) (found []Finding, notes []Not
 			ActBy:       actBy,
 			Refs:        r.refs(),
 			Reason:      "NO_FI_CAPACITY",
-		}, done: Never(), gone: r.Gone}
+		}, done: Never()}
 		if r.Value == nil {
 			a.Basis = basisUnknown
 		}
@@ -98,5 +101,13 @@ func mo15Example(hours int, r Referral) Facts {
 func mo15Undated() Facts {
 	f := mo15Example(1, Referral{ForWant: true})
 	f.Referrals[0].Refused = When{}
+	return f
+}
+
+// mo15Reopened is mo15Example where an opportunity was raised and the referral was then put back in the queue.
+func mo15Reopened(hours int) Facts {
+	f := mo15Example(hours, Referral{Gone: "The referral was put back in the queue."})
+	f.Referrals[0].Refused = Never()
+	f.Existing = []Existing{{Status: Open, Finding: Finding{Rule: "MO-15", Version: 1, Severity: S2, Fingerprint: "MO-15/referral/1"}}}
 	return f
 }

@@ -57,7 +57,7 @@ var SeenAndNotSeized = define(Rule{
 		{Given: "phones were seen",
 			Facts: mo25Example(48, Event{Signs: []string{"phones"}, Taken: Never(), Triaged: Never()})},
 		{Given: "a watch worth less than the minimum was left",
-			Facts: mo25Example(48, Event{Signs: []string{"luxury"}, Taken: Never(), Triaged: Never(), Value: Known[money.Pence](400_00)})},
+			Facts: mo25Example(48, Event{Signs: []string{"luxury"}, Taken: Never(), Triaged: Never(), Property: Known[money.Pence](400_00)})},
 	},
 })
 
@@ -70,7 +70,7 @@ func seenAndNotSeized(f Facts, p Params) (found []Finding, notes []Note) {
 			continue
 		}
 		for _, s := range seenSigns {
-			if !e.has(s.sign) || s.kind == Listed && e.Value != nil && *e.Value < seenMinimum {
+			if !e.has(s.sign) || s.kind == Listed && e.Property != nil && *e.Property < seenMinimum {
 				continue
 			}
 			g, n := seen(f, e, s, p)
@@ -110,13 +110,13 @@ func seen(f Facts, e Event, s seenSign, p Params) ([]Finding, []Note) {
 		Why:         fmt.Sprintf("%s was seen on %s; no seizure and no decision on it is recorded.", s.what, clockTime(e.At)),
 		WhatBy:      fmt.Sprintf("Decide whether to %s, and record it, before %s.", s.act, endAsLimit(ends)),
 		WhoCould:    "A constable, or an accredited financial investigator",
-		Value:       e.Value,
+		Value:       e.Property,
 		Basis:       "value of what was seen, as the source gave it",
 		Opens:       e.At,
 		Closes:      ends,
 		Refs:        e.refs(),
 	}, gone: e.Gone}
-	if e.Value == nil {
+	if e.Property == nil {
 		a.Basis = basisUnknown
 	}
 	a.missed = fmt.Sprintf("%s was seen on %s; no seizure and no decision on it is recorded before %s.", s.what, clockTime(e.At), endAsLimit(ends))

@@ -50,8 +50,8 @@ func wealthAfterOrder(f Facts, p Params) (found []Finding, notes []Note) {
 			}
 			left := o.Benefit - o.Amount
 			value, basis := &left, "benefit found that is not ordered"
-			if e.Value != nil && *e.Value < left {
-				value, basis = e.Value, "value that the source gave"
+			if e.Property != nil && *e.Property < left {
+				value, basis = e.Property, "value that the source gave"
 			}
 			closes := midnight(e.At, p.of(mo22Days)+1)
 			refs := x.refs()
@@ -84,7 +84,7 @@ func wealthAfterOrder(f Facts, p Params) (found []Finding, notes []Note) {
 // mo22Example is an order of 2025 over so much of a benefit of £50,000, and intelligence of 12 January 2026, seen at the start of a day.
 func mo22Example(now string, amount money.Pence) Facts {
 	return Facts{Now: on(now), Proceedings: []Proceedings{{ID: 1, N: 1, Started: on("2025-01-13"), Order: &Confiscation{ID: 1, Made: on("2025-06-10"), Benefit: 50_000_00, Amount: amount, Ended: Never()}}},
-		Events: []Event{{ID: 1, Kind: "intelligence", At: noon, Linked: true, Signs: []string{"assets_known"}, Value: Known[money.Pence](12_000_00)}}}
+		Events: []Event{{ID: 1, Kind: "intelligence", At: noon, Linked: true, Signs: []string{"assets_known"}, Property: Known[money.Pence](12_000_00)}}}
 }
 
 // mo22Reviewed is mo22Example where a review was recorded on 12 February.
@@ -105,6 +105,6 @@ func mo22Early(now string) Facts {
 func mo22Unvalued(now string) Facts {
 	f := mo22Example(now, 10_000_00)
 	f.Events = slices.Clone(f.Events)
-	f.Events[0].Value = nil
+	f.Events[0].Property = nil
 	return f
 }
