@@ -17,6 +17,7 @@ func (a *App) schedule() {
 	// Rules run after each change of a case; by the hour for what only time changes.
 	a.Queue.Handle("opportunities.check", func(ctx context.Context, _ *jobs.Job) error { _, err := a.Opportunities.CheckDue(ctx); return err })
 	a.Queue.Every("opportunities.check", time.Hour, actor.Program("rules"))
+	a.Opportunities.Jobs(a.Queue) // rules that were changed, and those tried before
 	a.Reporting.Jobs(a.Queue)
 
 	a.Queue.Handle("audit.seal", func(ctx context.Context, _ *jobs.Job) error {

@@ -46,7 +46,7 @@ var rowStructs = []any{
 	confiscation.Proceedings{}, confiscation.Day{}, confiscation.Detail{}, confiscation.Sum{}, confiscation.Line{}, confiscation.Payment{}, confiscation.Done{},
 	confiscation.Offence{}, confiscation.PriorConviction{}, confiscation.LifestyleFacts{}, confiscation.LifestyleResult{},
 	intake.Event{}, intake.Referral{}, intake.Step{},
-	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.Gap{},
+	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
 	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},
 }

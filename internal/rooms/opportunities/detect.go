@@ -44,8 +44,11 @@ func (r *Room) Detect(ctx context.Context, one *ids.Case) (Stats, error) {
 // CheckDue runs the rules over the cases for which time alone has changed the answer: the hourly job. Each is looked at
 // once a run.
 func (r *Room) CheckDue(ctx context.Context) (Stats, error) {
-	now := r.DB.Time()
 	var all Stats
+	if err := r.wakeChanged(ctx); err != nil {
+		return all, err
+	}
+	now := r.DB.Time()
 	err := r.inChunks(ctx, func(after ids.Case) ([]ids.Case, error) { return dueAfter(ctx, r.DB, now, after, atOnce) }, &all)
 	return all, err
 }

@@ -14,3 +14,5 @@ func valuesOf(ctx context.Context, r db.Reader, force ids.Unit, on caltime.Date,
 		Order("CASE WHEN force_id IS NULL THEN 0 ELSE 1 END, from_on, id").Find(&rows).Error
 	return rows, err
 }
+
+func insertValue(ctx context.Context, tx *db.Tx, v *Value) error { return tx.Gorm(ctx).Create(v).Error }
