@@ -50,11 +50,12 @@ func (a *App) wire() {
 	a.Effort = effort.NewRoom(d, a.Users, a.Cases, a.Reference)
 	a.Opportunities = opportunities.New(d, a.Users, a.Cases, a.Reference)
 	a.Search = search.New(d, a.Cases)
-	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Opportunities)
+	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Intake, a.Opportunities)
 	a.Diary = diary.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Mail, a.Users.PublicURL) // clocks that move are told of
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 
 	a.Users.TokenDays = a.tokenDays // a reference value of the force
+	a.Users.CPDMonths = a.cpdMonths
 
 	// After every change of a case, in its transaction; the search room has hung its own there.
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)

@@ -19,9 +19,12 @@ import (
 // Apply imports the file in one transaction: all of it is there afterwards, or, after an error, a cancellation or the end
 // of the process, none. A file that changes nothing writes nothing and makes no batch. Errors are those of Preview.
 func (r *Room) Apply(ctx context.Context, req Request) (Result, error) {
-	p, profile, given, err := readPlan(ctx, req, caltime.DateOf(r.DB.Time()))
+	p, profile, given, events, err := readPlan(ctx, req, caltime.DateOf(r.DB.Time()))
 	if err != nil {
 		return Result{}, err
+	}
+	if events != nil {
+		return r.applyEvents(ctx, req, profile, given, events)
 	}
 	sha, err := req.File.digest()
 	if err != nil {

@@ -20,7 +20,9 @@ import (
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/imports"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
+	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/users/userstest"
 	"proceeds/internal/testenv"
@@ -38,7 +40,8 @@ func rooms(d *db.DB) *imports.Room {
 	property := assets.NewRoom(d, files, ref)
 	chances := opportunities.New(d, people, files, ref)
 	files.OnChange = append(files.OnChange, chances.Recheck)
-	return imports.NewRoom(d, people, files, property, chances)
+	in := intake.New(d, people, ref, files, orders.NewRoom(d, people, ref, files, property))
+	return imports.NewRoom(d, people, files, property, in, chances)
 }
 
 func file(t testing.TB, path string) imports.File {

@@ -27,7 +27,7 @@ func (p Progress) tell(done, total int) {
 // Preview says what Apply would do now, and writes nothing. It fails with Invalid or TooLarge, and a sentence for the
 // person, where the file cannot be read, a parameter is wrong, or the profile is not known.
 func (r *Room) Preview(ctx context.Context, req Request) (Result, error) {
-	p, profile, given, err := readPlan(ctx, req, caltime.DateOf(r.DB.Time()))
+	p, profile, given, events, err := readPlan(ctx, req, caltime.DateOf(r.DB.Time()))
 	if err != nil {
 		return Result{}, err
 	}
@@ -35,6 +35,10 @@ func (r *Room) Preview(ctx context.Context, req Request) (Result, error) {
 	err = r.DB.Snapshot(ctx, func(ctx context.Context, rd db.Reader) error {
 		at, err := r.placeOf(ctx, rd, given)
 		if err != nil {
+			return err
+		}
+		if events != nil {
+			out, _, err = r.previewEvents(ctx, rd, at, events)
 			return err
 		}
 		v, err := r.compare(ctx, rd, at, profile.Code, &p)
@@ -48,23 +52,23 @@ func (r *Room) Preview(ctx context.Context, req Request) (Result, error) {
 	return out, err
 }
 
-// readPlan reads the whole file, without a database.
-func readPlan(ctx context.Context, req Request, today caltime.Date) (plan, *Profile, params, error) {
-	p, err := profileOf(req.Profile)
-	if err != nil {
-		return plan{}, nil, nil, err
+// readPlan reads the whole file, without a database. A file of events is read into events instead of the plan.
+func readPlan(ctx context.Context, req Request, today caltime.Date) (out plan, p *Profile, given params, events *eventFile, err error) {
+	if p, err = profileOf(req.Profile); err != nil {
+		return plan{}, nil, nil, nil, err
 	}
-	given, err := p.checkParams(req.Params)
-	if err != nil {
-		return plan{}, nil, nil, err
+	if given, err = p.checkParams(req.Params); err != nil {
+		return plan{}, nil, nil, nil, err
 	}
 	s, err := open(ctx, req.File, p)
 	if err != nil {
-		return plan{}, nil, nil, err
+		return plan{}, nil, nil, nil, err
 	}
-	out, err := p.read(ctx, s, given, today)
-	if err != nil {
-		return plan{}, nil, nil, err
+	if p.events != nil {
+		events = &eventFile{}
+		events.plan, events.rows, err = p.events(ctx, s, given)
+		return events.plan, p, given, events, err
 	}
-	return out, p, given, nil
+	out, err = p.read(ctx, s, given, today)
+	return out, p, given, nil, err
 }

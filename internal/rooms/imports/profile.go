@@ -22,6 +22,9 @@ type Profile struct {
 
 	// read turns the rows below the headings into a plan. It touches no database.
 	read func(ctx context.Context, s *sheet, p params, today caltime.Date) (plan, error)
+
+	// events reads a file of events instead, which go to the intake and open no case.
+	events func(ctx context.Context, s *sheet, p params) (plan, []eventRow, error)
 }
 
 // Param is something a profile must or may be told.
@@ -39,7 +42,7 @@ var profiles = map[string]*Profile{}
 // every test.
 func define(p Profile) *Profile {
 	switch {
-	case p.Code == "" || p.Title == "" || p.About == "" || len(p.Columns) == 0 || p.read == nil:
+	case p.Code == "" || p.Title == "" || p.About == "" || len(p.Columns) == 0 || (p.read == nil) == (p.events == nil):
 		panic("imports: profile " + p.Code + " is incomplete")
 	case profiles[p.Code] != nil:
 		panic("imports: profile " + p.Code + " is defined twice")

@@ -11,6 +11,7 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/users"
 )
@@ -22,11 +23,12 @@ type Room struct {
 	Cases         *cases.Room
 	Assets        *assets.Room
 	Opportunities *opportunities.Room
+	Intake        *intake.Room // of a profile of events
 }
 
 // NewRoom makes the room.
-func NewRoom(d *db.DB, people *users.Room, files *cases.Room, property *assets.Room, chances *opportunities.Room) *Room {
-	return &Room{DB: d, Users: people, Cases: files, Assets: property, Opportunities: chances}
+func NewRoom(d *db.DB, people *users.Room, files *cases.Room, property *assets.Room, in *intake.Room, chances *opportunities.Room) *Room {
+	return &Room{DB: d, Users: people, Cases: files, Assets: property, Intake: in, Opportunities: chances}
 }
 
 // place is where what an import opens belongs. The zero place is an installation without a force.

@@ -67,7 +67,7 @@ func openFile(t testing.TB, path string) File {
 
 func cookPlan(t testing.TB, f File) plan {
 	t.Helper()
-	p, _, _, err := readPlan(context.Background(), Request{File: f, Profile: "cook-county", Params: map[string]string{"usd": "0.79"}}, testDay)
+	p, _, _, _, err := readPlan(context.Background(), Request{File: f, Profile: "cook-county", Params: map[string]string{"usd": "0.79"}}, testDay)
 	if err != nil {
 		t.Fatal(err)
 	}

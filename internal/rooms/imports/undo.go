@@ -19,6 +19,7 @@ type Undone struct {
 	Cases         int    `json:"cases"`         // withdrawn
 	Assets        int    `json:"assets"`        // withdrawn, with their interests, seizures and values
 	Opportunities int    `json:"opportunities"` // withdrawn
+	Events        int    `json:"events"`        // withdrawn
 	Kept          []Kept `json:"kept"`
 }
 
@@ -61,6 +62,13 @@ func (r *Room) Undo(ctx context.Context, key string) (Undone, error) {
 		}
 		if err := lockForce(ctx, tx, b.ForceID); err != nil {
 			return err
+		}
+		if p := profiles[b.Profile]; p != nil && p.events != nil {
+			if err := r.undoEvents(ctx, tx, b, &out); err != nil {
+				return err
+			}
+			tx.Record("import.undone", db.On{Kind: "import", ID: int64(b.ID), Force: b.ForceID}, out)
+			return markUndone(ctx, tx, b)
 		}
 		list, err := casesOfBatch(ctx, tx, b)
 		if err != nil {

@@ -84,7 +84,7 @@ func eventByID(ctx context.Context, rd db.Reader, id int64) (e Event, err error)
 }
 
 // eventsBySource gives the events that are there already, by force, source and key.
-func eventsBySource(ctx context.Context, tx *db.Tx, list []Event) (map[sourceID]Event, error) {
+func eventsBySource(ctx context.Context, rd db.Reader, list []Event) (map[sourceID]Event, error) {
 	type series struct {
 		force  ids.Unit
 		source string
@@ -98,7 +98,7 @@ func eventsBySource(ctx context.Context, tx *db.Tx, list []Event) (map[sourceID]
 	for s, all := range keys {
 		for part := range slices.Chunk(all, some) {
 			var rows []Event
-			err := tx.Gorm(ctx).Where("force_id = ? AND source = ? AND source_key IN ?", s.force, s.source, part).Find(&rows).Error
+			err := rd.Gorm(ctx).Where("force_id = ? AND source = ? AND source_key IN ?", s.force, s.source, part).Find(&rows).Error
 			if err != nil {
 				return nil, err
 			}
@@ -108,6 +108,12 @@ func eventsBySource(ctx context.Context, tx *db.Tx, list []Event) (map[sourceID]
 		}
 	}
 	return out, nil
+}
+
+// eventsOfBatch gives what an import brought, in the order it came.
+func eventsOfBatch(ctx context.Context, tx *db.Tx, batch ids.Batch) (rows []Event, err error) {
+	err = tx.Gorm(ctx).Where("batch_id = ?", batch).Order("id").Find(&rows).Error
+	return rows, err
 }
 
 // insertEvent keeps a new event. Conflict where somebody else's came in meanwhile with the same source and key.

@@ -89,26 +89,16 @@ func (r *Room) TakeIn(ctx context.Context, tx *db.Tx, list []Event) ([]Taken, er
 	if !tx.Actor.Can(perm.IntakeEnter) {
 		return nil, fault.New(fault.Forbidden, "You cannot enter events")
 	}
-	known := map[ids.Unit]settings{}
 	out := make([]Taken, len(list))
 	var places []place
-	bad := &BadEvents{Of: len(list)}
-	for n := range list {
-		err := r.settle(ctx, tx, &list[n], known)
-		var f *fault.Error
-		if errors.As(err, &f) && f.Kind == fault.Invalid {
-			bad.List = append(bad.List, BadEvent{n, f})
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
+	bad, err := r.settleAll(ctx, tx, tx.Actor, list)
 	switch {
-	case len(bad.List) > 0 && len(list) == 1:
-		return nil, bad.List[0].Fault
-	case len(bad.List) > 0:
-		return nil, bad
+	case err != nil:
+		return nil, err
+	case len(bad) > 0 && len(list) == 1:
+		return nil, bad[0].Fault
+	case len(bad) > 0:
+		return nil, &BadEvents{List: bad, Of: len(list)}
 	}
 	was, err := eventsBySource(ctx, tx, list)
 	if err != nil {
@@ -117,6 +107,12 @@ func (r *Room) TakeIn(ctx context.Context, tx *db.Tx, list []Event) ([]Taken, er
 	for n, e := range list {
 		old, there := was[e.sourceID()]
 		switch {
+		case there && old.takenBack():
+			e.ID, e.PublicKey, e.CreatedAt, e.CreatedBy, e.Version = old.ID, old.PublicKey, old.CreatedAt, old.CreatedBy, old.Version+1
+			if err := updateEvent(ctx, tx, &e, old.Version); err != nil {
+				return nil, err
+			}
+			out[n] = Taken{e, TakenNew}
 		case there && old.Digest == e.Digest:
 			out[n] = Taken{old, TakenUnchanged}
 			continue
@@ -146,21 +142,65 @@ func (r *Room) TakeIn(ctx context.Context, tx *db.Tx, list []Event) ([]Taken, er
 	return out, r.changed(ctx, tx, places...)
 }
 
+// Would says what taking in a list would make of each event now, and which cannot be taken in; it writes nothing.
+func (r *Room) Would(ctx context.Context, rd db.Reader, list []Event) (out []TakenAs, bad []BadEvent, err error) {
+	a, _ := actor.From(ctx)
+	if bad, err = r.settleAll(ctx, rd, a, list); err != nil {
+		return nil, nil, err
+	}
+	was, err := eventsBySource(ctx, rd, list)
+	if err != nil {
+		return nil, nil, err
+	}
+	out = make([]TakenAs, len(list))
+	for n, e := range list {
+		old, there := was[e.sourceID()]
+		switch {
+		case !there || old.takenBack():
+			out[n] = TakenNew
+		case old.Digest == e.Digest:
+			out[n] = TakenUnchanged
+		default:
+			out[n] = TakenUpdated
+		}
+		was[e.sourceID()] = e
+	}
+	return out, bad, nil
+}
+
+// settleAll completes a list, and names what in it cannot be taken in.
+func (r *Room) settleAll(ctx context.Context, rd db.Reader, a actor.Actor, list []Event) (bad []BadEvent, err error) {
+	known := map[ids.Unit]settings{}
+	for n := range list {
+		err := r.settle(ctx, rd, a, &list[n], known)
+		var f *fault.Error
+		if errors.As(err, &f) && f.Kind == fault.Invalid {
+			bad = append(bad, BadEvent{n, f})
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return bad, nil
+}
+
 // settle completes and checks an event: force, unit, score, when triage is due.
-func (r *Room) settle(ctx context.Context, tx *db.Tx, e *Event, known map[ids.Unit]settings) error {
-	if tx.Actor.Kind == actor.Person {
-		e.ForceID = tx.Actor.Force
+func (r *Room) settle(ctx context.Context, rd db.Reader, a actor.Actor, e *Event, known map[ids.Unit]settings) error {
+	now := rd.Time()
+	if a.Kind == actor.Person {
+		e.ForceID = a.Force
 	}
 	if e.UnitID == 0 {
-		e.UnitID = tx.Actor.HomeUnit()
+		e.UnitID = a.HomeUnit()
 	}
 	s, ok := known[e.ForceID]
 	if !ok {
 		var err error
-		if s, err = r.settings(ctx, tx, e.ForceID, caltime.DateOf(tx.Now)); err != nil {
+		if s, err = r.settings(ctx, rd, e.ForceID, caltime.DateOf(now)); err != nil {
 			return err
 		}
-		if s.units, err = r.Users.UnitNames(ctx, tx, e.ForceID); err != nil {
+		if s.units, err = r.Users.UnitNames(ctx, rd, e.ForceID); err != nil {
 			return err
 		}
 		known[e.ForceID] = s
@@ -176,7 +216,7 @@ func (r *Room) settle(ctx context.Context, tx *db.Tx, e *Event, known map[ids.Un
 		e.Nation = caltime.EnglandWales
 	}
 	e.OccurredAt = e.OccurredAt.UTC().Truncate(time.Microsecond)
-	if err := e.Check(tx.Now, func(code string) bool { return s.scoring.OffenceName(code) != "" }); err != nil {
+	if err := e.Check(now, func(code string) bool { return s.scoring.OffenceName(code) != "" }); err != nil {
 		return err
 	}
 	var points []Point
@@ -186,12 +226,12 @@ func (r *Room) settle(ctx context.Context, tx *db.Tx, e *Event, known map[ids.Un
 		return fmt.Errorf("points of an event: %w", err)
 	}
 	e.Points, e.ScoredBy = string(list), ScoredBy
-	e.PublicKey, e.State, e.ReceivedAt = ids.NewKey(), Untriaged, tx.Now
+	e.PublicKey, e.State, e.ReceivedAt = ids.NewKey(), Untriaged, now
 	e.DueAt = Never
 	if e.Kind == Arrest && s.scoring.TriggersTriage(*e) {
 		e.DueAt = e.OccurredAt.Add(time.Duration(s.triageHours) * time.Hour)
 	}
-	e.Version, e.CreatedAt, e.CreatedBy, e.UpdatedAt = 1, tx.Now, tx.Actor.User, tx.Now
+	e.Version, e.CreatedAt, e.CreatedBy, e.UpdatedAt = 1, now, a.User, now
 	e.Digest = e.digest()
 	return nil
 }
@@ -217,6 +257,40 @@ func (e *Event) keepTriage(old Event) {
 	e.ID, e.PublicKey, e.ReceivedAt, e.CreatedAt, e.CreatedBy = old.ID, old.PublicKey, old.ReceivedAt, old.CreatedAt, old.CreatedBy
 	e.State, e.TriagedAt, e.TriagedBy, e.TriageReason, e.ReferralID, e.CaseID = old.State, old.TriagedAt, old.TriagedBy, old.TriageReason, old.ReferralID, old.CaseID
 	e.BatchID, e.Version = old.BatchID, old.Version+1
+}
+
+// takenBack reports whether the import that brought the event was taken back: it may come in anew.
+func (e Event) takenBack() bool { return e.State == Withdrawn && e.Digest == "" }
+
+// TakeBack withdraws what an import brought and nobody has worked on since; it may come in again. kept is how many of its
+// events were worked on, and stay.
+func (r *Room) TakeBack(ctx context.Context, tx *db.Tx, batch ids.Batch) (gone, kept int, err error) {
+	list, err := eventsOfBatch(ctx, tx, batch)
+	if err != nil {
+		return 0, 0, err
+	}
+	var places []place
+	for _, e := range list {
+		if e.State != Untriaged || e.Version != 1 || e.ReferralID != nil {
+			if !e.takenBack() {
+				kept++
+			}
+			continue
+		}
+		e.State, e.Digest, e.TriageReason, e.UpdatedAt, e.Version = Withdrawn, "", "The import was taken back", tx.Now, 2
+		if err := updateEvent(ctx, tx, &e, 1); err != nil {
+			return 0, 0, err
+		}
+		if err := r.told(ctx, tx, "event.withdrawn", &e, nil, Step{FromState: string(Untriaged), ToState: string(Withdrawn), Reason: e.TriageReason}); err != nil {
+			return 0, 0, err
+		}
+		places = append(places, e.place())
+		gone++
+	}
+	if gone == 0 {
+		return gone, kept, nil
+	}
+	return gone, kept, r.changed(ctx, tx, places...)
 }
 
 // told keeps a step of an event or a referral, and its audit entry.

@@ -185,6 +185,7 @@ func (r *Room) showEvent(c *web.Ctx, status int, t typed) error {
 	if err != nil {
 		return err
 	}
+	consulted(c.Ctx(), &e, nil)
 	v := eventView{typed: t, e: e, now: r.DB.Time(), may: c.Actor().CanIn(perm.IntakeEnter, e.UnitID)}
 	if err := json.Unmarshal([]byte(e.Points), &v.points); err != nil {
 		return fmt.Errorf("points of event %d: %w", e.ID, err)

@@ -161,6 +161,7 @@ func (r *Room) showReferral(c *web.Ctx, status int, t typed) error {
 	if err != nil {
 		return err
 	}
+	consulted(c.Ctx(), nil, &list.Referral)
 	v := oneView{typed: t, x: list, now: r.DB.Time(), unit: list.UnitName, facts: list.facts(), threats: threatOptions()}
 	v.work, v.decide = c.Actor().CanIn(perm.ReferralWork, list.UnitID), c.Actor().CanIn(perm.ReferralDecide, list.UnitID)
 	steps, err := r.StepsOfReferral(c.Ctx(), r.DB, list.Referral)

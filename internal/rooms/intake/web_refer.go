@@ -112,6 +112,7 @@ func (r *Room) showSent(c *web.Ctx, status int, t typed) error {
 	if x.ReferrerID == nil || *x.ReferrerID != c.Actor().User {
 		return fault.Missing()
 	}
+	consulted(c.Ctx(), nil, &x)
 	v := sentView{typed: t, x: x}
 	names, err := r.Users.UnitNames(c.Ctx(), r.DB, x.ForceID)
 	if err != nil {
