@@ -103,7 +103,7 @@ func TestTheTrendSaysWhatTheHeadlineSays(t *testing.T) {
 		{"12m", 100_00, 248_90, "+148%", "Missed value rose by 148% on the 12 months before"},
 		{"12m", 300_00, 200_00, "−33%", "Missed value fell by 33% on the 12 months before"},
 		{"12m", 0, 200_00, "–", "What was missed, month by month"},
-		{"3m", 100_00, 300_00, "+200%", "What was missed, month by month"},
+		{"3m", 100_00, 300_00, "+200%", "Missed value rose by 200% on the same part of the year before"},
 	} {
 		m := missedView{missedData: missedData{Period: periodByCode(caltime.NewDate(2026, 11, 22), c.period), Total: sum{N: 3, Pence: c.total}, Before: sum{N: 2, Pence: c.before}}}
 		for i := range 24 {

@@ -26,6 +26,8 @@ type Filter struct {
 	Case     ids.Case
 	From, To caltime.Date // of the day on which it ended, both inclusive
 	Text     string       // in the title
+
+	Measured
 }
 
 // allSteps are the steps that a filter takes; none is written "none" in an address.
@@ -56,6 +58,7 @@ func readFilter(q url.Values, me ids.User) Filter {
 	}
 	f.From, _ = caltime.ParseDate(q.Get("from"))
 	f.To, _ = caltime.ParseDate(q.Get("to"))
+	f.Measured = readMeasured(q)
 	return f
 }
 
@@ -91,6 +94,7 @@ func (f Filter) query() url.Values {
 	}
 	set("from", f.From.String())
 	set("to", f.To.String())
+	f.Measured.into(set)
 	return q
 }
 

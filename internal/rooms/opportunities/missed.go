@@ -16,20 +16,22 @@ import (
 type Period struct {
 	Code, Name       string
 	From, To         caltime.Date // inclusive
-	Before, BeforeTo caltime.Date // the span of the same length before it
+	Before, BeforeTo caltime.Date // the same part of the year before; of 24 months, the 24 before
 }
 
-// Periods lists the spans offered on a day.
+// Periods lists the spans offered on a day, the one that a page begins with first.
 func Periods(today caltime.Date) []Period {
 	year, _ := today.AddDays(1).AddMonths(-12)
 	yearBefore, _ := year.AddMonths(-12)
 	quarter, _ := today.AddDays(1).AddMonths(-3)
-	quarterBefore, _ := quarter.AddMonths(-3)
+	quarterBefore, _ := quarter.AddMonths(-12) // the same months of the year before
+	quarterEnd, _ := today.AddMonths(-12)
 	fy := caltime.FinancialYearOf(today)
+	sameDay, _ := today.AddMonths(-12)
 	return []Period{
+		{"fy", "This financial year to " + today.UK(), fy.Start(), today, (fy - 1).Start(), sameDay},
 		{"12m", "12 months to " + today.UK(), year, today, yearBefore, year.AddDays(-1)},
-		{"3m", "3 months to " + today.UK(), quarter, today, quarterBefore, quarter.AddDays(-1)},
-		{"fy", "This financial year", fy.Start(), fy.End(), (fy - 1).Start(), (fy - 1).End()},
+		{"3m", "3 months to " + today.UK(), quarter, today, quarterBefore, quarterEnd},
 		{"lastfy", "Last financial year", (fy - 1).Start(), (fy - 1).End(), (fy - 2).Start(), (fy - 2).End()},
 		{"24m", "24 months to " + today.UK(), yearBefore, today, yearBefore.AddDays(-730), yearBefore.AddDays(-1)},
 	}
@@ -55,6 +57,17 @@ func (p Period) Words() string {
 	}
 	n, _, _ := strings.Cut(p.Name, " months")
 	return n + " months"
+}
+
+// BeforeWords is what the period is compared with.
+func (p Period) BeforeWords() string {
+	switch p.Code {
+	case "fy", "3m":
+		return "the same part of the year before"
+	case "lastfy":
+		return "the financial year before"
+	}
+	return "the " + p.Words() + " before"
 }
 
 // sum is a count and what it was worth.
@@ -87,26 +100,29 @@ type (
 
 // missedData is what the Missed page shows.
 type missedData struct {
-	Period   Period
-	Total    sum         // with what is not shown
-	Before   sum         // of the period before
-	Realised money.Pence // in the period
-	Hidden   int         // counted in Total and not shown
-	Unvalued int         // in sight, without a value
-	Review   int         // in sight, waiting for review
-	Reasons  []reasonSum
-	Cells    []cellSum
-	Months   []monthSum
+	Period         Period
+	Total          sum         // with what is not shown
+	Before         sum         // of the period before
+	Realised       money.Pence // in the period
+	Hidden         int         // counted in Total and not shown
+	Unvalued       int         // in sight, without a value
+	Review         int         // in sight, waiting for review
+	RealisedBefore money.Pence
+	Reasons        []reasonSum
+	Cells          []cellSum
+	Months         []monthSum
+	measures
 }
 
 // lostStatuses are what counts as missed: confirmed by a reviewer, or taken and run out of time.
 var lostStatuses = []Status{Missed, Lapsed}
 
-// missed reads the whole page's figures in seven statements. Headline figures include what the actor may not see, where
+// missed reads the whole page's figures in fifteen statements. Headline figures include what the actor may not see, where
 // their role counts it; everything with rows behind it holds only what is in sight.
-func (r *Room) missed(ctx context.Context, rd db.Reader, p Period, unit ids.Unit, threat string) (m missedData, err error) {
+func (r *Room) missed(ctx context.Context, rd db.Reader, p Period, base Filter) (m missedData, err error) {
 	m.Period = p
-	f := Filter{Statuses: lostStatuses, Unit: unit, Threat: threat, From: p.From, To: p.To}
+	f := base
+	f.Statuses, f.From, f.To = lostStatuses, p.From, p.To
 	before := f
 	before.From, before.To = p.Before, p.BeforeTo
 	if m.Total, err = lostSum(ctx, rd, f); err != nil {
@@ -118,8 +134,14 @@ func (r *Room) missed(ctx context.Context, rd db.Reader, p Period, unit ids.Unit
 	if m.Hidden, err = hiddenCount(ctx, rd, f); err != nil {
 		return m, err
 	}
-	if m.Realised, err = realisedSum(ctx, rd, unit, threat, startOf(p.From), startOf(p.To.AddDays(1))); err != nil {
+	if m.Realised, err = realisedSum(ctx, rd, base.realised(p.From, p.To)); err != nil {
 		return m, err
+	}
+	if m.RealisedBefore, err = realisedSum(ctx, rd, base.realised(p.Before, p.BeforeTo)); err != nil {
+		return m, err
+	}
+	if m.measures, err = r.measure(ctx, rd, p, base); err != nil {
+		return m, fmt.Errorf("measures of the missed: %w", err)
 	}
 	if m.Reasons, err = byReason(ctx, rd, f); err != nil {
 		return m, err
@@ -130,8 +152,10 @@ func (r *Room) missed(ctx context.Context, rd db.Reader, p Period, unit ids.Unit
 	if m.Months, err = byMonth(ctx, rd, f, months(rd.Time())); err != nil {
 		return m, err
 	}
+	waiting := base
+	waiting.Statuses = []Status{RunOut}
 	counts, err := tallies(ctx, rd, []column{
-		{name: "review", value: "0", f: Filter{Statuses: []Status{RunOut}, Unit: unit, Threat: threat}},
+		{name: "review", value: "0", f: waiting},
 		{name: "unvalued", value: "CASE WHEN o.lost_pence IS NULL THEN 1 ELSE 0 END", f: f},
 	})
 	m.Review, m.Unvalued = counts["review"].N, int(counts["unvalued"].Pence)

@@ -62,7 +62,7 @@ func (f Filter) where(q *gorm.DB) *gorm.DB {
 	if f.Text != "" {
 		q = q.Where(`LOWER(o.title) LIKE ? ESCAPE '\'`, "%"+like.Replace(strings.ToLower(f.Text))+"%")
 	}
-	return endedIn(q, f.From, f.To)
+	return endedIn(f.Measured.where(q), f.From, f.To)
 }
 
 // endedIn narrows q to what ended on the days from to to, as EndedOn names them; a zero day sets no bound.

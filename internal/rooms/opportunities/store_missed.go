@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 
 	"proceeds/internal/base/caltime"
-	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
@@ -21,10 +19,10 @@ func lost(ctx context.Context, r db.Reader, f Filter, what string) *gorm.DB {
 	return f.where(r.Gorm(ctx).Table("opportunities o").Select(what))
 }
 
-// figures is whose opportunities a headline counts. A unit or a threat makes it a section, and no section shows anything of
+// figures is whose opportunities a headline counts. A unit, a threat or a band of value makes it a section, and no section shows anything of
 // a restricted case: then it counts what is in sight, as the rows do.
 func figures(ctx context.Context, f Filter) access.Scope {
-	if f.Unit != 0 || f.Threat != "" {
+	if f.Unit != 0 || f.Threat != "" || f.Band != "" {
 		return access.Sight(ctx)
 	}
 	return access.Figures(ctx)
@@ -43,17 +41,16 @@ func hiddenCount(ctx context.Context, r db.Reader, f Filter) (n int, err error) 
 	return n, err
 }
 
-// realisedSum adds up what was realised between two instants, for the headline.
-func realisedSum(ctx context.Context, r db.Reader, unit ids.Unit, threat string, from, to time.Time) (v money.Pence, err error) {
-	f := Filter{Statuses: []Status{Taken}, Steps: []Step{Realised}, Unit: unit, Threat: threat}
-	err = lost(ctx, r, f, "CAST(COALESCE(SUM(o.realised_pence), 0) AS BIGINT)").Where("o.stepped_at >= ? AND o.stepped_at < ?", from, to).
-		Scopes(figures(ctx, f).On("o.case_id", "o.force_id")).Scan(&v).Error
+// realisedSum adds up what was realised, for the headline.
+func realisedSum(ctx context.Context, r db.Reader, f Filter) (v money.Pence, err error) {
+	err = lost(ctx, r, f, "CAST(COALESCE(SUM(o.realised_pence), 0) AS BIGINT)").Scopes(figures(ctx, f).On("o.case_id", "o.force_id")).Scan(&v).Error
 	return v, err
 }
 
+// byReason adds up by the second level of reasons; by the first where a review gave no second.
 func byReason(ctx context.Context, r db.Reader, f Filter) (rows []reasonSum, err error) {
-	err = lost(ctx, r, f, "o.reason, "+sums).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id")).
-		Group("o.reason").Order("COALESCE(SUM(o.lost_pence), 0) DESC, COUNT(*) DESC, o.reason").Find(&rows).Error
+	err = lost(ctx, r, f, detailSQL+" AS reason, "+sums).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id")).
+		Group(detailSQL).Order("COALESCE(SUM(o.lost_pence), 0) DESC, COUNT(*) DESC, " + detailSQL).Find(&rows).Error
 	return rows, err
 }
 

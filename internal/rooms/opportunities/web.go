@@ -34,6 +34,7 @@ func (r *Room) Routes() []web.Route {
 		web.Get("/cases/:case/opportunities/new", perm.OpportunityWork, r.enterPage),
 		web.Post("/cases/:case/opportunities", perm.OpportunityWork, r.postEnter),
 		web.Get("/missed", perm.MissedView, r.missedPage),
+		web.Get("/missed/frozen", perm.MissedView, r.frozenPage),
 		web.Get("/help/opportunities", perm.SelfUse, r.rulesHelp),
 	}
 }

@@ -263,7 +263,8 @@ func (r *Room) listPage(c *web.Ctx, f Filter) error {
 		return err
 	}
 	r.count(r.DB.Time(), pointers(b.Rows.Rows)...)
-	n, err := tallies(ctx, r.DB, []column{{name: "all", value: "o.estimate_pence", f: f}})
+	value, words := f.summed()
+	n, err := tallies(ctx, r.DB, []column{{name: "all", value: value, f: f}})
 	if err != nil {
 		return err
 	}
@@ -274,7 +275,7 @@ func (r *Room) listPage(c *web.Ctx, f Filter) error {
 	if b.Filters, err = r.filters(c, f); err != nil {
 		return err
 	}
-	head := layout.PageHead{Title: "Opportunities", Lead: countWords(b.Count.N), Sentence: plural(b.Count.N, "matches", "match") + ", worth " + total(b.Count) + " by their estimates.", Actions: headActions(c)}
+	head := layout.PageHead{Title: "Opportunities", Lead: countWords(b.Count.N), Sentence: plural(b.Count.N, "matches", "match") + ", " + words(total(b.Count)) + ".", Actions: headActions(c)}
 	return c.Page(http.StatusOK, layout.Page{Title: "Opportunities", Head: layout.Head(head), AsAt: b.Now}, listBody(b))
 }
 
@@ -306,7 +307,7 @@ func (r *Room) filters(c *web.Ctx, f Filter) (layout.Filters, error) {
 			group("Rule", "rule", f.Rule != "", ruleOptions(), func(v string) bool { return v == f.Rule }),
 		},
 		Keep: []govuk.Option{{Value: "layout", Text: "list"}}}
-	for _, k := range []string{"sort", "reason", "from", "to", "mine", "least"} {
+	for _, k := range append([]string{"sort", "reason", "from", "to", "mine", "least", "step"}, measuredNames...) {
 		if v := c.Query(k); v != "" {
 			out.Keep = append(out.Keep, govuk.Option{Value: k, Text: v})
 		}
@@ -362,6 +363,11 @@ func (f Filter) chips(units []govuk.Option) []layout.Chip {
 		g := f
 		g.From, g.To = caltime.Date{}, caltime.Date{}
 		add("Ended "+f.From.UK()+" to "+f.To.UK(), g)
+	}
+	for _, m := range f.Measured.chips() {
+		g := f
+		g.Measured = m.without
+		add(m.text, g)
 	}
 	if f.Text != "" {
 		g := f

@@ -2,6 +2,7 @@ package opportunities
 
 import (
 	"net/http"
+	"strings"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
@@ -17,8 +18,7 @@ import (
 // missedView is the Missed page.
 type missedView struct {
 	missedData
-	Unit   ids.Unit
-	Threat string
+	Base   Filter // unit, threat and band of value
 	Rows   page.Result[Row]
 	Now    missedNow
 	Report bool
@@ -33,13 +33,14 @@ const missedSize = 25
 
 func (r *Room) missedPage(c *web.Ctx) error {
 	ctx, now := c.Ctx(), r.DB.Time()
-	f := readFilter(c.Request.URL.Query(), 0)
+	asked := readFilter(c.Request.URL.Query(), 0)
+	f := Filter{Unit: asked.Unit, Threat: asked.Threat, Measured: Measured{Band: asked.Band}}
 	p := periodByCode(caltime.DateOf(now), c.Query("period"))
-	data, err := r.missed(ctx, r.DB, p, f.Unit, f.Threat)
+	data, err := r.missed(ctx, r.DB, p, f)
 	if err != nil {
 		return err
 	}
-	m := missedView{missedData: data, Unit: f.Unit, Threat: f.Threat, Report: c.Actor().Can(perm.ReportRun)}
+	m := missedView{missedData: data, Base: f, Report: c.Actor().Can(perm.ReportRun)}
 	q := page.Parse(c.Request.URL.Query(), missedSize, page.Sort{Name: "ended", Desc: true})
 	q.Sort = page.Sort{Name: "ended", Desc: true}
 	if m.Rows, err = list(ctx, r.DB, m.rows(), q); err != nil {
@@ -50,12 +51,12 @@ func (r *Room) missedPage(c *web.Ctx) error {
 		return err
 	}
 	m.Now = missedNow{m.figures(), hiddenWords(m.Hidden)}
-	if (m.Unit != 0 || m.Threat != "") && access.Figures(ctx).Wide() {
-		m.Now.Note = "Restricted cases are counted with all units and threats only."
+	if (f.Unit != 0 || f.Threat != "" || f.Band != "") && access.Figures(ctx).Wide() {
+		m.Now.Note = "Restricted cases are counted with all units, threats and values only."
 	}
 	unit := ""
-	if m.Unit != 0 {
-		unit = ids.String(m.Unit)
+	if f.Unit != 0 {
+		unit = ids.String(f.Unit)
 	}
 	var periods []govuk.Option
 	for _, x := range Periods(caltime.DateOf(now)) {
@@ -63,13 +64,24 @@ func (r *Room) missedPage(c *web.Ctx) error {
 	}
 	head := layout.PageHead{Title: "Missed opportunities", Sentence: "A chance is missed when its time to act ends with no act and no recorded reason to decline, and a reviewer has confirmed it.",
 		Picks: layout.Picks("Choose what to show", "/missed", []layout.Pick{{Name: "period", Label: "Period", Value: p.Code, Options: periods},
-			{Name: "unit", Label: "Unit", Value: unit, Options: briefly(units)}, {Name: "threat", Label: "Threat", Value: m.Threat, Options: briefly(threatOptions())}})}
+			{Name: "unit", Label: "Unit", Value: unit, Options: briefly(units)}, {Name: "threat", Label: "Threat", Value: f.Threat, Options: briefly(threatOptions())},
+			{Name: "band", Label: "Value", Value: f.Band, Options: briefly(bandOptions())}})}
 	return c.Page(http.StatusOK, layout.Page{Title: "Missed opportunities", Head: layout.Head(head), AsAt: now}, missedBody(m))
 }
 
 // rows are the opportunities behind the page, as a filter of the list.
 func (m missedView) rows() Filter {
-	return Filter{Statuses: lostStatuses, Unit: m.Unit, Threat: m.Threat, From: m.Period.From, To: m.Period.To}
+	f := m.Base
+	f.Statuses, f.From, f.To = lostStatuses, m.Period.From, m.Period.To
+	return f
+}
+
+func bandOptions() []govuk.Option {
+	out := []govuk.Option{{Value: "", Text: "Any"}}
+	for _, b := range bands {
+		out = append(out, govuk.Option{Value: b.Code, Text: b.Name})
+	}
+	return out
 }
 
 // hiddenWords is the line on what is counted and not shown; small numbers are not told.
@@ -92,7 +104,7 @@ func (m missedView) figures() []layout.Figure {
 	change := layout.Figure{Value: "–", Bold: "no earlier figure", Text: "to compare with", Href: before.listURL()}
 	if m.Before.Pence > 0 {
 		change.Value = signed(int64(m.Total.Pence), int64(m.Before.Pence))
-		change.Bold, change.Text = "on the period before", "("+m.Before.Pence.Headline()+")"
+		change.Bold, change.Text = "on "+m.Period.BeforeWords(), "("+m.Before.Pence.Headline()+")"
 	}
 	out = append(out, change)
 	var top, sum int64
@@ -106,20 +118,19 @@ func (m missedView) figures() []layout.Figure {
 				names += " or "
 			}
 			names += lower(reasonName(x.Reason))
-			if i == 0 {
-				few.Reason = reasonKey(x.Reason)
-			} else {
-				few.Reason = ""
-			}
+			few.Detail = strings.TrimPrefix(few.Detail+","+reasonKey(x.Reason), ",")
 		}
 	}
 	if top > 0 {
 		out = append(out, layout.Figure{Value: layout.Percent(top, sum), Bold: "of it:", Text: names, Href: few.listURL()})
 	}
-	got := layout.Figure{Value: "–", Bold: "realised", Text: "for each £1 missed", Href: Filter{Statuses: []Status{Taken}, Unit: m.Unit, Threat: m.Threat}.listURL()}
+	got := layout.Figure{Value: "–", Bold: "realised", Text: "for each £1 missed", Href: m.Base.realised(m.Period.From, m.Period.To).listURL()}
 	if m.Total.Pence > 0 {
 		got.Value = "£" + ratio(int64(m.Realised), int64(m.Total.Pence))
 		got.Text = "for each £1 missed (" + m.Realised.Headline() + ")"
+		if m.Before.Pence > 0 {
+			got.Text += "; the year before £" + ratio(int64(m.RealisedBefore), int64(m.Before.Pence))
+		}
 	}
 	return append(out, got)
 }
@@ -158,7 +169,7 @@ func (m missedView) pareto() charts.ParetoData {
 	p := charts.ParetoData{Head: charts.Head{ID: "why", Title: m.paretoTitle(), Sub: m.Period.Name + ", largest first"}, Over: "Reason", Counted: "Opportunities", Format: thousands}
 	for _, x := range m.Reasons {
 		f := m.rows()
-		f.Reason = reasonKey(x.Reason)
+		f.Detail = reasonKey(x.Reason)
 		p.Rows = append(p.Rows, charts.Reason{Name: reasonName(x.Reason), Href: f.listURL(), Value: float64(x.Pence), Count: x.N})
 	}
 	return p
@@ -227,45 +238,41 @@ func (m missedView) heat() charts.HeatData {
 // trend is the value by month, the earlier year paler.
 func (m missedView) trend() charts.Chart {
 	c := charts.Chart{Head: charts.Head{ID: "trend", Title: "What was missed, month by month", Sub: "£ a calendar month, by the day the chance ended"}, Over: "Month", Format: thousands,
-		Keys: []charts.Key{{Name: "12 calendar months before", Fill: charts.MissedPale}, {Name: "last 12 calendar months", Fill: charts.Missed}}}
+		Keys: []charts.Key{{Name: "other months", Fill: charts.MissedPale}, {Name: m.Period.Words(), Fill: charts.Missed}}}
 	s := charts.Series{Name: "Missed", Fill: charts.Missed}
-	var before, last int64
-	for i, x := range m.Months {
+	var in, other int64
+	for _, x := range m.Months {
 		c.Categories = append(c.Categories, x.Month.Format("Jan 06"))
 		s.Values = append(s.Values, float64(x.Pence))
-		fill := charts.Missed
-		if i < 12 {
-			fill = charts.MissedPale
-			before += int64(x.Pence)
+		if x.Month.Before(m.Period.From) || x.Month.After(m.Period.To) {
+			s.Fills = append(s.Fills, charts.MissedPale)
+			other += int64(x.Pence)
 		} else {
-			last += int64(x.Pence)
+			s.Fills = append(s.Fills, charts.Missed)
+			in += int64(x.Pence)
 		}
-		s.Fills = append(s.Fills, fill)
 		if !x.Full {
 			c.Note = x.Month.Format("January") + " is part-way through."
 		}
 	}
 	c.Series = []charts.Series{s}
 	// The title says what the headline figure says. The bars are whole months, of what is in sight: their own sums differ.
-	if m.Period.Code == "12m" && m.Before.Pence > 0 {
+	if m.Before.Pence > 0 {
 		n := change(int64(m.Total.Pence), int64(m.Before.Pence))
 		switch {
 		case n < 0:
-			c.Title = "Missed value fell by " + itoa(int(-n)) + "% on the 12 months before"
+			c.Title = "Missed value fell by " + itoa(int(-n)) + "% on " + m.Period.BeforeWords()
 		case n > 0:
-			c.Title = "Missed value rose by " + itoa(int(n)) + "% on the 12 months before"
+			c.Title = "Missed value rose by " + itoa(int(n)) + "% on " + m.Period.BeforeWords()
 		}
 	}
-	c.Label = c.Title + ". By calendar month: " + layout.Headline(last) + " in the last 12, " + layout.Headline(before) + " in the 12 before."
+	c.Label = c.Title + ". By calendar month: " + layout.Headline(in) + " in " + m.Period.Words() + ", " + layout.Headline(other) + " in the other months of the last 24."
 	return c
 }
 
 func (m missedView) pager() layout.Pager {
 	p := layout.Pager{Label: "Pages of missed opportunities", Shown: layout.Many(len(m.Rows.Rows), "row", "rows") + " shown, newest first", Size: missedSize}
-	q := m.rows().query()
-	q.Del("status")
-	q.Del("from")
-	q.Del("to")
+	q := m.Base.query()
 	q.Set("period", m.Period.Code)
 	to := func(k, v string) string {
 		if v == "" {

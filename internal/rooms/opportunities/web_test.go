@@ -84,7 +84,7 @@ func TestTheLifeOfOpportunities(t *testing.T) {
 			t.Errorf("missed: %+v", o)
 		}
 		page := mgr.Get("/missed").Must(http.StatusOK)
-		if body := page.Main(); !strings.Contains(body, "£8,000") || !strings.Contains(body, "Referral") {
+		if body := page.Main(); !strings.Contains(body, "£8,000") || !strings.Contains(body, "Referred late") {
 			t.Errorf("the Missed page does not show it:\n%s", body)
 		}
 		sup.Post(later.Path()+"/reverse", url.Values{"note": {"x"}}).Must(http.StatusForbidden)

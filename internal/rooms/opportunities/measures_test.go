@@ -1,0 +1,309 @@
+package opportunities_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+	"pgregory.net/rapid"
+
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/db/dbtest"
+	"proceeds/internal/platform/web/webtest"
+	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/opportunities/opportunitiestest"
+	"proceeds/internal/rooms/users/userstest"
+)
+
+// drawn is an opportunity as a property draws it.
+type drawn struct {
+	status, step, reason, detail, avoid, owner string
+	before                                     []string // steps recorded before
+	estimate, lost, realised                   *int64
+	days                                       int // since it was found
+	took                                       *int
+}
+
+var drawnOpp = rapid.Custom(func(t *rapid.T) drawn {
+	pence := func(name string) *int64 {
+		if rapid.Bool().Draw(t, name+" known") {
+			v := rapid.SampledFrom([]int64{0, 1, 99_999, 100_000, 499_999, 500_000, 2_499_999, 2_500_000, 10_000_000, 10_000_001, 123_456_789}).Draw(t, name)
+			return &v
+		}
+		return nil
+	}
+	o := drawn{status: rapid.SampledFrom([]string{"candidate", "open", "taken", "taken", "taken", "decline_proposed", "declined", "run_out", "missed", "missed", "lapsed", "rejected", "duplicate"}).Draw(t, "status"),
+		estimate: pence("estimate"), days: rapid.IntRange(0, 60).Draw(t, "days")}
+	steps := []string{"", "assessed", "applied", "granted", "realised", "unsuccessful"}
+	if o.status == "taken" || o.status == "lapsed" {
+		o.step = rapid.SampledFrom(steps).Draw(t, "step")
+		if n := rapid.IntRange(0, 72*3600).Draw(t, "took"); n > 0 {
+			o.took = &n
+		}
+	}
+	if o.step == "unsuccessful" {
+		o.before = rapid.SliceOfN(rapid.SampledFrom(steps[:4]), 0, 3).Draw(t, "before")
+	}
+	if o.step == "realised" {
+		o.realised = pence("realised")
+	}
+	if o.status == "missed" || o.status == "lapsed" {
+		o.lost = pence("lost")
+		r := rapid.SampledFrom([][4]string{{"CAPACITY", "NO_FI_CAPACITY", "partly", "force"}, {"REFERRAL", "LATE_REFERRAL", "yes", "force"}, {"PARTNER", "BANK", "no", "partner"},
+			{"RECOGNITION", "", "yes", "force"}, {"LEGAL_THRESHOLD", "NO_GROUNDS", "no", "force"}, {"", "", "", ""}}).Draw(t, "reason")
+		o.reason, o.detail, o.avoid, o.owner = r[0], r[1], r[2], r[3]
+	}
+	return o
+})
+
+// put stores what was drawn on a case.
+func put(t testing.TB, d *db.DB, c cases.Case, now time.Time, list []drawn) {
+	t.Helper()
+	store(t, d, func(g *gorm.DB) {
+		t.Helper()
+		putRows(t, g, c, now, list)
+	})
+}
+
+// store writes rows as no verb does, for figures over every state.
+func store(t testing.TB, d *db.DB, do func(g *gorm.DB)) {
+	t.Helper()
+	err := d.Write(userstest.System(t), func(ctx context.Context, tx *db.Tx) error {
+		tx.Record("test.stored", db.On{}, nil)
+		do(tx.Gorm(ctx))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func putRows(t testing.TB, g *gorm.DB, c cases.Case, now time.Time, list []drawn) {
+	t.Helper()
+	for _, o := range list {
+		found := now.AddDate(0, 0, -o.days)
+		row := map[string]any{"public_key": ids.NewKey(), "case_id": c.ID, "force_id": c.ForceID, "unit_id": c.UnitID, "source": "person", "detected_at": found, "title": "Freeze the account",
+			"severity": "S2", "status": o.status, "step": o.step, "estimate_pence": o.estimate, "lost_pence": o.lost, "realised_pence": o.realised, "reason": o.reason, "reason_detail": o.detail,
+			"avoidable": o.avoid, "reason_owner": o.owner, "window_opens": found, "due_at": now, "created_at": found, "updated_at": now}
+		if o.lost != nil {
+			row["lost_basis"] = "estimate: bank statement"
+		}
+		if o.status == "missed" || o.status == "lapsed" || o.status == "run_out" {
+			row["ended_at"] = found.Add(time.Hour)
+		}
+		if o.took != nil {
+			row["taken_at"] = found.Add(time.Duration(*o.took) * time.Second)
+		}
+		if o.step != "" {
+			row["stepped_at"] = found.Add(2 * time.Hour)
+		}
+		if err := g.Table("opportunities").Create(row).Error; err != nil {
+			t.Fatal(err)
+		}
+		var id int64
+		if err := g.Table("opportunities").Where("public_key = ?", row["public_key"]).Pluck("id", &id).Error; err != nil {
+			t.Fatal(err)
+		}
+		for i, s := range append(o.before, o.step) {
+			if err := g.Table("opportunity_steps").Create(map[string]any{"opportunity_id": id, "case_id": c.ID, "from_status": "taken", "to_status": "taken", "act": "stepped", "step": s,
+				"actor_name": "x", "at": found.Add(time.Duration(i) * time.Minute)}).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// reachedOf is how far one has come, reckoned another way than the database does.
+func (o drawn) reachedOf() int {
+	rank := map[string]int{"assessed": 1, "applied": 2, "granted": 3, "realised": 4}
+	if o.status != "taken" && o.status != "lapsed" {
+		return 0
+	}
+	n := rank[o.step]
+	for _, s := range o.before {
+		n = max(n, rank[s])
+	}
+	return n
+}
+
+func (o drawn) worthOf() int64 {
+	v := o.lost
+	if v == nil && o.status != "missed" && o.status != "lapsed" {
+		v = o.estimate
+	}
+	if v == nil {
+		return 0
+	}
+	return *v
+}
+
+// On any set of opportunities: a step of the funnel is the next step and what came no further, to the penny; each is what
+// the drawn set comes to; and every figure of the page leads to a list with exactly that count.
+func TestFunnelAddsUpAndEveryFigureIsItsList(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		h := opportunitiestest.New(d)
+		runs := 0
+		rapid.Check(t, func(rt *rapid.T) {
+			if runs++; runs > 12 { // each run has a force of its own, and reads some sixty pages
+				return
+			}
+			f := userstest.NewForce(t, d, "F"+string(rune('A'+runs)))
+			c := casestest.OpenIn(t, h.Cases, f)
+			list := rapid.SliceOfN(drawnOpp, 1, 30).Draw(rt, "opportunities")
+			put(t, d, c, clock.Now(), list)
+			ctx := f.As(t, d, f.Manager)
+			m, err := h.Opportunities.MeasuresNow(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, s := range m.Funnel {
+				n, pence := 0, int64(0)
+				for _, o := range list {
+					if o.status != "rejected" && o.status != "duplicate" && o.reachedOf() >= i {
+						n, pence = n+1, pence+o.worthOf()
+					}
+				}
+				if s.N != n || int64(s.Pence) != pence {
+					rt.Fatalf("%s: %d worth %d, want %d worth %d", s.Name, s.N, s.Pence, n, pence)
+				}
+				if i == len(m.Funnel)-1 {
+					continue
+				}
+				next := m.Funnel[i+1]
+				n, pence = next.N, int64(next.Pence)
+				for _, x := range s.Left {
+					n, pence = n+x.N, pence+int64(x.Pence)
+				}
+				if n != s.N || pence != int64(s.Pence) {
+					rt.Fatalf("%s: %d worth %d, the next step and those that left are %d worth %d", s.Name, s.N, s.Pence, n, pence)
+				}
+			}
+			b := userstest.Browse(t, d, h.Opportunities.Routes()).SignIn(t, f.Manager)
+			if runs <= 4 {
+				follow(t, b)
+			}
+		})
+	})
+}
+
+var anchor = regexp.MustCompile(`<a href="(/opportunities\?[^"]*)">([^<]*)</a>`)
+
+// follow opens the list behind each count of the page Missed and compares its count.
+func follow(t *testing.T, b *webtest.Browser) {
+	t.Helper()
+	p := b.Get("/missed").Must(http.StatusOK)
+	seen := 0
+	body := p.Body[strings.Index(p.Body, `id="h-funnel"`):strings.Index(p.Body, `id="h-measures"`)]
+	for _, link := range anchor.FindAllStringSubmatch(body, -1) {
+		href, text := html.UnescapeString(link[1]), strings.TrimSpace(html.UnescapeString(link[2]))
+		want := text[strings.LastIndex(text, " ")+1:]
+		l := b.Get(href).Must(http.StatusOK)
+		if got, _, _ := strings.Cut(strings.TrimSpace(l.Text(".pr-head p")), " "); got != want {
+			t.Errorf("%q leads to %s, which says %q", text, href, l.Text(".pr-head p"))
+		}
+		seen++
+	}
+	if seen < 9 { // the bands, and what values rest on, always stand there
+		t.Errorf("%d figures were followed", seen)
+	}
+}
+
+// The median and the 90th percentile are by nearest rank, on either engine.
+func TestTimeToFirstAct(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		h := opportunitiestest.New(d)
+		f := userstest.NewForce(t, d, "FI")
+		c := casestest.OpenIn(t, h.Cases, f)
+		var list []drawn
+		for i := 1; i <= 20; i++ {
+			n := i * 3600
+			list = append(list, drawn{status: "taken", took: &n})
+		}
+		list = append(list, drawn{status: "open"}, drawn{status: "rejected"})
+		put(t, d, c, clock.Now(), list)
+		m, err := h.Opportunities.MeasuresNow(f.As(t, d, f.Manager))
+		if err != nil || m.FirstAct.N != 20 || m.Median != 10*time.Hour || m.Ninety != 18*time.Hour {
+			t.Errorf("%+v %v", m.FirstAct, err)
+		}
+	})
+}
+
+// What was held counts up to the amount of its order, for the defendant's property alone, as at the end of the day.
+func TestFrozenAtOrder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		h := opportunitiestest.New(d)
+		f := userstest.NewForce(t, d, "FI")
+		c := casestest.OpenIn(t, h.Cases, f)
+		now := clock.Now()
+		order := func(n int, on string, amount any) {
+			t.Helper()
+			store(t, d, func(g *gorm.DB) {
+				if err := g.Table("orders").Create(map[string]any{"case_id": c.ID, "force_id": c.ForceID, "unit_id": c.UnitID, "n": n, "kind": "confiscation", "family": "confiscation", "power": "CO-ORDER",
+					"state": "made", "made_on": on, "amount_pence": amount, "created_at": now, "updated_at": now}).Error; err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		m, err := h.Opportunities.MeasuresNow(f.As(t, d, f.Manager))
+		if err != nil || m.Frozen.Ordered != 0 || m.Frozen.Orders != 0 {
+			t.Fatalf("no order: %+v %v", m.Frozen, err)
+		}
+		change := func(sql string) {
+			store(t, d, func(g *gorm.DB) {
+				if err := g.Exec(sql).Error; err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		order(1, "2026-06-01", 10_000_00)
+		order(2, "2026-09-01", nil)
+		s := h.SeizeCash(t, f, c.ID, time.Date(2026, 5, 20, 9, 0, 0, 0, time.UTC), "s294", 4_000_00)
+		m, err = h.Opportunities.MeasuresNow(f.As(t, d, f.Manager))
+		if err != nil || m.Frozen.Orders != 1 || m.Frozen.Blank != 1 || m.Frozen.Ordered != 10_000_00 || m.Frozen.Held != 4_000_00 || m.Frozen.Untraced != 0 {
+			t.Errorf("%+v %v", m.Frozen, err)
+		}
+		change("UPDATE orders SET amount_pence = 300000 WHERE n = 1")
+		if m, err = h.Opportunities.MeasuresNow(f.As(t, d, f.Manager)); err != nil || m.Frozen.Held != 3_000_00 {
+			t.Errorf("above the amount: %+v %v", m.Frozen, err)
+		}
+		change("UPDATE orders SET made_on = '2026-05-19' WHERE n = 1")
+		if m, err = h.Opportunities.MeasuresNow(f.As(t, d, f.Manager)); err != nil || m.Frozen.Held != 0 || m.Frozen.Untraced != 1 {
+			t.Errorf("before it was seized (%d): %+v %v", s.ID, m.Frozen, err)
+		}
+		p := userstest.Browse(t, d, h.Opportunities.Routes()).SignIn(t, f.Manager).Get("/missed/frozen").Must(http.StatusOK)
+		if n := p.Count("tbody tr"); n != 2 || !strings.Contains(p.Main(), "no amount") {
+			t.Errorf("%d orders are listed", n)
+		}
+	})
+}
+
+// The addresses of the page's figures read back as the filter that they were made of, whatever stands in them.
+func TestFiguresSurviveNonsense(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
+	h := opportunitiestest.New(d)
+	f := userstest.NewForce(t, d, "FI")
+	b := userstest.Browse(t, d, h.Opportunities.Routes()).SignIn(t, f.Manager)
+	for _, path := range []string{"/opportunities?layout=list", "/missed", "/missed/frozen"} {
+		for _, k := range []string{"detail", "band", "rests", "control", "reached", "stopped", "acted", "found_from", "found_to", "stepped_from", "stepped_to", "period", "unit", "threat"} {
+			for _, v := range []string{"", "'; --", "9", strings.Repeat("x", 3000), "\x00", "2026-02-31"} {
+				q := url.Values{k: {v}}
+				at := path + "?" + q.Encode()
+				if strings.Contains(path, "?") {
+					at = path + "&" + q.Encode()
+				}
+				if s := b.Get(at).Status; s != http.StatusOK {
+					t.Errorf("%s: %d", fmt.Sprintf("%.80s", at), s)
+				}
+			}
+		}
+	}
+}
