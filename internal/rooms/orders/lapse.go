@@ -118,7 +118,7 @@ func (r *Room) lapse(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (b
 func (r *Room) timeOfOthersEnds(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (bool, error) {
 	title, why := "Time to appeal ended", "The time to appeal ended: the order is final"
 	switch {
-	case c.Code != "FORF-APPEAL" && contests(c.Code):
+	case contests(c.Code) && !appeals(c.Code):
 		title, why = "Time to set aside ended", "The time to ask for it to be set aside ended: the forfeiture stands"
 	case !contests(c.Code):
 		title, why = "Time to object ended", "The time to object ended and no objection is recorded"

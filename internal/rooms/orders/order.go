@@ -255,7 +255,26 @@ func ofOthers(c powers.Code) bool { return c == "CASH-FN" || c == "AF-NOTICE" ||
 // contests reports whether the clock is the time to appeal a forfeiture, or to have one by notice set aside: it runs on
 // property that is no longer held.
 func contests(c powers.Code) bool {
-	return c == "FORF-APPEAL" || c == "CASH-SET-ASIDE" || c == "AF-SET-ASIDE"
+	return appeals(c) || c == "CASH-SET-ASIDE" || c == "AF-SET-ASIDE"
+}
+
+// appeals reports whether the clock is the time to appeal a court's decision on forfeiture.
+func appeals(c powers.Code) bool {
+	return c == "FORF-APPEAL" || c == "LA-APPEAL" || c == "AF-APPEAL" || c == "CR-APPEAL"
+}
+
+// appealPower is the time to appeal a decision under a power of forfeiture: each chapter of Part 5 has a section of its
+// own, and that of cash alone was read.
+func appealPower(forfeiture powers.Code) powers.Code {
+	switch forfeiture {
+	case "LA-FORF":
+		return "LA-APPEAL"
+	case "AF-FORF":
+		return "AF-APPEAL"
+	case "CR-FORF":
+		return "CR-APPEAL"
+	}
+	return "FORF-APPEAL"
 }
 
 // setAsidePower is the time to have a forfeiture by a notice set aside; "" where there is none.

@@ -26,7 +26,7 @@ type Decision struct {
 }
 
 // RecordForfeiture records a court's decision on an application: the whole forfeited, a part, or refused. From either
-// decision the 30 days to appeal run (s.299(2)). A part splits each interest into what was forfeited and the rest, whose
+// decision the 30 days to appeal run (s.299(2) and its like). A part splits each interest into what was forfeited and the rest, whose
 // values sum to what there was. The ledger takes what is forfeited.
 func (r *Room) RecordForfeiture(ctx context.Context, caseID ids.Case, in Decision) (out Result, err error) {
 	out.Act, err = r.do(ctx, caseID, "forfeiture.recorded", func(ctx context.Context, d *doing) error { return d.decide(ctx, in, &out) })
@@ -147,7 +147,7 @@ func (in Decision) check(o Order, a aim, total money.Pence, now time.Time) error
 
 // appeal starts the 30 days in which the decision can be appealed.
 func (d *doing) appeal(ctx context.Context, o Order, a aim) error {
-	_, err := d.start(ctx, Start{Code: "FORF-APPEAL", Nation: a.nation(), Local: caltime.LocalOf(*o.MadeAt), OrderID: o.ID, AssetID: a.asset.ID, Value: value(o)})
+	_, err := d.start(ctx, Start{Code: appealPower(o.Power), Nation: a.nation(), Local: caltime.LocalOf(*o.MadeAt), OrderID: o.ID, AssetID: a.asset.ID, Value: value(o)})
 	return err
 }
 

@@ -16,6 +16,7 @@ const (
 	asMoment = "moment"
 	asChoice = "choice"
 	asPerson = "person"
+	asMany   = "many" // any of the items
 )
 
 // formField is one field of a record form. It is named after the field of the verb, so that a refusal finds it.
@@ -184,7 +185,7 @@ var formSpecs = map[string]formSpec{
 		intro: "Of the Crown Court (s.41). It has no end of its own: the days on which the court wants reports run instead.",
 		fields: []formField{{name: "court", label: "Court", kind: asText, half: true, hint: "Such as Northmarch Crown Court"}, refField, {name: "made_by", label: "Judge", kind: asText}, madeAt,
 			{name: "report_due", label: "First report to the court due on", kind: asDate}, {name: "no_reports", label: "Or why the court asked for no report (s.41(7C))", kind: asText},
-			{name: "amount", label: "Value of this asset", hint: "Leave out to use the latest value on record", kind: asMoney}, servedAt, servedHow, applicant, termsField},
+			{name: "amount", label: "Value of this asset", hint: "Leave out to use the latest value on record", kind: asMoney}, detainedField, servedAt, servedHow, applicant, termsField},
 		clock: noClock,
 		apply: applyRestraint,
 	},
@@ -233,7 +234,7 @@ var formSpecs = map[string]formSpec{
 		intro: "From the decision, whichever way it goes, the 30 days to appeal run.",
 		fields: []formField{{name: "decision", label: "What did the court decide?", kind: asChoice, items: []govuk.Choice{{Value: "whole", Text: "The whole is forfeited"}, {Value: "part", Text: "A part is forfeited", Hint: "The rest stays held"}, {Value: "refused", Text: "Forfeiture is refused"}}},
 			{name: "amount", label: "Amount forfeited, with interest", hint: "Needed for a part", kind: asMoney}, calledOnAt, {name: "made_at", label: "Decided", kind: asMoment}, {name: "made_by", label: "Bench or judge", kind: asText}, refField, termsField},
-		clock: func(*recordForm) string { return "FORF-APPEAL" },
+		clock: func(f *recordForm) string { return string(appealPower(f.order.Power)) },
 		apply: func(r *Room, c *web.Ctx, f *recordForm) (did, error) {
 			in := Decision{N: f.order.N, Made: f.moment("made_at"), CalledOn: f.moment("called_on_at"), MadeBy: f.is("made_by"), CourtRef: f.is("court_ref"), Terms: f.is("terms"),
 				Refused: f.is("decision") == "refused", Part: f.is("decision") == "part", Amount: f.money("amount"), Version: f.version()}
@@ -273,7 +274,7 @@ var formSpecs = map[string]formSpec{
 		intro:  "What the order alone held is released, and its clock stops.",
 		fields: []formField{{name: "made_at", label: "Discharged", kind: asMoment}, whyField}, clock: noClock,
 		apply: func(r *Room, c *web.Ctx, f *recordForm) (did, error) {
-			in := Ending{N: f.order.N, At: f.moment("made_at"), Why: f.is("why"), Version: f.version()}
+			in := Ending{N: f.order.N, At: f.moment("made_at"), Ground: Ground(f.is("ground")), Why: f.is("why"), Version: f.version()}
 			if err := f.wrong(); err != nil {
 				return did{}, err
 			}
@@ -328,7 +329,7 @@ var formSpecs = map[string]formSpec{
 
 func applyRestraint(r *Room, c *web.Ctx, f *recordForm) (did, error) {
 	m, err := f.making()
-	in := Restraining{Making: m, NoReports: f.is("no_reports")}
+	in := Restraining{Making: m, NoReports: f.is("no_reports"), Detained: f.is("detained")}
 	if d := f.date("report_due"); !d.IsZero() {
 		in.Reports = append(in.Reports, d)
 	}

@@ -12,6 +12,6 @@ var ListedAssetForfeiture = define(Power{
 	Court:      "Magistrates’ court",
 	ActKind:    CourtAct,
 	OnLapse:    "Nothing lapses: the application must be made while the asset is detained.",
-	Next:       []Code{"FORF-APPEAL"},
+	Next:       []Code{"LA-APPEAL"},
 	Nations:    part5(), Assets: []AssetKind{ListedAsset},
 })

@@ -12,6 +12,6 @@ var AccountForfeiture = define(Power{
 	Court:      "Magistrates’ court",
 	ActKind:    CourtAct,
 	OnLapse:    "Nothing lapses by itself, but the application must be made while the freezing order has effect.",
-	Next:       []Code{"FORF-APPEAL"},
+	Next:       []Code{"AF-APPEAL"},
 	Nations:    part5(), Assets: []AssetKind{Account},
 })

@@ -12,6 +12,6 @@ var CryptoForfeiture = define(Power{
 	Court:      "Magistrates’ court",
 	ActKind:    CourtAct,
 	OnLapse:    "Nothing lapses: the application must be made while the cryptoasset is detained or its wallet frozen.",
-	Next:       []Code{"FORF-APPEAL"},
+	Next:       []Code{"CR-APPEAL"},
 	Nations:    part5(), Assets: []AssetKind{Crypto},
 })
