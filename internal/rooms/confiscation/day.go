@@ -45,6 +45,12 @@ func (k DayKind) Title() string {
 	return ""
 }
 
+// Plain is the title without its section, for where the section stands beside it.
+func (k DayKind) Plain() string {
+	title, _, _ := strings.Cut(k.Title(), " (")
+	return title
+}
+
 // Cite is the section of the day.
 func (k DayKind) Cite() string {
 	switch k {
@@ -85,6 +91,12 @@ type Day struct {
 	DoneOn        caltime.Date // given or held; zero: not yet
 	DefaultOn     caltime.Date // the default was recorded; zero: none
 	Note          string
+	GivenByID     *ids.User // who of the force made the statement of s.16; nil for somebody else
+	GivenBy       string    // name, rank and accreditation as on the day; "": the prosecutor
+	GivenRank     string
+	GivenAccred   string
+	GivenRefusal  string // why the register refused them; "" where it did not
+	GivenOverride string // why it was recorded all the same
 	ClockID       *ids.Clock
 	ReplacedAt    *time.Time
 	Version       int

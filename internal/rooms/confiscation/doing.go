@@ -216,7 +216,7 @@ func checkText(bad map[string]string, field, text, empty string) {
 }
 
 // fields are the form fields of this room, in page order.
-var fields = []string{"defendant", "convicted_on", "started_on", "asked_by", "regime", "lifestyle", "on", "kind", "to", "appeal_on", "sentenced_on",
+var fields = []string{"defendant", "convicted_on", "started_on", "asked_by", "regime", "lifestyle", "on", "kind", "applicant", "applicant_override", "to", "appeal_on", "sentenced_on",
 	"s18", "s16", "s17", "eroc_meeting", "eroc_hearing", "hearing", "court", "court_ref", "made_by", "benefit", "general", "basis", "lines", "hidden", "obligations",
 	"available", "amount", "amount-1", "due-1", "amount-2", "due-2", "amount-3", "due-3", "sum", "decision", "due", "source", "interest", "interest_part", "payment",
 	"compensation", "costs", "where", "ground", "note", "why"}

@@ -49,6 +49,7 @@ const refKind = "confiscation"
 func init() {
 	reference.Define(refKind, "regime.2026.from", "2026-06-29", "date", "Convictions on or after this day follow the timetable of ss.15A to 15C; earlier ones the postponement of ss.14 and 15",
 		"CPA 2026 Sch 21; the text of SI 2026/689 was not read, nor which event decides", false)
+	reference.Define(refKind, "statement.confiscator", "0", "0 or 1", "1 asks that whoever of the force makes the prosecutor's statement (s.16) be an accredited confiscator", "force rule", true)
 	reference.Define(refKind, "review.months", "12", "months", "How often an unpaid benefit is looked at again for an uplift (s.22)", "force rule; the law has no time limit", false)
 	reference.Define(refKind, "payment.first", "interest", "interest or principal", "What a payment settles first", "the general rule for debts; no rule of the Act was read", false)
 	reference.Define(refKind, "writeoff.small", "5000", "pence", "The most that is left of an order that s.25 lets a court write off", "POCA 2002 s.25(2); not read", false)

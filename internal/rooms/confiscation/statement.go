@@ -14,10 +14,13 @@ type Giving struct {
 	On
 	Kind DayKind
 	Day  caltime.Date
+	By   orders.Party // who of the force made the prosecutor’s statement; empty: the prosecutor
 	Note string
 }
 
 // Give records that what a day was set for was done: its clock stops as acted. What is given after its day is kept as late.
+// The prosecutor's statement may be made by somebody of the force, whom the register has to allow it on its day: an
+// accredited financial investigator, or an accredited confiscator where the force asks for one. A reason overrides it.
 func (r *Room) Give(ctx context.Context, caseID ids.Case, in Giving) error {
 	return r.do(ctx, caseID, in.On, GiveStatement, func(ctx context.Context, d *doing) error {
 		bad := map[string]string{}
@@ -30,11 +33,16 @@ func (r *Room) Give(ctx context.Context, caseID ids.Case, in Giving) error {
 		default:
 			d.day(bad, "on", "The day", in.Day, x.SetOn, "the day the court set it")
 		}
+		by, err := d.maker(ctx, in, bad)
+		if err != nil {
+			return err
+		}
 		checkText(bad, "note", in.Note, "")
 		if err := fault.Fields("Check the statement", bad, fields...); err != nil {
 			return err
 		}
 		x.DoneOn, x.Note = in.Day, join(x.Note, in.Note)
+		x.made(by)
 		if err := saveDay(ctx, d.tx, x); err != nil {
 			return err
 		}
@@ -48,7 +56,10 @@ func (r *Room) Give(ctx context.Context, caseID ids.Case, in Giving) error {
 		if x.Late() {
 			title += ", late"
 		}
-		return d.note(ctx, GiveStatement, in.Day, nil, title, in.Note)
+		if err := d.overridden(ctx, *x); err != nil {
+			return err
+		}
+		return d.note(ctx, GiveStatement, in.Day, nil, title, join(x.Maker(), in.Note))
 	})
 }
 

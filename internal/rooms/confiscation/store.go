@@ -76,6 +76,7 @@ func insertLine(ctx context.Context, tx *db.Tx, l *Line) error {
 func saveDay(ctx context.Context, tx *db.Tx, d *Day) error {
 	return one(tx.Gorm(ctx).Model(&Day{}).Where("id = ? AND version = ?", d.ID, d.Version).UpdateColumns(map[string]any{
 		"done_on": d.DoneOn, "default_on": d.DefaultOn, "note": d.Note, "replaced_at": d.ReplacedAt, "version": d.Version + 1,
+		"given_by_id": d.GivenByID, "given_by": d.GivenBy, "given_rank": d.GivenRank, "given_accred": d.GivenAccred, "given_refusal": d.GivenRefusal, "given_override": d.GivenOverride,
 	}), &d.Version)
 }
 

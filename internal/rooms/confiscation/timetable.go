@@ -169,7 +169,7 @@ func (d *doing) setDay(ctx context.Context, k DayKind, edition int, made, due ca
 			return false, err
 		}
 	}
-	s := orders.Start{Code: k.code(), Local: made.At(0, 0), CourtEnd: due, Title: k.Title(), Cite: k.Cite()}
+	s := orders.Start{Code: k.code(), Local: made.At(0, 0), CourtEnd: due, Title: k.Plain(), Cite: k.Cite()}
 	if k.code() == "CO-TIME" || k.code() == "CO-EROC" { // held from the Act of 2026 on
 		s.On = New2026.law(made)
 	}

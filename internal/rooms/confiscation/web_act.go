@@ -33,6 +33,8 @@ type actForm struct {
 	today           caltime.Date
 	property        []propertyRow
 	people          []govuk.Option // the defendants to choose from
+	makers          []govuk.Option // who of the force may be named as having made a statement
+	confiscator     bool           // the force asks for a confiscator to make it
 }
 
 // propertyRow is a thing of the case that a schedule or a payment may name.
@@ -137,6 +139,11 @@ func (r *Room) actFormOf(c *web.Ctx) (f *actForm, err error) {
 		return nil, fault.Missing()
 	}
 	f.spec, f.title, f.back, f.backLabel = spec, f.kind.Title(), f.p.here(), "Confiscation, "+f.p.w.Defendant.Name
+	if f.kind == GiveStatement {
+		if err := r.offerMakers(c, f); err != nil {
+			return nil, err
+		}
+	}
 	return f, r.offer(c, f)
 }
 
@@ -241,7 +248,7 @@ func (f *actForm) nameable() (out []propertyRow) {
 
 // box is the id of the first box of a field; the page itself for a field that the form does not show.
 func (f *actForm) box(name string) string {
-	if strings.HasPrefix(name, "value-") {
+	if strings.HasPrefix(name, "value-") || name == "applicant_override" {
 		return name
 	}
 	for _, x := range f.fields() {

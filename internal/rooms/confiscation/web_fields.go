@@ -20,6 +20,7 @@ const (
 	inSelect   = "select"
 	inTick     = "tick"
 	inSchedule = "schedule"
+	inMaker    = "maker" // who of the force made a statement
 )
 
 // actField is one field of an act's form, named after the field of the verb, so that a refusal finds it.

@@ -109,7 +109,7 @@ var actSpecs = map[Kind]actSpec{
 		button: "Record", happens: []string{"Its clock stops as acted", "What comes after its day is kept as late"},
 		fields: func(f *actForm) []actField {
 			return []actField{{name: "kind", label: "What was given or held?", kind: inRadios, items: f.dayChoices(func(d Day) bool { return d.DoneOn.IsZero() })},
-				dayField("On", ""), noteField}
+				dayField("On", ""), f.makerField(), noteField}
 		},
 		apply: func(r *Room, c *web.Ctx, f *actForm) (recorded, error) { return f.giving(c, r.Give) },
 	},
@@ -192,6 +192,9 @@ func (f *actForm) onDay(do func(caltime.Date) error) (recorded, error) {
 // giving runs an act on a day of the timetable.
 func (f *actForm) giving(c *web.Ctx, do givingFunc) (recorded, error) {
 	in := Giving{On: f.on(), Kind: DayKind(f.is("kind")), Day: f.date("on"), Note: f.is("note")}
+	if f.kind == GiveStatement {
+		in.By = f.maker()
+	}
 	if err := f.wrong(); err != nil {
 		return recorded{}, err
 	}

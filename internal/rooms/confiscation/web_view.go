@@ -113,7 +113,7 @@ func (r *Room) viewOf(c *web.Ctx, p spot) (v view, err error) {
 	}
 	add("Why this regime", how+w.RegimeWhy)
 	day("Latest conviction", w.ConvictedOn)
-	day("Proceedings started", w.StartedOn)
+	day("Asked for or decided", w.StartedOn)
 	add("Asked by", askers[w.AskedBy])
 	if w.LifestyleAsked {
 		add("Criminal lifestyle", "The prosecutor asked for it to be decided")
@@ -128,8 +128,13 @@ func (r *Room) viewOf(c *web.Ctx, p spot) (v view, err error) {
 			return v, err
 		}
 	}
+	now := r.DB.Time()
 	for _, k := range w.Clocks {
-		v.clocks = append(v.clocks, clockRow{title: k.Title, cite: k.Cite, last: lastDay(k), state: k.State.Word(), verified: k.Verified, steps: k.Reckoning()})
+		state := k.State.Word()
+		if k.State == orders.Running && k.Ended(now) {
+			state = "Passed"
+		}
+		v.clocks = append(v.clocks, clockRow{title: k.Title, cite: powers.Dashed(k.Cite), last: lastDay(k), state: state, verified: k.Verified, steps: k.Reckoning()})
 	}
 	for n := len(w.Acts) - 1; n >= 0; n-- {
 		a := w.Acts[n]
@@ -155,7 +160,7 @@ func lastDay(k orders.Clock) string {
 
 func (v *view) fillDays(w *Whole, today caltime.Date) {
 	for _, d := range w.Days {
-		note := d.Note
+		note := join(d.Maker(), d.Note)
 		if !d.DefaultOn.IsZero() {
 			note = join(d.Kind.IfDefault(), note)
 		}

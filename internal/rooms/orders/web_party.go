@@ -1,10 +1,12 @@
 package orders
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/rooms/orders/powers"
 )
@@ -51,4 +53,14 @@ func (v PartyField) although() string {
 		text = "the register refuses them"
 	}
 	return "Record it although " + text
+}
+
+// Parties lists those of a force whom a form may name as applying, making or authorising, by name.
+func (r *Room) Parties(ctx context.Context, rd db.Reader, force ids.Unit) ([]govuk.Option, error) {
+	list, err := r.Users.People(ctx, rd, force, partyRoles...)
+	out := make([]govuk.Option, 0, len(list))
+	for _, u := range list {
+		out = append(out, govuk.Option{Value: ids.String(u.ID), Text: u.Name})
+	}
+	return out, err
 }
