@@ -169,7 +169,11 @@ func (s *story) discharge(n int, at time.Time, list []*holding) {
 		if s.confiscated {
 			return nil
 		}
-		if _, err := s.m.r.Orders.Discharge(ctx, s.id, orders.Ending{N: n, At: at, Why: one(s.dice, []string{"The prosecution was discontinued.", "Proceedings were not started within a reasonable time."})}); err != nil {
+		in := orders.Ending{N: n, At: at, Ground: one(s.dice, []orders.Ground{orders.Concluded, orders.NotStarted})}
+		if in.Ground == orders.Concluded {
+			in.Why = "The prosecution was discontinued."
+		}
+		if _, err := s.m.r.Orders.Discharge(ctx, s.id, in); err != nil {
 			return err
 		}
 		s.freed = true

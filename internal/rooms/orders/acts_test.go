@@ -255,7 +255,7 @@ func TestRestraintRunsByItsReports(t *testing.T) {
 		b.equal([2]any{b.clock("RO").State, b.interest(p.ID).State}, [2]any{orders.Lapsed, assets.DeniedRestrained}, "a late report frees nothing")
 		must[orders.Result](b.t)(b.r.RecordReport(b.ctx, b.c.ID, orders.Reporting{N: res.Order.N, On: caltime.MustDate("2026-12-16")}))
 		b.equal(b.clock("RO").EndLocal, "2027-02-02T00:00", "next report")
-		must[orders.Result](b.t)(b.r.Discharge(b.ctx, b.c.ID, orders.Ending{N: res.Order.N, At: orderstest.At("2026-12-16T11:00"), Why: "Proceedings not started"}))
+		must[orders.Result](b.t)(b.r.Discharge(b.ctx, b.c.ID, orders.Ending{N: res.Order.N, At: orderstest.At("2026-12-16T11:00"), Ground: orders.NotStarted}))
 		b.equal([3]any{b.clock("RO").State, b.interest(p.ID).State, b.states()[1]}, [3]any{orders.Stopped, assets.Released, orders.Discharged}, "after discharge")
 	})
 }

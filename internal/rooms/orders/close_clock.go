@@ -43,6 +43,9 @@ func (r *Room) heldByIt(ctx context.Context, tx *db.Tx, g access.Grant, c Clock)
 	if again, err := r.seizedAgain(ctx, tx, g, c); err != nil || again {
 		return err
 	}
+	if kept, err := applicationKeeps(ctx, tx, g, c, i.ID); err != nil || kept {
+		return err
+	}
 	return &fault.Error{Kind: fault.Refused, Message: "The property would stay seized with no clock of 48 hours running on it",
 		Next: []string{"Record the order made within the 48 hours", "Record the release of the property"}}
 }

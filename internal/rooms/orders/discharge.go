@@ -14,7 +14,8 @@ import (
 type Ending struct {
 	N       int
 	At      time.Time
-	Why     string
+	Ground  Ground // of the discharge of a restraint order, which needs one; "" for any other
+	Why     string // may be left out beside a ground other than OtherGround
 	Version int
 
 	to State // SetAside or Quashed; "" for a discharge
@@ -30,8 +31,11 @@ func (e Ending) check(now time.Time, since *time.Time) error {
 	case since != nil && e.At.Before(*since):
 		bad["made_at"] = "It cannot be before the order was made"
 	}
-	if strings.TrimSpace(e.Why) == "" {
+	if strings.TrimSpace(e.Why) == "" && (e.Ground == "" || e.Ground == OtherGround) {
 		bad["why"] = "Enter the reason"
+	}
+	if e.Ground != "" && e.Ground.Title() == "" {
+		bad["ground"] = "Choose the ground"
 	}
 	long(bad, "why", e.Why, "The reason", mostText)
 	return fault.Fields("Check what you entered", bad, makingFields...)
@@ -51,6 +55,10 @@ func (d *doing) dischargeBy(ctx context.Context, in Ending, out *Result) error {
 	if err := in.check(d.tx.Now, o.MadeAt); err != nil {
 		return err
 	}
+	if o.Kind == Restraint && in.to == "" && in.Ground == "" {
+		return fault.Fields("Check what you entered", map[string]string{"ground": "Choose the ground on which it was discharged"}, makingFields...)
+	}
+	in.Why = in.Ground.reason(in.Why)
 	to, word := Discharged, " discharged"
 	if in.to != "" {
 		to, word = in.to, " "+lower(in.to.Title())

@@ -26,19 +26,20 @@ type doing struct {
 
 // was is what taking an act back needs: what each thing was, and the version the act left it with.
 type was struct {
-	Order      ids.Order         `json:"order,omitempty"`   // that the act recorded
-	Version    int               `json:"version,omitempty"` // the act left the order with it
-	Orders     []orderWas        `json:"orders,omitempty"`
-	Clocks     []clockWas        `json:"clocks,omitempty"`  // that the act ended
-	Started    []ids.Clock       `json:"started,omitempty"` // that it started
-	Interests  []interestWas     `json:"interests,omitempty"`
-	Entries    []ids.LedgerEntry `json:"entries,omitempty"`
-	Splits     []splitWas        `json:"splits,omitempty"`
-	Appeals    []appealWas       `json:"appeals,omitempty"`
-	Again      []assets.Entry    `json:"again,omitempty"` // that the act reversed
-	Left       *Order            `json:"left,omitempty"`  // the order as the act left it
-	Report     *reportWas        `json:"report,omitempty"`
-	NewReports []int64           `json:"new_reports,omitempty"`
+	Order       ids.Order         `json:"order,omitempty"`   // that the act recorded
+	Version     int               `json:"version,omitempty"` // the act left the order with it
+	Orders      []orderWas        `json:"orders,omitempty"`
+	Clocks      []clockWas        `json:"clocks,omitempty"`  // that the act ended
+	Started     []ids.Clock       `json:"started,omitempty"` // that it started
+	Interests   []interestWas     `json:"interests,omitempty"`
+	Entries     []ids.LedgerEntry `json:"entries,omitempty"`
+	Splits      []splitWas        `json:"splits,omitempty"`
+	Appeals     []appealWas       `json:"appeals,omitempty"`
+	Again       []assets.Entry    `json:"again,omitempty"` // that the act reversed
+	Left        *Order            `json:"left,omitempty"`  // the order as the act left it
+	Report      *reportWas        `json:"report,omitempty"`
+	NewReports  []int64           `json:"new_reports,omitempty"`
+	GoneReports []reportWas       `json:"gone_reports,omitempty"` // owed before the act, which withdrew them
 }
 
 type orderWas struct {

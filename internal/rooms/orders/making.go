@@ -55,7 +55,7 @@ func (m Making) partyDay(now time.Time) caltime.Date {
 
 // Fields are the form fields of a Making, in page order.
 var makingFields = []string{"interests", "court", "court_ref", "made_by", "lodged_at", "listed_at", "called_on_at", "made_at", "printed_end_on", "amount",
-	"applicant", "applicant_override", "authoriser", "authoriser_override", "served_at", "served_how", "report_due", "terms", "why", "to"}
+	"applicant", "applicant_override", "authoriser", "authoriser_override", "served_at", "served_how", "report_due", "no_reports", "detained", "add", "free", "more", "terms", "ground", "why", "to"}
 
 const (
 	mostShort = 200

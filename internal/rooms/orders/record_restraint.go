@@ -3,6 +3,8 @@ package orders
 import (
 	"context"
 	"fmt"
+	"strings"
+	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -17,6 +19,7 @@ type Restraining struct {
 	More      []ids.Asset    // other assets that the order names
 	Reports   []caltime.Date // the days on which progress is to be reported (s.41(7B))
 	NoReports string         // why the court asked for none (s.41(7C)); needed where Reports is empty
+	Detained  string         // what the order lets be detained, and where (s.41A); "" where it says nothing of it
 }
 
 // RecordRestraint records a restraint order of the Crown Court (s.41). It has no end of its own; what runs is the next
@@ -61,6 +64,8 @@ func (d *doing) restrain(ctx context.Context, in Restraining) (o Order, alarm st
 	if len(in.Reports) == 0 && in.NoReports == "" {
 		bad["report_due"] = "Enter the day of the first report, or why the court asked for none (s.41(7C))"
 	}
+	in.Detained = strings.TrimSpace(in.Detained)
+	long(bad, "detained", in.Detained, "What may be detained", mostShort)
 	by, auth, err := d.r.parties(ctx, d.tx, d.g, p, in.Applicant, in.Authoriser, in.partyDay(d.tx.Now), bad)
 	if err != nil {
 		return o, "", err
@@ -71,6 +76,9 @@ func (d *doing) restrain(ctx context.Context, in Restraining) (o Order, alarm st
 	o = in.order(Restraint, assets.FamilyRestraint, p.Code, Made, by, auth)
 	if in.NoReports != "" && len(in.Reports) == 0 {
 		o.Terms = joined(o.Terms, "No report ordered: "+in.NoReports)
+	}
+	if in.Detained != "" {
+		o.Terms = joined(o.Terms, "Detention of seized property (s.41A): "+in.Detained)
 	}
 	for n, x := range all {
 		values, err := d.worth(ctx, x)
@@ -99,17 +107,10 @@ func (d *doing) restrain(ctx context.Context, in Restraining) (o Order, alarm st
 		return o, "", err
 	}
 	for _, x := range all {
-		for _, c := range x.clocks {
-			if c.Code == "S47-48" && c.State != Stopped && c.State != Acted && !c.Ended(in.Made) {
-				if err := d.end(ctx, c, Acted, in.Made, o.Name()+" made"); err != nil {
-					return o, "", err
-				}
-			}
+		if alarm == "" && in.Detained == "" && len(x.in(assets.DeniedSeized, assets.DeniedDetained)) > 0 {
+			alarm = "The order says nothing of detention (s.41A): seized property stays restrained, but is given back"
 		}
-		if err := d.after47(ctx, o, x); err != nil {
-			return o, "", err
-		}
-		if err := d.set(ctx, x.interests, assets.DeniedRestrained, *o.MadeAt, o.Name()); err != nil {
+		if err := d.underRestraint(ctx, o, x, *o.MadeAt); err != nil {
 			return o, "", err
 		}
 	}
@@ -117,7 +118,7 @@ func (d *doing) restrain(ctx context.Context, in Restraining) (o Order, alarm st
 	if len(all) > 1 {
 		title = fmt.Sprintf("%d assets restrained", len(all))
 	}
-	return o, "", d.note(ctx, "restraint.recorded", o, *o.MadeAt, title, pounds(o.AmountPence)+". "+made(o))
+	return o, alarm, d.note(ctx, "restraint.recorded", o, *o.MadeAt, title, pounds(o.AmountPence)+". "+made(o))
 }
 
 // restrained lists what the order is about, asset by asset, the main one first.
@@ -135,17 +136,36 @@ func (d *doing) restrained(ctx context.Context, in Restraining) ([]aim, error) {
 		if err != nil {
 			return nil, err
 		}
-		states := []assets.State{assets.Identified, assets.Assessed, assets.DeniedSeized, assets.DeniedPACE, assets.Lapsed}
-		if a.family() == assets.FamilyRestraint { // what s.47M detains may be restrained too
-			states = append(states, assets.DeniedDetained)
-		}
-		if err := a.only(named != nil, "a restraint order reaches free property; what Part 5 holds is not free (s.82)",
-			states...); err != nil {
+		if err := a.restrainable(named != nil); err != nil {
 			return nil, err
 		}
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+// restrainable keeps the interests that a restraint order can reach.
+func (a *aim) restrainable(named bool) error {
+	states := []assets.State{assets.Identified, assets.Assessed, assets.DeniedSeized, assets.DeniedPACE, assets.Lapsed}
+	if a.family() == assets.FamilyRestraint { // what s.47M detains may be restrained too
+		states = append(states, assets.DeniedDetained)
+	}
+	return a.only(named, "a restraint order reaches free property; what Part 5 holds is not free (s.82)", states...)
+}
+
+// underRestraint takes the interests of x under a restraint order from an instant on: what held them before is over.
+func (d *doing) underRestraint(ctx context.Context, o Order, x aim, when time.Time) error {
+	for _, c := range x.clocks {
+		if c.Code == "S47-48" && c.State != Stopped && c.State != Acted && !c.Ended(when) {
+			if err := d.end(ctx, c, Acted, when, o.Name()+" made"); err != nil {
+				return err
+			}
+		}
+	}
+	if err := d.after47(ctx, o, x, when); err != nil {
+		return err
+	}
+	return d.set(ctx, x.interests, assets.DeniedRestrained, when, o.Name())
 }
 
 // reports keeps the days on which the court wants a report and starts the clock of the first; of none, that of a review.

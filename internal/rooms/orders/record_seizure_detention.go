@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -103,7 +104,7 @@ func hours47(a aim, m Making) (out []Clock, err error) {
 			return nil, refused([]string{"Detention order under Part 5", "Restraint order"}, a.asset.Name()+" was not seized under s.47C: s.47M does not reach it")
 		case c.Ended(m.Made) && c.State != Acted:
 			return nil, refused([]string{"Record the release of the property", "Record a fresh seizure"},
-				"The 48 hours ended "+c.End().EndWithDay()+": an order made at "+localText(m.Made)+" is too late")
+				"The 48 hours ended "+c.End().AtEnd()+": an order made at "+localText(m.Made)+" is too late")
 		}
 		out = append(out, c)
 	}
@@ -111,7 +112,7 @@ func hours47(a aim, m Making) (out []Clock, err error) {
 }
 
 // after47 ends what s.47M gave on property that a restraint order now holds (s.41A).
-func (d *doing) after47(ctx context.Context, restraint Order, a aim) error {
+func (d *doing) after47(ctx context.Context, restraint Order, a aim, when time.Time) error {
 	for _, o := range a.orders {
 		if o.Power != "S47-DET" || !o.Live() || !o.names(a.ids()) {
 			continue
@@ -123,13 +124,13 @@ func (d *doing) after47(ctx context.Context, restraint Order, a aim) error {
 		if others {
 			continue
 		}
-		if err := d.move(ctx, &o, *restraint.MadeAt, "Replaced by "+restraint.Name()+" (s.41A)", Superseded); err != nil {
+		if err := d.move(ctx, &o, when, "Replaced by "+restraint.Name(), Superseded); err != nil {
 			return err
 		}
 	}
 	for _, c := range a.clocks {
 		if c.Code == "S47-DET" && !c.State.Over() && a.runsOn(c) {
-			if err := d.end(ctx, c, Acted, *restraint.MadeAt, restraint.Name()+" made"); err != nil {
+			if err := d.end(ctx, c, Acted, when, restraint.Name()+" made"); err != nil {
 				return err
 			}
 		}

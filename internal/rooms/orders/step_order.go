@@ -19,6 +19,7 @@ type Stepping struct {
 	ListedFor time.Time // listed: the hearing; adjourned: the next one, where it is known
 	CalledOn  time.Time // refused: when the hearing was called on
 	Officer   Party     // authorised: an officer without an account; empty for the one signed in
+	Ground    Ground    // discharged: of a restraint order
 	Note      string
 	Version   int // of the order as the form was opened with; 0: whatever it is
 }
@@ -69,9 +70,12 @@ func (d *doing) step(ctx context.Context, in Stepping, out *Result) error {
 	case InForce:
 		err = d.move(ctx, &o, in.At, in.Note, InForce)
 	case Varied:
+		if o.Kind == Restraint {
+			return d.varyRestraint(ctx, Varying{N: o.N, At: in.At, Why: in.Note}, out)
+		}
 		err = d.move(ctx, &o, in.At, in.Note, Varied, InForce)
 	case Discharged:
-		return d.dischargeBy(ctx, Ending{N: o.N, At: in.At, Why: in.Note}, out)
+		return d.dischargeBy(ctx, Ending{N: o.N, At: in.At, Ground: in.Ground, Why: in.Note}, out)
 	case SetAside, Quashed:
 		return d.dischargeBy(ctx, Ending{N: o.N, At: in.At, Why: in.Note, to: in.To}, out)
 	default:
@@ -208,7 +212,7 @@ func (in Stepping) check(o Order, now time.Time) error {
 			bad["listed_at"] = "Enter when it is to be heard"
 		}
 	case Adjourned, Withdrawn, Varied, Discharged, SetAside, Quashed:
-		if in.Note == "" {
+		if in.Note == "" && in.Ground == "" {
 			bad["why"] = "Enter the reason"
 		}
 	case Served:
@@ -232,7 +236,7 @@ func (d *doing) authorise(ctx context.Context, o *Order, in Stepping) error {
 	p, _ := powers.ByCode(o.Power)
 	who := in.Officer
 	if who.empty() {
-		who = Party{User: d.tx.Actor.User}
+		who = Party{User: d.tx.Actor.User, Override: in.Officer.Override}
 	}
 	on := caltime.DateOf(in.At)
 	auth, err := d.r.Authoriser(ctx, d.tx, d.g, p, who, on)
@@ -290,6 +294,9 @@ func (d *doing) lodge(ctx context.Context, o *Order, a aim, in Stepping) error {
 		return err
 	}
 	o.LodgedAt = at(in.At)
+	if err := d.keptByApplication(ctx, *o, a, *o.LodgedAt); err != nil {
+		return err
+	}
 	if o.Kind == FurtherDetention || o.Kind == FreezingVariation {
 		if err := d.answered(ctx, a, in.At, o.Name()+" applied for"); err != nil {
 			return err
@@ -326,9 +333,12 @@ func (d *doing) refuse(ctx context.Context, o *Order, a aim, in Stepping) (alarm
 		}
 		o.CalledOnAt = at(in.CalledOn)
 	}
+	if alarm, err = d.givenBack(ctx, *o, a, in.At, "refused"); err != nil {
+		return "", err
+	}
 	for _, c := range a.clocks {
-		if c.State == Running && !ofOthers(c.Code) && a.runsOn(c) && c.EndAt != nil {
-			alarm = c.Title + " goes on: it ends " + c.End().EndWithDay()
+		if alarm == "" && c.State == Running && !ofOthers(c.Code) && a.runsOn(c) && c.EndAt != nil {
+			alarm = c.Title + " goes on: it ends " + c.End().AtEnd()
 		}
 	}
 	return alarm, d.move(ctx, o, in.At, in.Note, Refused)

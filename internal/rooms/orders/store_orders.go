@@ -144,6 +144,16 @@ func withdrawReport(ctx context.Context, tx *db.Tx, p Report) error {
 	return res.Error
 }
 
+// reportOwedAgain puts a report back that an act had withdrawn; Stale where it changed since.
+func reportOwedAgain(ctx context.Context, tx *db.Tx, g access.Grant, was reportWas) error {
+	res := tx.Gorm(ctx).Model(&Report{}).Where("id = ? AND case_id = ? AND version = ?", was.ID, g.CaseID(), was.Version).
+		UpdateColumns(map[string]any{"withdrawn_at": nil, "version": was.Version + 1})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fault.Stale("report")
+	}
+	return res.Error
+}
+
 // insertReaches adds interests to an order: parts of one that was split go on under the order of the whole.
 func insertReaches(ctx context.Context, tx *db.Tx, rows []Reach) error {
 	return tx.Gorm(ctx).Create(&rows).Error

@@ -13,7 +13,7 @@ import (
 // The acts of this room that can be taken back, as they stand in acts.kind.
 var undoable = []string{
 	"detention.recorded", "detention.extended", "notice.given", "objection.recorded", "forfeiture.applied", "forfeiture.recorded",
-	"freezing.recorded", "freezing.varied", "restraint.recorded", "report.recorded", "order.discharged", "order.served",
+	"freezing.recorded", "freezing.varied", "restraint.recorded", "restraint.varied", "report.recorded", "order.discharged", "order.served",
 	"order.withdrawn", "property.released", "receipt.recorded", "notice.forfeited",
 	"appeal.recorded", "appeal.determined", "application.drafted", "order.stepped",
 }
@@ -183,6 +183,11 @@ func (r *Room) undoReports(ctx context.Context, tx *db.Tx, g access.Grant, w was
 			return err
 		}
 	}
+	for _, x := range w.GoneReports {
+		if err := reportOwedAgain(ctx, tx, g, x); err != nil {
+			return err
+		}
+	}
 	if w.Report == nil {
 		return nil
 	}
@@ -216,6 +221,8 @@ func undoTitle(kind string) string {
 		return "variation of a freezing order"
 	case "restraint.recorded":
 		return "restraint order"
+	case "restraint.varied":
+		return "variation of a restraint order"
 	case "report.recorded":
 		return "report to the court"
 	case "order.discharged":

@@ -16,7 +16,9 @@ const (
 	asMoment = "moment"
 	asChoice = "choice"
 	asPerson = "person"
-	asMany   = "many" // any of the items
+	// asOverride is the reason for an act although the register refuses the person of that name; only then is it shown.
+	asOverride = "override"
+	asMany     = "many" // any of the items
 )
 
 // formField is one field of a record form. It is named after the field of the verb, so that a refusal finds it.

@@ -141,6 +141,9 @@ func (r *Room) recordFormOf(c *web.Ctx, q url.Values) (f *recordForm, err error)
 		if err := r.orderOf(c, f, q.Get("order")); err != nil {
 			return nil, err
 		}
+		if c.Param("kind") == "discharge" && f.order.Kind == Restraint {
+			f.spec = restraintDischarge()
+		}
 	}
 	if spec.more {
 		all, err := r.Assets.ByCase(c.Ctx(), r.DB, f.p.g)

@@ -122,6 +122,9 @@ func (r *Room) stepFormOf(c *web.Ctx, q url.Values, strict bool) (f *recordForm,
 	for _, u := range people {
 		f.people = append(f.people, govuk.Option{Value: ids.String(u.ID), Text: u.Name})
 	}
+	if f.order.Kind == Restraint && State(c.Param("to")) == Varied {
+		f.offerAssets(list)
+	}
 	return f, r.chainOf(c, f)
 }
 
@@ -193,8 +196,15 @@ func stepSpec(o Order, to string, strict bool) (formSpec, error) {
 			return formSpecs["service"], nil
 		}
 	case Varied:
-		if o.Kind == Freezing || o.Kind == FreezingVariation {
+		switch o.Kind {
+		case Freezing, FreezingVariation:
 			return formSpecs["variation"], nil
+		case Restraint:
+			return varySpec, nil
+		}
+	case Discharged:
+		if o.Kind == Restraint {
+			return restraintDischarge(), nil
 		}
 	}
 	return plainSpec(s), nil
@@ -222,7 +232,7 @@ func plainSpec(to State) formSpec {
 	switch to {
 	case Authorised:
 		s.intro = "By another officer than the one who applies and the one who drafted it, of the rank that the law names. An officer with an account signs in and records it in their own name."
-		s.fields = []formField{when, note, {name: "officer_name", label: "Officer without an account: name", hint: "Leave out where you authorise it yourself", kind: asText, half: true}, {name: "officer_rank", label: "Rank", kind: asText, half: true}}
+		s.fields = []formField{when, note, {name: "officer_name", label: "Officer without an account: name", hint: "Leave out where you authorise it yourself", kind: asText, half: true}, {name: "officer_rank", label: "Rank", kind: asText, half: true}, {name: "authoriser", kind: asOverride}}
 		s.button = "Authorise"
 	case Lodged:
 		s.intro = "The application went to the court. It must be lodged while the property is held."
@@ -248,7 +258,7 @@ func plainSpec(to State) formSpec {
 	}
 	s.apply = func(r *Room, c *web.Ctx, f *recordForm) (did, error) {
 		in := Stepping{N: f.order.N, To: to, At: f.moment("made_at"), ListedFor: f.moment("listed_at"), CalledOn: f.moment("called_on_at"), Note: f.is("why"), Version: f.version(),
-			Officer: Party{Name: f.is("officer_name"), Rank: f.is("officer_rank")}}
+			Officer: Party{Name: f.is("officer_name"), Rank: f.is("officer_rank"), Override: f.party("authoriser").Override}}
 		if err := f.wrong(); err != nil {
 			return did{}, err
 		}
@@ -293,7 +303,7 @@ func madeSpec(o Order) formSpec {
 	case Restraint:
 		s.clock = noClock
 		s.fields = []formField{refField, {name: "made_by", label: "Judge", kind: asText}, calledOnAt, madeAt, {name: "report_due", label: "First report to the court due on", kind: asDate},
-			{name: "no_reports", label: "Or why the court asked for no report (s.41(7C))", kind: asText}, {name: "amount", label: "Value of this asset", hint: "Leave out to use the latest value on record", kind: asMoney}, servedAt, servedHow, termsField}
+			{name: "no_reports", label: "Or why the court asked for no report (s.41(7C))", kind: asText}, {name: "amount", label: "Value of this asset", hint: "Leave out to use the latest value on record", kind: asMoney}, detainedField, servedAt, servedHow, termsField}
 	}
 	s.apply = func(r *Room, c *web.Ctx, f *recordForm) (did, error) {
 		m, err := f.making()
@@ -315,7 +325,7 @@ func madeSpec(o Order) formSpec {
 			m.MadeBy = Bench
 			return told(r.VaryFreezing(ctx, id, m))
 		}
-		in := Restraining{Making: m, NoReports: f.is("no_reports")}
+		in := Restraining{Making: m, NoReports: f.is("no_reports"), Detained: f.is("detained")}
 		if d := f.date("report_due"); !d.IsZero() {
 			in.Reports = append(in.Reports, d)
 		}

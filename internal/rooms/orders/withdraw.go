@@ -34,6 +34,9 @@ func (d *doing) withdraw(ctx context.Context, in Ending, out *Result) error {
 		return err
 	}
 	out.Order = o
+	if out.Alarm, err = d.givenBack(ctx, o, a, in.At, "withdrawn"); err != nil {
+		return err
+	}
 	if o.Kind != Forfeiture && !o.Kind.Notice() || o.LodgedAt == nil && !o.Kind.Notice() { // the property stands as it stood
 		return d.note(ctx, "order.withdrawn", o, in.At, o.Name()+": application withdrawn", in.Why)
 	}
