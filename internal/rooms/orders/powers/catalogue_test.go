@@ -122,6 +122,7 @@ func TestClockAsJSON(t *testing.T) {
 	"cite": "s.295(1)-(1B)",
 	"version": "CASH-48@2015-01-01",
 	"verified": true,
+	"sittings": "Mon to Fri 10:00, not on bank holidays; at least 2 h before the end of a clock of hours (the default of the program)",
 	"calendar": "england-wales 2025-11-24",
 	"skipped": [
 		{

@@ -1,6 +1,7 @@
 package powers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,6 +17,7 @@ type Input struct {
 	On       caltime.Date  // the day whose law applies; zero means the start's day
 	Calendar caltime.Calendar
 	Sittings caltime.Sittings // the court's; the zero value means caltime.DefaultSittings
+	Court    string           // whose sittings they are, for the words; "" for those that come with the program
 
 	CourtEnd         caltime.Date // the last day printed on the order or notice; zero when there is none
 	FirstOrder       caltime.Date // the first order of the chain; zero when this is the first
@@ -42,8 +44,9 @@ type Clock struct {
 	Verified bool           `json:"verified"`
 	Max      bool           `json:"max,omitempty"` // Ends is the longest the law allows
 	Open     bool           `json:"open,omitempty"`
-	Review   caltime.Date   `json:"review,omitzero"` // open-ended: the day to look again
-	Limit    caltime.Date   `json:"limit,omitzero"`  // no order or extension may run past this day
+	Review   caltime.Date   `json:"review,omitzero"`    // open-ended: the day to look again
+	Limit    caltime.Date   `json:"limit,omitzero"`     // no order or extension may run past this day
+	Sittings string         `json:"sittings,omitempty"` // acts of a court: by which sittings ActBy was found
 	ActNote  string         `json:"act_by_note,omitempty"`
 	Note     string         `json:"note,omitempty"`
 	Calendar string         `json:"calendar"` // the non-working days used: nation and version
@@ -328,6 +331,7 @@ func (c *Clock) actBy(p Power, r caltime.Result, in Input) {
 		if !sittings.Any() {
 			sittings = caltime.DefaultSittings()
 		}
+		c.Sittings = sittings.Text() + " (" + cmp.Or(in.Court, "the default of the program") + ")"
 		by, why, err = caltime.CourtActBy(r, sittings, in.Calendar)
 	case p.ActBefore:
 		by, why, err = caltime.OfficeActBy(r.LastDay.AddDays(-1), in.Calendar)
