@@ -14,7 +14,7 @@ func TestDateText(t *testing.T) {
 		d.String(): "2026-12-29", d.Brief(): "29 Dec", d.UK(): "29 Dec 2026", d.WithDay(): "Tue 29 Dec 2026",
 		d.At(10, 15).String(): "2026-12-29T10:15", d.At(10, 15).WithDay(): "Tue 29 Dec 2026 10:15", d.At(10, 15).UK(): "29 Dec 2026 10:15",
 		d.At(9, 5).Clock(): "09:05", d.At(10, 15).Brief(): "29 Dec 10:15",
-		d.At(24, 0).String(): "2026-12-30T00:00", d.At(24, 0).EndWithDay(): "end of Tue 29 Dec 2026",
+		d.At(24, 0).String(): "2026-12-30T00:00", d.At(24, 0).EndWithDay(): "end of Tue 29 Dec 2026", d.At(24, 0).AtEnd(): "at the end of Tue 29 Dec 2026",
 		d.At(10, 15).EndWithDay(): "Tue 29 Dec 2026 10:15", Local{d, 10, 15, 7}.String(): "2026-12-29T10:15:07",
 	} {
 		if got != want {

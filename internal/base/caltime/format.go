@@ -46,6 +46,15 @@ func (l Local) EndWithDay() string {
 	return "end of " + l.Date.AddDays(-1).WithDay()
 }
 
+// AtEnd writes an exclusive end for after a verb, "it ends …": midnight as "at the end of Wed 8 Apr 2026", any other
+// time as WithDay does.
+func (l Local) AtEnd() string {
+	if l.IsZero() || l.sinceMidnight() != 0 {
+		return l.WithDay()
+	}
+	return "at the " + l.EndWithDay()
+}
+
 // HoursText writes a length of counted time in hours and minutes: "44 h 12", "24 h",
 // "0 h 05". Parts of a minute are dropped, so that no more is shown than is left.
 func HoursText(d time.Duration) string {

@@ -98,22 +98,22 @@ func noticesHref(way, key string) string {
 // lineOf puts a notice into words.
 func lineOf(l Line) noticeLine {
 	out := noticeLine{Line: l, at: layout.Clock(l.CreatedAt), severity: layout.DueSoon}
-	end := localText(l.EndLocal)
+	end, ends := localText(l.EndLocal), atEnd(l.EndLocal)
 	act := ""
 	if by, err := caltime.ParseLocal(l.ActLocal); err == nil {
 		act = " Act by " + by.WithDay() + "."
 	}
 	switch l.Kind {
 	case Soon:
-		out.what, out.text = "Due soon", "Ends "+end+"."+act
+		out.what, out.text = "Due soon", "Ends "+ends+"."+act
 	case Critical:
-		out.what, out.text, out.severity = "Close to its end", "Ends "+end+"."+act, layout.Critical
+		out.what, out.text, out.severity = "Close to its end", "Ends "+ends+"."+act, layout.Critical
 	case ActBy:
-		out.what, out.text, out.severity = "Act now", "The time to act has come. Ends "+end+".", layout.Critical
+		out.what, out.text, out.severity = "Act now", "The time to act has come. Ends "+ends+".", layout.Critical
 	case Lapsed:
 		out.what, out.text, out.severity = "Lapsed", "Ran out without its act: "+end+".", layout.Overdue
 	case MovedEnd:
-		out.what, out.text = "Moved by a change of the non-working days", "Ends "+end+movedFrom(l.WasLocal, l.EndLocal)+"."+act
+		out.what, out.text = "Moved by a change of the non-working days", "Ends "+ends+movedFrom(l.WasLocal, l.EndLocal)+"."+act
 	case StandingIn:
 		out.what, out.severity = "You stand in", layout.OnTrack
 		out.text = "You stand in for " + l.AwayName + " from " + l.AwayFrom.UK() + " to " + l.AwayTo.UK() + "."
@@ -132,7 +132,7 @@ func lineOf(l Line) noticeLine {
 	case l.Kind != Lapsed && l.State != orders.Running:
 		out.since = "Since then: " + l.State.Word()
 	case l.NowEnd != l.EndLocal:
-		out.since = "Since then it moved: ends " + localText(l.NowEnd)
+		out.since = "Since then it moved: ends " + atEnd(l.NowEnd)
 	}
 	out.href = clockHref(l.Ref, l.Path, l.AssetN, l.OrderN)
 	return out
@@ -170,6 +170,15 @@ func localText(s string) string {
 		return "at a time that is not known"
 	}
 	return l.EndWithDay()
+}
+
+// atEnd writes an end in London for after a verb, "it ends …".
+func atEnd(s string) string {
+	l, err := caltime.ParseLocal(s)
+	if err != nil {
+		return "at a time that is not known"
+	}
+	return l.AtEnd()
 }
 
 // caseText names the case: its operation where it has one.
