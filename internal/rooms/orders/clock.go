@@ -97,6 +97,8 @@ type Frozen struct {
 	Limit      caltime.Date   `json:"limit,omitzero"` // no order may run past this day
 	Max        bool           `json:"max,omitempty"`  // the end is the longest the law allows
 	ActNote    string         `json:"act_note,omitempty"`
+	Court      string         `json:"court,omitempty"`    // whose sittings were asked for
+	Sittings   *SittingsUsed  `json:"sittings,omitempty"` // by which ActBy was found; nil: the program's default, or no court acts
 	Skipped    []caltime.Skip `json:"skipped,omitempty"`
 }
 

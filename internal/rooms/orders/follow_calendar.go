@@ -24,6 +24,9 @@ const CalendarJob = "clocks.calendar"
 // shift is one running clock that a calendar moves.
 type shift struct{ old, new Clock }
 
+// mover is what moves clocks: its kind and name in the audit log, and a sentence for timelines.
+type mover struct{ kind, name, text string }
+
 // FollowCalendar reckons the running clocks of a calendar's nation by it, in the transaction that changed it: what moved
 // stands on each case's timeline and in the audit log, and the clock that ends next stays true. A clock that is over, or
 // whose end has passed, is never touched. It tells what moved in the actor's force, by kind of clock and without a case:
@@ -44,7 +47,7 @@ func (r *Room) FollowCalendar(ctx context.Context, tx *db.Tx, cal caltime.Calend
 	if err := markHeld(ctx, tx, cal); err != nil {
 		return nil, err
 	}
-	if err := r.tellShifts(ctx, tx, cal, list); err != nil {
+	if err := r.tellShifts(ctx, tx, mover{"calendar", cal.Version, "The non-working days of " + cal.Nation.String() + " changed (" + cal.Version + ")."}, list); err != nil {
 		return nil, err
 	}
 	if err := r.tellMoved(ctx, tx, list); err != nil {
@@ -119,7 +122,7 @@ func shifts(ctx context.Context, rd db.Reader, cal caltime.Calendar) (out []shif
 }
 
 // tellShifts writes what moved where people look for it, and keeps each case's next clock true.
-func (r *Room) tellShifts(ctx context.Context, tx *db.Tx, cal caltime.Calendar, list []shift) error {
+func (r *Room) tellShifts(ctx context.Context, tx *db.Tx, by mover, list []shift) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -136,9 +139,9 @@ func (r *Room) tellShifts(ctx context.Context, tx *db.Tx, cal caltime.Calendar, 
 	notes := make([]cases.Noted, 0, len(list))
 	for _, s := range list {
 		g := grants[s.old.CaseID]
-		tx.Record("clock.moved", on(g, "clock", int64(s.old.ID)), map[string]any{"code": s.old.Code, "calendar": cal.Version,
+		tx.Record("clock.moved", on(g, "clock", int64(s.old.ID)), map[string]any{"code": s.old.Code, by.kind: by.name,
 			"old": map[string]string{"end": s.old.EndLocal, "act_by": s.old.ActByLocal}, "new": map[string]string{"end": s.new.EndLocal, "act_by": s.new.ActByLocal}})
-		notes = append(notes, cases.Noted{Grant: g, Event: cases.Event{Kind: "clock.moved", Title: "Clock moved: " + s.old.Title, Detail: s.text(cal),
+		notes = append(notes, cases.Noted{Grant: g, Event: cases.Event{Kind: "clock.moved", Title: "Clock moved: " + s.old.Title, Detail: s.text(by),
 			Entity: "clock", EntityID: int64(s.old.ID), Field: "end", Old: s.old.EndLocal, New: s.new.EndLocal}})
 	}
 	if err := r.Cases.NoteMany(ctx, tx, notes); err != nil {
@@ -165,15 +168,15 @@ func (r *Room) tellShifts(ctx context.Context, tx *db.Tx, cal caltime.Calendar, 
 }
 
 // text says what moved and why, for a timeline.
-func (s shift) text(cal caltime.Calendar) string {
+func (s shift) text(by mover) string {
 	what := ""
 	switch {
 	case s.old.EndAt == nil:
-		what = "Ends " + s.new.End().EndWithDay() + "; it was not known before"
+		what = "Ends " + s.new.End().AtEnd() + "; it was not known before"
 	case s.old.EndLocal != s.new.EndLocal:
-		what = "Ends " + s.new.End().EndWithDay() + "; before, " + s.old.End().EndWithDay()
+		what = "Ends " + s.new.End().AtEnd() + "; before, " + s.old.End().EndWithDay()
 	default:
-		what = "Ends " + s.new.End().EndWithDay() + " as before"
+		what = "Ends " + s.new.End().AtEnd() + " as before"
 	}
 	switch {
 	case s.new.ActByAt == nil:
@@ -181,7 +184,7 @@ func (s shift) text(cal caltime.Calendar) string {
 	case s.old.ActByLocal != s.new.ActByLocal:
 		what += ". Act by " + s.new.ActBy().WithDay()
 	}
-	return what + ". The non-working days of " + cal.Nation.String() + " changed (" + cal.Version + ")."
+	return what + ". " + by.text
 }
 
 // movesOf counts, by kind of clock, what moved in a force; 0 counts every force. Clocks of the confidential compartment are

@@ -14,7 +14,7 @@ func (r *Room) longestOf(ctx context.Context, k Clock) (caltime.Date, error) {
 	if f.CourtEnd.IsZero() || k.LastDay.IsZero() {
 		return caltime.Date{}, nil
 	}
-	free, err := r.reckon(ctx, r.DB, Start{Code: k.Code, Nation: k.Nation, Local: f.Start, FirstOrder: f.FirstOrder, Long: f.Long, On: f.On, Appeal: f.Appeal, Number: f.Number})
+	free, err := r.reckon(ctx, r.DB, Start{Code: k.Code, Nation: k.Nation, Local: f.Start, FirstOrder: f.FirstOrder, Long: f.Long, On: f.On, Appeal: f.Appeal, Number: f.Number, Court: f.Court, Force: k.ForceID})
 	switch {
 	case fault.Is(err, fault.Invalid): // the law gives no number of days: the court sets any
 		return caltime.Date{}, nil

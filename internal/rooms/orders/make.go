@@ -13,7 +13,7 @@ import (
 // make records an order that was made, with its clock. s names the clock; its start, end and links are filled here.
 func (d *doing) make(ctx context.Context, o *Order, a aim, m Making, s Start) (alarm string, err error) {
 	s.Local = caltime.LocalOf(*o.MadeAt)
-	s.Long = m.Long
+	s.Long, s.Court = m.Long, m.Court
 	if s, alarm, err = d.time(ctx, o, s, m.PrintedEnd); err != nil {
 		return "", err
 	}

@@ -126,7 +126,7 @@ func (in Part8Decision) check(d *doing8, bad map[string]string) {
 func (d *doing8) grant(ctx context.Context, in Part8Decision, set map[string]any) (alarm string, err error) {
 	d.o.MadeAt, d.o.MadeOn, d.o.PrintedEndOn = at(in.At), caltime.DateOf(in.At), in.PrintedEnd
 	d.p.SealedOn = in.Sealed
-	start := Start{Code: d.p.clockCode(d.o.Kind), Nation: caltime.EnglandWales, Local: caltime.LocalOf(in.At)}
+	start := Start{Code: d.p.clockCode(d.o.Kind), Nation: caltime.EnglandWales, Local: caltime.LocalOf(in.At), Court: d.o.Court}
 	switch {
 	case start.Code == "":
 	case d.o.Kind == ProductionOrder: // the judge may allow any time: the day is the respondent's, not the order's end

@@ -147,7 +147,7 @@ func (in Decision) check(o Order, a aim, total money.Pence, now time.Time) error
 
 // appeal starts the 30 days in which the decision can be appealed.
 func (d *doing) appeal(ctx context.Context, o Order, a aim) error {
-	_, err := d.start(ctx, Start{Code: appealPower(o.Power), Nation: a.nation(), Local: caltime.LocalOf(*o.MadeAt), OrderID: o.ID, AssetID: a.asset.ID, Value: value(o)})
+	_, err := d.start(ctx, Start{Code: appealPower(o.Power), Nation: a.nation(), Local: caltime.LocalOf(*o.MadeAt), OrderID: o.ID, AssetID: a.asset.ID, Value: value(o), Court: o.Court})
 	return err
 }
 

@@ -18,7 +18,11 @@ func (c Clock) again(cal caltime.Calendar) (Clock, error) {
 		return c, nil
 	}
 	f := c.Frozen()
-	in := powers.Input{Start: c.Start(), Calendar: cal, CourtEnd: f.CourtEnd, FirstOrder: f.FirstOrder, Long: f.Long, On: f.On, AppealDetermined: f.Appeal, Number: f.Number}
+	in := f.input(cal)
+	in.Start = c.Start()
+	if f.Sittings != nil { // other sittings move it by an act of their own
+		in = f.Sittings.into(in)
+	}
 	k, err := p.Reckon(in)
 	if err != nil || k.Version != c.RuleVersion {
 		return c, nil // its days are not known by this edition either, or the law behind it is another one now

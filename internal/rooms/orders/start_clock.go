@@ -39,6 +39,9 @@ type Start struct {
 	InterestID ids.Interest
 	Path       string      // where its page is below its case's, when it is about no asset; "" for none
 	Value      money.Pence // 0: not known
+
+	Court string   // whose sittings count; "" for the force's default
+	Force ids.Unit // whose courts; StartClock fills it. 0: that of whoever asks
 }
 
 // lawDay is the day whose law applies.
@@ -53,6 +56,7 @@ func (s Start) lawDay() caltime.Date {
 // clock runs in that nation: "other" starts none. A clock that counts into days whose bank holidays are not held is kept
 // with Known false and without an end. Invalid where a date cannot be used: the field is one of made_at, printed_end_on.
 func (r *Room) StartClock(ctx context.Context, tx *db.Tx, g access.Grant, s Start) (Clock, error) {
+	s.Force = g.ForceID()
 	c, err := r.reckon(ctx, tx, s)
 	if err != nil || c.Code == "" {
 		return Clock{}, err
@@ -100,7 +104,11 @@ func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 		c.ValuePence = &s.Value
 	}
 	frozen := Frozen{Start: s.Local, CourtEnd: s.CourtEnd, FirstOrder: s.FirstOrder, Long: s.Long, On: s.On, Appeal: s.Appeal, Number: s.Number, Calendar: string(cal.Nation) + " " + cal.Version}
-	k, err := p.Reckon(in)
+	table, err := r.timetableFor(ctx, rd, s.Force)
+	if err != nil {
+		return Clock{}, err
+	}
+	k, used, err := table.reckon(p, in, s.Court)
 	var bad powers.InputError
 	switch {
 	case errors.Is(err, caltime.ErrCalendarNotKnown):
@@ -116,6 +124,9 @@ func (r *Room) reckon(ctx context.Context, rd db.Reader, s Start) (Clock, error)
 	default:
 		c.take(k)
 		frozen.Rule, frozen.Limit, frozen.Max, frozen.ActNote, frozen.Skipped = k.Rule, k.Limit, k.Max, k.ActNote, k.Skipped
+		if k.Sittings != "" && s.Ends.IsZero() {
+			frozen.Court, frozen.Sittings = s.Court, &used
+		}
 	}
 	if s.Title != "" {
 		c.Title = s.Title
@@ -187,7 +198,7 @@ func endText(c Clock) string {
 	case c.EndAt == nil:
 		return "No end is fixed."
 	case c.ActByAt == nil:
-		return "Ends " + c.End().EndWithDay() + ". " + c.Cite
+		return "Ends " + c.End().AtEnd() + ". " + powers.Dashed(c.Cite)
 	}
-	return "Ends " + c.End().EndWithDay() + "; act by " + c.ActBy().WithDay() + ". " + c.Cite
+	return "Ends " + c.End().AtEnd() + "; act by " + c.ActBy().WithDay() + ". " + powers.Dashed(c.Cite)
 }
