@@ -61,6 +61,15 @@ func (r *Room) page(c *web.Ctx, status int, g access.Grant, title string, body t
 	return c.Page(status, layout.Page{Title: title + ", " + g.Ref(), Head: head}, body)
 }
 
+// mayEdit reports whether what can be recorded is offered: the reader may change the case, and it is open.
+func (r *Room) mayEdit(c *web.Ctx, g access.Grant) (bool, error) {
+	if !g.CanEdit() {
+		return false, nil
+	}
+	one, err := r.Cases.ByID(c.Ctx(), r.DB, g)
+	return one.Open(), err
+}
+
 // getBoard shows the proceedings of a case by defendant.
 func (r *Room) getBoard(c *web.Ctx) error {
 	g, err := access.OpenRef(c.Ctx(), r.DB, c.Param("case"), access.Read)
@@ -75,7 +84,11 @@ func (r *Room) getBoard(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return r.page(c, 200, g, "Confiscation", boardBody(cases.Path(g.Ref()), rows, g.CanEdit()))
+	edit, err := r.mayEdit(c, g)
+	if err != nil {
+		return err
+	}
+	return r.page(c, 200, g, "Confiscation", boardBody(cases.Path(g.Ref()), rows, edit))
 }
 
 // getOne shows proceedings with all that belongs to them.

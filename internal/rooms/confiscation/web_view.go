@@ -11,6 +11,7 @@ import (
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // boardRow is a defendant in the list of a case's proceedings, ready to print.
@@ -140,7 +141,11 @@ func (r *Room) viewOf(c *web.Ctx, p spot) (v view, err error) {
 		a := w.Acts[n]
 		v.acts = append(v.acts, layout.Entry{When: a.DoneOn.WithDay(), Title: a.Title, Text: join(a.Detail, "Recorded by "+a.ActorName+", "+layout.Moment(a.RecordedAt)), Law: true})
 	}
-	if p.g.CanEdit() {
+	edit, err := r.mayEdit(c, p.g)
+	if err != nil {
+		return v, err
+	}
+	if edit {
 		for _, k := range w.Possible(today) {
 			v.possible = append(v.possible, layout.Link{Label: k.Title(), Href: p.here() + "/record/" + string(k)})
 		}

@@ -21,7 +21,7 @@ func (r *Room) Edit(ctx context.Context, id ids.Effort, version int, n New) (e E
 		}
 		e = old
 		e.CaseID, e.OnDate, e.Minutes, e.Reason, e.Activity, e.Note, e.LateReason = n.CaseID, n.OnDate, n.Minutes, n.Reason, n.Activity, n.Note, n.LateReason
-		g, err := r.place(ctx, tx, &e)
+		g, err := r.place(ctx, tx, &e, !same(old.CaseID, e.CaseID))
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ func (r *Room) Log(ctx context.Context, n New) (e Entry, err error) {
 			ForceID: tx.Actor.Force, UnitID: tx.Actor.HomeUnit(), UserID: tx.Actor.User, CaseID: n.CaseID, OnDate: n.OnDate, Minutes: n.Minutes,
 			Reason: n.Reason, Activity: n.Activity, Note: n.Note, LateReason: n.LateReason, Version: 1, EnteredAt: tx.Now, EnteredBy: tx.Actor.User,
 		}
-		g, err := r.place(ctx, tx, &e)
+		g, err := r.place(ctx, tx, &e, true)
 		if err != nil {
 			return err
 		}

@@ -49,8 +49,9 @@ func strandOf(c cases.Case) Strand {
 	return Reactive
 }
 
-// place fills in what an entry takes from its case, or from the lack of one. The grant is invalid for other duties.
-func (r *Room) place(ctx context.Context, tx *db.Tx, e *Entry) (g access.Grant, err error) {
+// place fills in what an entry takes from its case, or from the lack of one. The grant is invalid for other duties. fresh
+// says that the case had no such entry before: on a closed one that is a correction, and needs its reason.
+func (r *Room) place(ctx context.Context, tx *db.Tx, e *Entry, fresh bool) (g access.Grant, err error) {
 	if e.CaseID == nil {
 		e.Strand, e.Activity = Other, ""
 		return g, nil
@@ -64,7 +65,7 @@ func (r *Room) place(ctx context.Context, tx *db.Tx, e *Entry) (g access.Grant, 
 		return g, err
 	}
 	e.Strand, e.Reason = strandOf(c), ""
-	return g, nil
+	return g, e.onClosed(c, fresh)
 }
 
 // admit checks e against the person's other entries of the day, which are locked until the transaction ends.

@@ -26,6 +26,7 @@ type onCase struct {
 	Lines  page.Result[Line]
 	Form   view
 	CanLog bool
+	Closed string // why no time can be recorded; "" on an open case
 	Me     ids.User
 }
 
@@ -77,7 +78,12 @@ func (r *Room) showCase(c *web.Ctx, status int, g access.Grant, f form, bad map[
 	if err != nil {
 		return err
 	}
-	k := onCase{Ref: g.Ref(), CanLog: c.Actor().Can(perm.EffortLog), Me: c.Actor().User}
+	file, err := r.Cases.ByID(ctx, r.DB, g)
+	if err != nil {
+		return err
+	}
+	k := onCase{Ref: g.Ref(), Closed: closedSince(file), Me: c.Actor().User}
+	k.CanLog = c.Actor().Can(perm.EffortLog) && (k.Closed == "" || len(bad) > 0)
 	k.Sums, k.People = people(sums)
 	if k.Lines, err = caseLines(ctx, r.DB, g, page.Parse(c.Request.URL.Query(), pageSize, page.Sort{Name: "day", Desc: true})); err != nil {
 		return err
@@ -166,10 +172,14 @@ func (r *Room) quick(ctx context.Context, rd db.Reader, g access.Grant) (quick, 
 	if err != nil {
 		return quick{}, err
 	}
+	c, err := r.Cases.ByID(ctx, rd, g)
+	if err != nil {
+		return quick{}, err
+	}
 	q := quick{Path: cases.Path(g.Ref())}
 	q.Sums, _ = people(rows)
 	a, _ := actor.From(ctx)
-	q.Log = a.Can(perm.EffortLog) && a.User != 0
+	q.Log = a.Can(perm.EffortLog) && a.User != 0 && c.Open()
 	return q, nil
 }
 

@@ -38,7 +38,7 @@ func TestAClosedCaseTakesNoPropertyActs(t *testing.T) {
 
 		// and none is offered
 		me := b.site().SignIn(b.t, b.f.Lead)
-		for _, page := range []string{"/assets", "/assets/A1", "/assets/A1/record"} {
+		for _, page := range []string{"/assets", "/assets/A1", "/assets/A1/record", "/matters"} {
 			got := me.Get(b.path() + page).Must(200)
 			for _, href := range got.All("main a") {
 				if strings.HasPrefix(href, "Record ") || strings.HasPrefix(href, "Draft ") || strings.HasPrefix(href, "Add ") {

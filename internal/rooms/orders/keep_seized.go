@@ -59,7 +59,7 @@ func (d *doing) givenBack(ctx context.Context, o Order, a aim, when time.Time, w
 			if err := d.setGoing(ctx, c); err != nil {
 				return "", err
 			}
-			alarm = c.Title + " goes on: it ends " + c.End().EndWithDay()
+			alarm = c.Title + " goes on: it ends " + c.End().AtEnd()
 			continue
 		}
 		if err := d.set(ctx, []assets.Interest{i}, assets.Lapsed, when, o.Name()+": "+why); err != nil {

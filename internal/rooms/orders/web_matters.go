@@ -30,6 +30,7 @@ type mattersView struct {
 	path  string
 	rows  []Matter
 	names map[ids.Asset]string
+	edit  bool // the reader may record more: the case is open
 }
 
 func (r *Room) getMatters(c *web.Ctx) error {
@@ -41,6 +42,11 @@ func (r *Room) getMatters(c *web.Ctx) error {
 	if v.rows, err = mattersOf(c.Ctx(), r.DB, g); err != nil {
 		return err
 	}
+	open, err := r.open(c.Ctx(), r.DB, g)
+	if err != nil {
+		return err
+	}
+	v.edit = open && g.CanEdit()
 	list, err := r.Assets.ByCase(c.Ctx(), r.DB, g)
 	if err != nil {
 		return err
@@ -104,7 +110,11 @@ func (r *Room) matterAt(c *web.Ctx, mode access.Mode) (v matterView, err error) 
 		add("Ended", localText(*v.m.DecidedAt))
 	}
 	add("Why", v.m.DecidedNote)
-	if v.m.State == MatterOpen && g.CanEdit() {
+	open, err := r.open(c.Ctx(), r.DB, g)
+	if err != nil {
+		return v, err
+	}
+	if v.m.State == MatterOpen && open && g.CanEdit() {
 		for _, s := range v.m.Kind.endings() {
 			v.ends = append(v.ends, govuk.Choice{Value: string(s), Text: s.Title()})
 		}

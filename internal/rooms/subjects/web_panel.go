@@ -24,7 +24,12 @@ func (r *Room) Panel(ctx context.Context, rd db.Reader, g access.Grant) (cases.P
 			now = append(now, s)
 		}
 	}
-	return cases.Panel{Column: "half", Order: 10, Body: panel(listPath(g), now, g.CanEdit(), caltime.DateOf(rd.Time()))}, nil
+	c, err := r.Cases.ByID(ctx, rd, g)
+	if err != nil {
+		return cases.Panel{}, err
+	}
+	canEdit := g.CanEdit() && c.Open()
+	return cases.Panel{Column: "half", Order: 10, Body: panel(listPath(g), now, canEdit, caltime.DateOf(rd.Time()))}, nil
 }
 
 // part is what a subject is in the case on a day: "Suspect, convicted", or "Company" for an organisation without a part.
