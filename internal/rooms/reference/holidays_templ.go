@@ -236,7 +236,7 @@ func holidaysBody(v holidaysView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "days", Title: "Bank holidays of " + strconv.Itoa(v.year), Meta: v.cal.Version, End: layout.Segments("Years", v.years())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "days", Title: "Bank holidays of " + strconv.Itoa(v.year), Meta: "list of " + versionDay(v.cal.Version), End: layout.Segments("Years", v.years())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -348,3 +348,19 @@ func moveText(m Move) string {
 	add(m.Known, "gets an end", "get an end")
 	return strings.Join(parts, ", ")
 }
+
+// versionDay says which list a version of a calendar is: the day of that which came with the program and, after it, how
+// many changes this installation made.
+func versionDay(version string) string {
+	day, changes, made := strings.Cut(version, "+")
+	if d, err := caltime.ParseDate(day); err == nil {
+		day = d.UK()
+	}
+	switch {
+	case !made:
+		return day
+	case changes == "1":
+		return day + ", 1 change since"
+	}
+	return day + ", " + changes + " changes since"
+}
