@@ -131,7 +131,7 @@ func heldClocks(a aim, when time.Time) (out []Clock, err error) {
 	case last.ID == 0:
 		return nil, refused([]string{"Record the seizure or the order that holds it"}, "No clock shows that "+a.asset.Name()+" was held at "+localText(when))
 	}
-	return nil, refused([]string{"Record the release of the property"}, last.Title+" ended "+last.End().EndWithDay()+": an application lodged at "+localText(when)+" came too late")
+	return nil, refused([]string{"Record the release of the property"}, last.Title+" ended "+last.End().AtEnd()+": an application lodged at "+localText(when)+" came too late")
 }
 
 // objection reports whether the code is that of the 48 hours to apply after an objection to a notice.
@@ -142,7 +142,7 @@ func objection(c powers.Code) bool { return c == "AF-OBJ" || c == cashObjection 
 func (a aim) unanswered(when time.Time) error {
 	for _, c := range a.clocks {
 		if c.Code == "AF-OBJ" && a.runsOn(c) && c.State != Acted && !neverRan(c) && !c.StartAt.After(when) && c.Ended(when) {
-			return refused([]string{"Record the release of the property"}, c.Title+" ended "+c.End().EndWithDay()+": what was done at "+localText(when)+" came too late")
+			return refused([]string{"Record the release of the property"}, c.Title+" ended "+c.End().AtEnd()+": what was done at "+localText(when)+" came too late")
 		}
 	}
 	return nil

@@ -104,7 +104,7 @@ func (r *Room) lapse(ctx context.Context, tx *db.Tx, g access.Grant, c Clock) (b
 		return false, err
 	}
 	note := cases.Event{At: *c.EndAt, Kind: "clock.lapsed", Legal: true, Title: "Lapsed: " + c.Title,
-		Detail: "Ended " + c.End().EndWithDay() + " without its act. " + c.Cite, Entity: "clock", EntityID: int64(c.ID)}
+		Detail: "Ended " + c.End().AtEnd() + " without its act. " + powers.Dashed(c.Cite), Entity: "clock", EntityID: int64(c.ID)}
 	if err := r.Cases.Note(ctx, tx, g, note); err != nil {
 		return false, err
 	}
@@ -138,7 +138,7 @@ func (r *Room) timeOfOthersEnds(ctx context.Context, tx *db.Tx, g access.Grant, 
 			}
 		}
 	}
-	return true, r.Cases.Note(ctx, tx, g, cases.Event{At: *c.EndAt, Kind: "clock.stopped", Legal: true, Title: title, Detail: why + ". " + c.Cite, Entity: "clock", EntityID: int64(c.ID)})
+	return true, r.Cases.Note(ctx, tx, g, cases.Event{At: *c.EndAt, Kind: "clock.stopped", Legal: true, Title: title, Detail: why + ". " + powers.Dashed(c.Cite), Entity: "clock", EntityID: int64(c.ID)})
 }
 
 // letGo is what a lapse means for property and orders: the order has expired, the interests it held have lapsed, and

@@ -109,7 +109,7 @@ func (in Part8Application) open(today caltime.Date) error {
 		}
 	}
 	p, _ := powers.ByCode(x.code)
-	return refused(next, "There is no "+lower(x.title)+" in a "+string(in.Investigation)+" investigation ("+p.Cite+")")
+	return refused(next, "There is no "+lower(x.title)+" in a "+string(in.Investigation)+" investigation ("+powers.Dashed(p.Cite)+")")
 }
 
 func (in Part8Application) check(now time.Time, bad map[string]string) {

@@ -33,7 +33,7 @@ func (r *Room) respondentsTimeEnds(ctx context.Context, tx *db.Tx, g access.Gran
 			return false, err
 		}
 	}
-	return true, r.Cases.Note(ctx, tx, g, cases.Event{At: *c.EndAt, Kind: "clock.stopped", Legal: true, Title: say.title, Detail: say.why + ". " + c.Cite, Entity: "clock", EntityID: int64(c.ID)})
+	return true, r.Cases.Note(ctx, tx, g, cases.Event{At: *c.EndAt, Kind: "clock.stopped", Legal: true, Title: say.title, Detail: say.why + ". " + powers.Dashed(c.Cite), Entity: "clock", EntityID: int64(c.ID)})
 }
 
 func (r *Room) noteBreach(ctx context.Context, tx *db.Tx, g access.Grant, c Clock, why string) error {

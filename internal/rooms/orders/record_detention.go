@@ -108,7 +108,7 @@ func firstHours(a aim, m Making) ([]Clock, error) {
 			return nil, refused([]string{"Restraint order", "Detention order under s.47M"}, a.asset.Name()+" was seized under s.47C: Part 5 detention does not follow from it")
 		case c.Ended(m.Made):
 			return nil, refused([]string{"Record the release of the property", "Record a fresh seizure, which starts a new 48 hours and is contested (Kingdom Corporate)"},
-				"The 48 hours ended "+c.End().EndWithDay()+": an order made at "+localText(m.Made)+" is too late")
+				"The 48 hours ended "+c.End().AtEnd()+": an order made at "+localText(m.Made)+" is too late")
 		}
 		out = append(out, c)
 	}

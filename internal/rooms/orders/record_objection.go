@@ -77,7 +77,7 @@ func (r *Room) RecordObjection(ctx context.Context, caseID ids.Case, in Objectio
 			if err != nil {
 				return err
 			}
-			detail += "Apply before " + c.End().EndWithDay() + " or the freezing order ceases (" + c.Cite + ")"
+			detail += "Apply before " + strings.TrimPrefix(c.End().AtEnd(), "at ") + " or the freezing order ceases (" + c.Cite + ")"
 		} else {
 			detail += "Apply for forfeiture or further detention within 48 hours (s.297D; not verified)"
 			out.Alarm = "Section 297D is thought to give 48 hours to apply for forfeiture or further detention. It was not verified: apply at once"

@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
+	"proceeds/internal/rooms/orders/powers"
 	"proceeds/internal/rooms/reference"
 )
 
@@ -68,7 +69,7 @@ func (k ReferralKind) known() (referralKind, bool) {
 func (k ReferralKind) Title() string { x, _ := k.known(); return x.title }
 
 // Cite is the section of the kind's power.
-func (k ReferralKind) Cite() string { x, _ := k.known(); return x.cite }
+func (k ReferralKind) Cite() string { x, _ := k.known(); return powers.Dashed(x.cite) }
 
 // ReferralState is how far a referral has come.
 type ReferralState string

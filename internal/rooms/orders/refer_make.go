@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/money"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // doingRef is one verb at work on a referral. It remembers what was there, so that the act can be taken back whole.
@@ -214,7 +215,11 @@ func (d *doingRef) below(ctx context.Context, k referralKind) (string, error) {
 	if !v.Verified {
 		verified = " That figure is not verified: ask the body"
 	}
-	return "The estimate of " + d.x.EstimatePence.Pounds() + " does not reach " + least.Pounds() + ", which the law asks for (" + k.cite + ")." + verified, nil
+	asked := " is below the "
+	if k.threshold == "uwo.minimum" {
+		asked = " is not above the "
+	}
+	return "The estimate of " + d.x.EstimatePence.String() + asked + least.String() + " that the law asks for (" + powers.Dashed(k.cite) + ")." + verified, nil
 }
 
 // send takes a referral to the body.

@@ -207,10 +207,17 @@ func viewOf(k Clock) clockView {
 	if k.ClosedAt != nil {
 		add("Closed", layout.Moment(*k.ClosedAt)+". "+k.ClosedWhy)
 	}
-	if rule := k.Frozen().Rule; rule != "" {
-		add("Rule", powers.Words(rule)+" – "+rule)
+	if used := k.Frozen().Sittings; used != nil && k.ActByAt != nil {
+		add("Sittings", used.Text())
 	}
-	add("Version of the law", k.RuleVersion)
+	if rule := k.Frozen().Rule; rule != "" {
+		add("Rule", powers.Words(rule))
+	}
+	if _, from, ok := strings.Cut(k.RuleVersion, "@"); ok {
+		if d, err := caltime.ParseDate(from); err == nil {
+			add("Version of the law", "as from "+d.UK())
+		}
+	}
 	if !k.Verified {
 		add("Verified", "No: the rule was not read in a source")
 	}
