@@ -135,14 +135,14 @@ type target struct {
 // new one cannot be forgotten.
 func (w *world) targets(t *testing.T, r web.Route) []target {
 	t.Helper()
-	fixed := map[string]string{":code": "missed-opportunities", ":token": "nosuchtoken"}
+	fixed := map[string]string{":code": "missed-opportunities", ":token": "nosuchtoken", ":rule": "MO-05"}
 	if strings.HasPrefix(r.Path, "/admin/users/:id") || strings.HasPrefix(r.Path, "/admin/register/:id") {
 		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
 	}
 	if strings.HasPrefix(r.Path, "/admin/units/:id") {
 		fixed[":id"] = ids.String(w.force.OtherUnit)
 	}
-	if strings.HasPrefix(r.Path, "/exports/:key") {
+	if strings.HasPrefix(r.Path, "/exports/:key") || strings.HasPrefix(r.Path, "/missed/learning/:key") {
 		return []target{{"missing", strings.ReplaceAll(r.Path, ":key", "zzzzzzzzzz")}}
 	}
 	byCase := map[string]func(filled) string{

@@ -8,15 +8,17 @@ import (
 
 // Reason is one row of a Pareto.
 type Reason struct {
-	Name  string
-	Href  string // the list that makes it up
-	Value float64
-	Count int
+	More, MoreLabel string // a second link, to what is done about it; empty: none
+	Name            string
+	Href            string // the list that makes it up
+	Value           float64
+	Count           int
 }
 
 // ParetoData is causes by size with their running share.
 type ParetoData struct {
 	Head
+	More    string // head of a last column of second links; empty: none
 	Over    string // head of the first column: "Reason"
 	Counted string // head of the count: "Cases"
 	Rows    []Reason

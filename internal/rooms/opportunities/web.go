@@ -35,6 +35,11 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/cases/:case/opportunities", perm.OpportunityWork, r.postEnter),
 		web.Get("/missed", perm.MissedView, r.missedPage),
 		web.Get("/missed/frozen", perm.MissedView, r.frozenPage),
+		web.Get("/missed/learning", perm.MissedView, r.learningPage),
+		web.Post("/missed/learning", perm.OpportunityReview, r.postLearning),
+		web.Get("/missed/learning/:key", perm.MissedView, r.oneLearning),
+		web.Post("/missed/learning/:key", perm.OpportunityReview, r.postOneLearning),
+		web.Post("/opportunities/:key/move", perm.OpportunityWork, r.postMove),
 		web.Get("/help/opportunities", perm.SelfUse, r.rulesHelp),
 	}
 }

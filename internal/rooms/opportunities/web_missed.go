@@ -2,6 +2,7 @@ package opportunities
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"proceeds/internal/base/caltime"
@@ -18,10 +19,11 @@ import (
 // missedView is the Missed page.
 type missedView struct {
 	missedData
-	Base   Filter // unit, threat and band of value
-	Rows   page.Result[Row]
-	Now    missedNow
-	Report bool
+	Base     Filter // unit, threat and band of value
+	Rows     page.Result[Row]
+	Now      missedNow
+	Report   bool
+	Learning learningCount
 }
 
 type missedNow struct {
@@ -44,6 +46,9 @@ func (r *Room) missedPage(c *web.Ctx) error {
 	q := page.Parse(c.Request.URL.Query(), missedSize, page.Sort{Name: "ended", Desc: true})
 	q.Sort = page.Sort{Name: "ended", Desc: true}
 	if m.Rows, err = list(ctx, r.DB, m.rows(), q); err != nil {
+		return err
+	}
+	if m.Learning, err = countLearning(ctx, r.DB, c.Actor().Force, caltime.DateOf(now)); err != nil {
 		return err
 	}
 	units, err := r.unitOptions(c)
@@ -166,11 +171,11 @@ func thousands(v float64) string { return layout.Headline(int64(v)) }
 
 // pareto is the reasons by value.
 func (m missedView) pareto() charts.ParetoData {
-	p := charts.ParetoData{Head: charts.Head{ID: "why", Title: m.paretoTitle(), Sub: m.Period.Name + ", largest first"}, Over: "Reason", Counted: "Opportunities", Format: thousands}
+	p := charts.ParetoData{Head: charts.Head{ID: "why", Title: m.paretoTitle(), Sub: m.Period.Name + ", largest first"}, More: "Learning", Over: "Reason", Counted: "Number", Format: thousands}
 	for _, x := range m.Reasons {
 		f := m.rows()
 		f.Detail = reasonKey(x.Reason)
-		p.Rows = append(p.Rows, charts.Reason{Name: reasonName(x.Reason), Href: f.listURL(), Value: float64(x.Pence), Count: x.N})
+		p.Rows = append(p.Rows, charts.Reason{Name: reasonName(x.Reason), Href: f.listURL(), Value: float64(x.Pence), Count: x.N, More: "/missed/learning?reason=" + url.QueryEscape(x.Reason), MoreLabel: "Show"})
 	}
 	return p
 }

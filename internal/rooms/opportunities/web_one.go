@@ -34,7 +34,7 @@ type detail struct {
 	Below   string         // the decline form: what declining needs
 	Sources []layout.Pair  // the events, referrals and proceedings that it rests on
 
-	CanAssess, CanTake, CanDecline, CanStep, CanHand, CanValue, CanDecide, CanReview, CanReclassify, CanReverse, CanDuplicate bool
+	CanAssess, CanTake, CanDecline, CanStep, CanHand, CanValue, CanDecide, CanReview, CanReclassify, CanReverse, CanDuplicate, CanMove bool
 }
 
 func (r *Room) one(c *web.Ctx) error {
@@ -100,6 +100,7 @@ func (r *Room) may(c *web.Ctx, g access.Grant, d *detail) error {
 	d.CanStep = work && d.Status == Taken && d.Step.Rank() < 4
 	d.CanHand = work && d.Status == Taken
 	d.CanValue = work && (d.Unworked() || d.Status == Taken)
+	d.CanMove = work && (d.Status == Open || d.Status == Candidate || d.Status == Taken)
 	d.CanDecide = a.CanIn(perm.OpportunityDecide, d.UnitID) && can(Declined, BySecond)
 	review := a.CanIn(perm.OpportunityReview, d.UnitID)
 	d.CanReview = review && can(Missed, ByReviewer)
@@ -155,7 +156,7 @@ func (r *Room) may(c *web.Ctx, g access.Grant, d *detail) error {
 // summary lists what was refused, for the top of the page.
 func (d detail) summary() []govuk.FieldError {
 	var out []govuk.FieldError
-	for _, f := range []string{"", "reason", "text", "owner", "step", "value", "basis", "verdict", "of", "note", "lost", "lost_basis", "still", "learning"} {
+	for _, f := range []string{"", "reason", "text", "owner", "step", "value", "basis", "verdict", "of", "note", "lost", "lost_basis", "still", "learning", "case", "why"} {
 		if t := d.Bad[f]; t != "" {
 			id := d.In + "-" + f
 			if f == "" {

@@ -224,6 +224,10 @@ func actWords(s Stepped) string {
 		return "Reason changed on review"
 	case "duplicate":
 		return "Marked a duplicate"
+	case "moved":
+		return "Moved to another case"
+	case "moved_in":
+		return "Moved here from another case"
 	case "reversed":
 		return "Review reversed"
 	}
