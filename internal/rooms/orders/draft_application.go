@@ -72,6 +72,7 @@ func (d *doing) draft(ctx context.Context, in Drafting, out *Result) error {
 	case by.Stopped():
 		bad["applicant"] = by.Refusal
 	}
+	long(bad, "applicant_override", m.Applicant.Override, "The reason", mostReason)
 	if err := fault.Fields("Check the application", bad, makingFields...); err != nil {
 		return err
 	}

@@ -267,3 +267,44 @@ const (
 	stop      = "a stop in law: it has no act"
 	keeping   = "a duty of whoever holds the property or searched: nobody applies"
 )
+
+// An officer who authorises an application step by step is judged too; a reason is kept with the order.
+func TestAnOfficerOfTheWrongRankAuthorisesWithAReason(t *testing.T) {
+	each(t, "2026-11-20T12:00", func(b *bench) {
+		a := account(b)
+		o := b.draft(orders.Freezing, a)
+		b.now("2026-11-24T12:00")
+		if err := b.r.Users.GiveRank(b.f.As(b.t, b.d, b.f.Admin), b.f.Supervisor, "DS", caltime.MustDate("2026-11-23")); err != nil {
+			b.t.Fatal(err)
+		}
+		sup := b.f.As(b.t, b.d, b.f.Supervisor)
+		in := orders.Stepping{N: o.N, To: orders.Authorised, At: orderstest.At("2026-11-24T11:00")}
+		_, err := b.r.StepOrder(sup, b.c.ID, in)
+		var f *fault.Error
+		if !errors.As(err, &f) || !strings.Contains(f.Fields["authoriser"], "Sue Supervisor held DS on 24 Nov 2026") {
+			b.t.Errorf("the verb: %v", err)
+		}
+		in.Officer.Override = strings.Repeat("x", 1001)
+		if _, err = b.r.StepOrder(sup, b.c.ID, in); !errors.As(err, &f) || f.Fields["authoriser_override"] == "" {
+			b.t.Errorf("a huge reason: %v", err)
+		}
+		me, at := b.site().SignIn(b.t, b.f.Supervisor), b.path()+"/orders/O1/step/authorised"
+		if me.Get(at).Must(200).Count("[name=authoriser_override]") != 0 {
+			b.t.Error("an override is offered before anybody was refused")
+		}
+		typed := date("made_at", "2026-11-24T11:00")
+		if p := me.Post(at, typed).Must(422); !strings.Contains(p.Text(".govuk-error-summary"), "held DS") || p.Count("[name=authoriser_override]") != 1 {
+			b.t.Errorf("the form: %s", p.Text(".govuk-error-summary"))
+		}
+		typed.Set("authoriser_anyway", "yes")
+		me.Post(at, typed).Must(422)
+		typed.Set("authoriser_override", "Acting up since Monday; the order is being published")
+		me.Post(at, typed).Must(303)
+		b.equal(b.states()[1], orders.Authorised, "state")
+		for _, path := range []string{"/orders/O1", "/timeline"} {
+			if got := me.Get(b.path() + path).Must(200).Text("body"); !strings.Contains(got, "Acting up since Monday") {
+				b.t.Errorf("%s does not tell why: %s", path, got)
+			}
+		}
+	})
+}
