@@ -24,14 +24,14 @@ type due struct {
 }
 
 // dues says which calls the clock makes at now, by the force's windows and the non-working days of its nation. Somebody
-// who was not looking hears the gravest window alone: after "critical", "soon" is no news. A clock that is not running
-// and has not lapsed calls nobody, nor does one whose end is not known.
+// who was not looking hears the gravest window alone: after "critical", "soon" is no news. A clock that is not running,
+// has not lapsed and ended with no breach calls nobody, nor does one whose end is not known.
 func (c calling) dues(now time.Time, w powers.Windows, cal caltime.Calendar) (out []due) {
 	if c.EndAt == nil || sealed(c.Code) {
 		return nil
 	}
 	switch {
-	case c.State == orders.Lapsed:
+	case c.State == orders.Lapsed, c.Breached():
 		return []due{{Lapsed, c.EndLocal}}
 	case c.State != orders.Running || c.Ended(now): // it is about to be ended, by the job that looks for that
 		return nil

@@ -15,7 +15,7 @@ const (
 	Soon       Kind = "soon"        // the clock entered the first window of warning
 	Critical   Kind = "critical"    // it entered the second
 	ActBy      Kind = "act_by"      // the last moment at which the act can sensibly be done has come
-	Lapsed     Kind = "lapsed"      // it ran out without its act
+	Lapsed     Kind = "lapsed"      // it ran out without its act, or that of the respondent: a breach
 	MovedEnd   Kind = "moved"       // a change of the non-working days moved it
 	StandingIn Kind = "standing_in" // the reader stands in for somebody who is away
 	Back       Kind = "back"        // the reader was away: what ran meanwhile

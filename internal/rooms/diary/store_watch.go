@@ -13,7 +13,8 @@ import (
 	"proceeds/internal/rooms/orders"
 )
 
-// lookFor is one sort of clock that calls: those of a state that end between two instants, the second inclusive.
+// lookFor is one sort of clock that calls: those of a state that end between two instants, the second inclusive. Of those
+// that were stopped, only a breach calls.
 type lookFor struct {
 	state    orders.ClockState
 	from, to time.Time
@@ -27,7 +28,7 @@ type place struct {
 
 // callingColumns leave out what a clock was reckoned from, which is long.
 const callingColumns = `k.id, k.case_id, k.force_id, k.unit_id, k.code, k.title, k.cite, k.nation, k.known, k.end_at, k.end_local, k.last_day,
-	k.act_by_at, k.act_by_local, k.state, k.path, c.lead_id, c.deputy_id, c.restricted`
+	k.act_by_at, k.act_by_local, k.state, k.closed_at, k.path, c.lead_id, c.deputy_id, c.restricted`
 
 // fromCalling are the clocks of the open tier in cases that are not over.
 func fromCalling(ctx context.Context, r db.Reader) *gorm.DB {
@@ -42,6 +43,9 @@ func callingClocks(ctx context.Context, r db.Reader, l lookFor, before time.Time
 		from = after.end
 	}
 	q := fromCalling(ctx, r).Where("k.state = ? AND k.end_at >= ? AND k.end_at <= ? AND k.created_at <= ?", l.state, from, l.to, before)
+	if l.state == orders.Stopped {
+		q = q.Where("k.code IN ? AND k.closed_at = k.end_at", orders.BreachCodes())
+	}
 	if after.id != 0 {
 		q = q.Where("(k.end_at > ? OR k.id > ?)", after.end, after.id)
 	}

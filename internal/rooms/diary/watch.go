@@ -36,7 +36,7 @@ func (r *Room) Watch(ctx context.Context) (int, error) {
 		return n, err
 	}
 	var failed []error
-	for _, look := range []lookFor{{orders.Running, now, now.Add(w.furthest)}, {orders.Lapsed, now.Add(-orders.LapsedFor), now}} {
+	for _, look := range []lookFor{{orders.Running, now, now.Add(w.furthest)}, {orders.Lapsed, now.Add(-orders.LapsedFor), now}, {orders.Stopped, now.Add(-orders.LapsedFor), now}} {
 		var after place
 		for {
 			list, err := callingClocks(ctx, r.DB, look, now.Add(-cases.UndoTime), after, watchBatch)

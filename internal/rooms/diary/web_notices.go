@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -112,6 +113,9 @@ func lineOf(l Line) noticeLine {
 		out.what, out.text, out.severity = "Act now", "The time to act has come. Ends "+ends+".", layout.Critical
 	case Lapsed:
 		out.what, out.text, out.severity = "Lapsed", "Ran out without its act: "+end+".", layout.Overdue
+		if slices.Contains(orders.BreachCodes(), l.Code) {
+			out.what, out.text = "Breach", "The time of whoever had to comply ran out, and nothing is recorded: "+end+". A breach to act on."
+		}
 	case MovedEnd:
 		out.what, out.text = "Moved by a change of the non-working days", "Ends "+ends+movedFrom(l.WasLocal, l.EndLocal)+"."+act
 	case StandingIn:
