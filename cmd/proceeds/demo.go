@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 	"sort"
 
 	"proceeds/internal/base/caltime"
@@ -30,6 +31,8 @@ func (c *demoCmd) Run(e *env) error {
 			return usage("--today %q is not a date such as 2026-11-22", c.Today)
 		}
 	}
+	// Thousands of short transactions leave much behind that is soon garbage: it is gathered less often, at a few dozen megabytes.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	p := e.progress("Making a synthetic force")
 	counts, err := a.Demo(e.ctx, demo.Options{Cases: c.Cases, Seed: c.Seed, Today: today, Progress: p.at})
 	p.end()

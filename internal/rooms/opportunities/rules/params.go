@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"proceeds/internal/base/caltime"
@@ -62,14 +63,20 @@ func (ps Params) of(p Param) int64 {
 	return p.Default
 }
 
-// CheckValues reports the first value, by key, that no rule knows or that lies outside its range.
-func CheckValues(values map[string]int64) error {
+// knownParams are the thresholds of all rules by key, gathered once: they are looked up at each change of a case.
+var knownParams = sync.OnceValue(func() map[string]Param {
 	known := map[string]Param{}
 	for _, r := range All() {
 		for _, p := range r.Params {
 			known[p.Key] = p
 		}
 	}
+	return known
+})
+
+// CheckValues reports the first value, by key, that no rule knows or that lies outside its range.
+func CheckValues(values map[string]int64) error {
+	known := knownParams()
 	for _, k := range slices.Sorted(maps.Keys(values)) {
 		p, ok := known[k]
 		if !ok {
