@@ -35,6 +35,10 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"clock", "explain", "NOPE", "--start", "2026-12-24T16:30"}, 2},
 		{[]string{"clock", "explain", "CASH-48", "--start", "yesterday"}, 2},
 		{[]string{"clock", "explain", "CASH-48"}, 2},
+		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--end", "2026-09-01"}, 0},
+		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--end", "2026-02-01"}, 2}, // before it was made
+		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--end", "2030-03-02"}, 2}, // beyond the two years
+		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--end", "soon"}, 2},
 		{[]string{"bogus"}, 2},
 		{[]string{"version", "--database", "mysql://x"}, 2},
 		{[]string{"doctor", db}, 1}, // no file yet

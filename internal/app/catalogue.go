@@ -20,17 +20,24 @@ type ClockInfo = orders.ListedClock
 // Clocks lists the statutory clocks.
 func Clocks() []ClockInfo { return orders.ClockList() }
 
-// ExplainClock reckons one clock from a local time in London. on is the day whose law is applied, or "".
-func ExplainClock(code, start, on, nation string) (powers.Clock, error) {
-	var day *caltime.Date
-	if on != "" {
-		d, err := caltime.ParseDate(on)
-		if err != nil {
-			return powers.Clock{}, fault.New(fault.Invalid, "--on %q is not a date such as 2026-11-22", on)
+// ExplainClock reckons one clock from a local time in London. on is the day whose law is applied, end the last day that
+// the order prints; "" for none.
+func ExplainClock(code, start, on, end, nation string) (powers.Clock, error) {
+	a := orders.Ask{Code: code, Start: start, Nation: caltime.Nation(nation)}
+	for _, x := range []struct {
+		flag, text string
+		day        *caltime.Date
+	}{{"--on", on, &a.On}, {"--end", end, &a.CourtEnd}} {
+		if x.text == "" {
+			continue
 		}
-		day = &d
+		d, err := caltime.ParseDate(x.text)
+		if err != nil {
+			return powers.Clock{}, fault.New(fault.Invalid, "%s %q is not a date such as 2026-11-22", x.flag, x.text)
+		}
+		*x.day = d
 	}
-	return orders.Explain(code, start, day, caltime.Nation(nation))
+	return a.Builtin()
 }
 
 // LatestSchema is the number of the newest migration this program knows.

@@ -46,7 +46,9 @@ type Ask struct {
 	Appeal     caltime.Date // the day an appeal was determined; zero: none
 	Long       bool         // the court allowed the longer limit
 	Number     int          // a force's own number where the law gives none; 0: the catalogue's
-	Sittings   caltime.Sittings
+	Court      string       // whose sittings count; "" for the default
+
+	table timetable // the force's; the zero value is the program's default
 }
 
 // Explain reckons one clock from a local time (2006-01-02T15:04), or for clocks of days a date, by the non-working days
@@ -58,6 +60,11 @@ func Explain(code, start string, on *caltime.Date, nation caltime.Nation) (power
 	if on != nil {
 		a.On = *on
 	}
+	return a.Builtin()
+}
+
+// Builtin is Explain by the non-working days and the sittings that come with the program: it needs no database.
+func (a Ask) Builtin() (powers.Clock, error) {
 	return a.Explain(reference.BuiltinCalendar(a.nation()))
 }
 
@@ -92,8 +99,8 @@ func (a Ask) Explain(cal caltime.Calendar) (powers.Clock, error) {
 	if err != nil {
 		return bad("start", "Enter the start as a local time such as 2026-11-22T16:30")
 	}
-	c, err := p.Reckon(powers.Input{Start: l, On: a.On, Calendar: cal, Sittings: a.Sittings, CourtEnd: a.CourtEnd, FirstOrder: a.FirstOrder,
-		AppealDetermined: a.Appeal, Long: a.Long, Number: a.Number})
+	c, _, err := a.table.reckon(p, powers.Input{Start: l, On: a.On, Calendar: cal, CourtEnd: a.CourtEnd, FirstOrder: a.FirstOrder,
+		AppealDetermined: a.Appeal, Long: a.Long, Number: a.Number}, a.Court)
 	var input powers.InputError
 	switch {
 	case errors.As(err, &input):

@@ -20,7 +20,7 @@ import (
 
 // Routes are the pages of orders and clocks.
 func (r *Room) Routes() []web.Route {
-	return slices.Concat(r.part8Routes(), r.signOffRoutes(), []web.Route{
+	return slices.Concat(r.part8Routes(), r.signOffRoutes(), r.adminRoutes(), []web.Route{
 		web.Get("/work", perm.WorkView, r.getWork),
 		web.Get("/clocks", perm.WorkView, r.getClocks),
 		web.Get("/clocks/calendar", perm.WorkView, r.getMonth),

@@ -79,7 +79,11 @@ func (r *Room) getHelp(c *web.Ctx) error {
 		v.code = ""
 	}
 	if v.code != "" {
-		if err := r.answer(&v, q, set); err != nil {
+		table, err := r.timetableFor(ctx, r.DB, 0)
+		if err != nil {
+			return err
+		}
+		if err := r.answer(&v, q, set, table); err != nil {
 			return err
 		}
 	}
@@ -97,18 +101,22 @@ func (r *Room) getHelp(c *web.Ctx) error {
 }
 
 // answer reckons what q asks for, and what would be if, by the installation's own non-working days.
-func (r *Room) answer(v *helpView, q url.Values, set reference.Calendars) error {
+func (r *Room) answer(v *helpView, q url.Values, set reference.Calendars, table timetable) error {
 	ask, bad := askOf(v, q)
+	ask.table = table
 	cal := set.Of(ask.nation())
 	k, err := ask.Explain(cal)
 	if len(bad) == 0 && err == nil {
-		p := r.previewFrom(wanted{code: k.Code, nation: ask.nation(), start: k.Start.String(), first: ask.FirstOrder, printed: ask.CourtEnd}, r.DB.Time())
+		p := r.previewFrom(wanted{code: k.Code, nation: ask.nation(), start: k.Start.String(), first: ask.FirstOrder, printed: ask.CourtEnd, court: ask.Court, table: table}, r.DB.Time())
 		p.Title = k.Title
 		v.result, v.steps, v.days = &p, k.Steps, dayLines(k, cal)
 		for n, s := range v.steps {
 			v.steps[n] = powers.Words(s)
 		}
 		v.edition = editionText(cal)
+		if k.Sittings != "" {
+			v.edition += " Sittings: " + k.Sittings + "."
+		}
 		for _, h := range slices.Concat(v.clocks, v.further) {
 			if h.p.Code == k.Code && h.p.VersionID(h.v) == k.Version {
 				v.signed = h.signed.Words()
@@ -184,7 +192,7 @@ func typedDay(q url.Values, name string) string {
 // askOf reads what is to be reckoned, and what of it cannot be read.
 func askOf(v *helpView, q url.Values) (Ask, map[string]string) {
 	bad := map[string]string{}
-	a := Ask{Code: v.code, Start: v.start, Nation: caltime.Nation(v.nation), Long: q.Get("long") == "yes"}
+	a := Ask{Code: v.code, Start: v.start, Nation: caltime.Nation(v.nation), Long: q.Get("long") == "yes", Court: strings.TrimSpace(q.Get("court"))}
 	a.CourtEnd, a.FirstOrder = readDay(q, "printed", bad), readDay(q, "first", bad)
 	if d, err := caltime.ParseDate(q.Get("on")); err == nil {
 		a.On = d

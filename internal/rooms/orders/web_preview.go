@@ -19,8 +19,17 @@ import (
 
 // Preview draws the clock that a seizure would start: its end, why, the days on the way, the basis, and when a court last
 // sits before it. code is that of the clock, start a local time or what was typed of one. It fills assets.Room.Preview.
-func (r *Room) Preview(_ context.Context, code, nation, start string) (templ.Component, error) {
-	return layout.PreviewOf(r.preview(powers.Code(code), caltime.Nation(nation), start, r.DB.Time())), nil
+func (r *Room) Preview(ctx context.Context, code, nation, start string) (templ.Component, error) {
+	p, err := r.previewFor(ctx, wanted{code: powers.Code(code), nation: caltime.Nation(nation), start: start})
+	return layout.PreviewOf(p), err
+}
+
+// previewFor reckons what a form asks for by the sittings of the force of whoever asks.
+func (r *Room) previewFor(ctx context.Context, w wanted) (p layout.Preview, err error) {
+	if w.table, err = r.timetableFor(ctx, r.DB, 0); err != nil {
+		return p, err
+	}
+	return r.previewFrom(w, r.DB.Time()), nil
 }
 
 // wanted is the clock that a form asks for.
@@ -30,10 +39,8 @@ type wanted struct {
 	start   string       // a local time, or what was typed of one
 	first   caltime.Date // the first order of the chain; zero: this would be it
 	printed caltime.Date // the last day that the court printed on the order; zero: none
-}
-
-func (r *Room) preview(code powers.Code, nation caltime.Nation, start string, now time.Time) layout.Preview {
-	return r.previewFrom(wanted{code: code, nation: nation, start: start}, now)
+	court   string       // whose sittings count; "" for the default
+	table   timetable
 }
 
 func (r *Room) previewFrom(w wanted, now time.Time) layout.Preview {
@@ -64,7 +71,7 @@ func (r *Room) previewFrom(w wanted, now time.Time) layout.Preview {
 		}
 		return out
 	}
-	c, err := p.Reckon(powers.Input{Start: l, Calendar: r.calendar(nation), FirstOrder: w.first, CourtEnd: w.printed})
+	c, used, err := w.table.reckon(p, powers.Input{Start: l, Calendar: r.calendar(nation), FirstOrder: w.first, CourtEnd: w.printed}, w.court)
 	var input powers.InputError
 	switch {
 	case errors.Is(err, caltime.ErrCalendarNotKnown):
@@ -85,14 +92,15 @@ func (r *Room) previewFrom(w wanted, now time.Time) layout.Preview {
 	out.Facts = r.previewFacts(c, p, nation, now)
 	if !c.ActBy.IsZero() {
 		out.Strong = "Plan the hearing for " + short(c.ActBy, now) + "."
-		out.Warning = "It is the last sitting that begins at least two hours before the end."
+		before := caltime.HoursText(time.Duration(used.BufferHours) * time.Hour)
+		out.Warning = "It is the last sitting that begins at least " + before + " before the end."
 		switch {
 		case p.ActKind == powers.OtherAct:
 			out.Strong, out.Warning = "Act by "+short(c.ActBy, now)+".", "It is the last working moment before the end."
 		case p.StartsFrom == powers.FromDate:
 			out.Warning = "It is the last sitting on or before the last day."
 		case c.ActBy.Date != c.LastDay:
-			out.Warning = fmt.Sprintf("No later sitting begins at least two hours before the end on %s.", c.LastDay.WithDay())
+			out.Warning = fmt.Sprintf("No later sitting begins at least %s before the end on %s.", before, c.LastDay.WithDay())
 		}
 		if c.ActNote != "" {
 			out.Warning = c.ActNote
@@ -132,6 +140,9 @@ func (r *Room) previewFacts(c powers.Clock, p powers.Power, nation caltime.Natio
 	}
 	if !c.ActBy.IsZero() {
 		out = append(out, layout.Pair{Key: "Act by", Value: short(c.ActBy, now)})
+	}
+	if c.Sittings != "" {
+		out = append(out, layout.Pair{Key: "Sittings", Value: c.Sittings})
 	}
 	basis := powers.Dashed(c.Cite) + ". Weekends, Christmas Day, Good Friday and bank holidays do not count."
 	if p.StartsFrom == powers.FromDate {
@@ -204,7 +215,11 @@ func (r *Room) postPreview(c *web.Ctx) error {
 		q := url.Values{"code": {string(w.code)}, "nation": {string(w.nation)}, "start": {w.start}}
 		return c.See("/help/clocks?" + q.Encode() + "#h-reckon")
 	}
-	return c.Part(200, layout.PreviewOf(r.previewFrom(w, r.DB.Time())))
+	p, err := r.previewFor(c.Ctx(), w)
+	if err != nil {
+		return err
+	}
+	return c.Part(200, layout.PreviewOf(p))
 }
 
 // wantedOf reads what a form says of the clock: code or power, and the start whole or in boxes.
@@ -229,7 +244,7 @@ func wantedOf(form url.Values) wanted {
 	if d, err := caltime.ParseDate(form.Get("first")); err == nil {
 		w.first = d
 	}
-	w.printed = dayBoxes(form, "printed_end_on")
+	w.printed, w.court = dayBoxes(form, "printed_end_on"), form.Get("court")
 	return w
 }
 

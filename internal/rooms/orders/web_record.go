@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -229,7 +230,10 @@ func (f *recordForm) defaults() {
 func (r *Room) showRecord(c *web.Ctx, status int, f *recordForm) error {
 	prev := layout.Preview{}
 	if code := f.spec.clock(f); code != "" {
-		prev = r.recordPreview(f, code)
+		var err error
+		if prev, err = r.recordPreview(c.Ctx(), f, code); err != nil {
+			return err
+		}
 	}
 	title := f.spec.title + ", " + f.p.asset.Name()
 	return c.Page(status, layout.Page{Title: title + ", " + f.p.g.Ref(), Errors: status != 200, Class: "p-form"}, recordBody(f, prev))
@@ -341,9 +345,9 @@ func (f *recordForm) making() (Making, error) {
 }
 
 // recordPreview shows the clock that the act starts, from what was typed so far.
-func (r *Room) recordPreview(f *recordForm, code string) layout.Preview {
-	return r.previewFrom(wanted{code: powers.Code(code), nation: f.nation, start: wholeDay(boxes(f.typed, "made_at")), first: f.first,
-		printed: dayBoxes(f.typed, "printed_end_on")}, f.now)
+func (r *Room) recordPreview(ctx context.Context, f *recordForm, code string) (layout.Preview, error) {
+	return r.previewFor(ctx, wanted{code: powers.Code(code), nation: f.nation, start: wholeDay(boxes(f.typed, "made_at")), first: f.first,
+		printed: dayBoxes(f.typed, "printed_end_on"), court: f.is("court")})
 }
 
 // live asks for the clock 300 ms after typing stops in the part that holds its start; "Work out the deadline" does the

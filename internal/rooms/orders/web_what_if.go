@@ -35,7 +35,7 @@ func wonderOf(q url.Values, real Ask, k powers.Clock, cal caltime.Calendar, set 
 		w.asked = w.asked || typedDay(q, name) != ""
 	}
 	w.asked = w.asked || q.Get("if-nation") != ""
-	w.hidden = [][2]string{{"code", string(k.Code)}, {"nation", string(real.nation())}, {"start", k.Start.String()}, {"printed", textOf(real.CourtEnd)}, {"first", textOf(real.FirstOrder)}, {"on", textOf(real.On)}}
+	w.hidden = [][2]string{{"code", string(k.Code)}, {"nation", string(real.nation())}, {"start", k.Start.String()}, {"printed", textOf(real.CourtEnd)}, {"first", textOf(real.FirstOrder)}, {"on", textOf(real.On)}, {"court", real.Court}}
 	if real.Long {
 		w.hidden = append(w.hidden, [2]string{"long", "yes"})
 	}
@@ -77,7 +77,7 @@ func wonderOf(q url.Values, real Ask, k powers.Clock, cal caltime.Calendar, set 
 	}
 	w.compare(k, now, cal, other)
 	if !order.IsZero() {
-		w.propose(order, k, now, other)
+		w.propose(order, k, now, other, real)
 	}
 	return w, bad
 }
@@ -113,6 +113,9 @@ func (w *wonder) compare(a, b powers.Clock, calA, calB caltime.Calendar) {
 	}
 	w.add("Version of the law", a.Version, b.Version)
 	w.add("Non-working days", calA.Version, calB.Version)
+	if a.Sittings != "" {
+		w.add("Sittings", a.Sittings, b.Sittings)
+	}
 }
 
 func dayOrNone(d caltime.Date) string {
@@ -147,7 +150,7 @@ func skippedOf(k powers.Clock) string {
 }
 
 // propose says whether an order on a day would come in time, and which clocks it would start.
-func (w *wonder) propose(day caltime.Date, a, b powers.Clock, cal caltime.Calendar) {
+func (w *wonder) propose(day caltime.Date, a, b powers.Clock, cal caltime.Calendar, real Ask) {
 	w.add("An order made on "+day.WithDay(), inTime(day, a), inTime(day, b))
 	p, _ := powers.ByCode(b.Code)
 	for _, code := range p.Next {
@@ -155,7 +158,7 @@ func (w *wonder) propose(day caltime.Date, a, b powers.Clock, cal caltime.Calend
 		if n.Sealed || !n.Counts() || n.Trigger != powers.OrderMade || n.StartsFrom != powers.FromDate {
 			continue
 		}
-		if k, err := n.Reckon(powers.Input{Day: day, Calendar: cal}); err == nil {
+		if k, _, err := real.table.reckon(n, powers.Input{Day: day, Calendar: cal}, real.Court); err == nil {
 			text := fmt.Sprintf("%s (%s): to %s", n.Title, powers.Dashed(k.Cite), endOf(k))
 			if k.Max {
 				text += " at the latest"
@@ -192,6 +195,9 @@ func whatIfHref(k Clock) string {
 		if !d.IsZero() {
 			q.Set(name, d.String())
 		}
+	}
+	if f.Court != "" {
+		q.Set("court", f.Court)
 	}
 	if f.Long {
 		q.Set("long", "yes")

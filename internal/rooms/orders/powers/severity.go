@@ -34,9 +34,9 @@ func (w Windows) SeverityAt(now time.Time, end caltime.Local, cal caltime.Calend
 		last = last.AddDays(-1)
 	}
 	days := caltime.DateOf(now).DaysUntil(last)
-	// Five days in a row at most do not count, so beyond that margin the holidays
-	// need not be known.
-	if days <= w.CriticalDays+7 {
+	// Five days in a row at most do not count, and two of every seven beside, so beyond
+	// that margin the holidays need not be known.
+	if days <= w.CriticalDays+7+w.CriticalDays/5*3 {
 		left, err := caltime.WorkingDaysLeft(now, last, cal)
 		if errors.Is(err, caltime.ErrCalendarNotKnown) || left <= w.CriticalDays {
 			return Critical
