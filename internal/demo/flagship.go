@@ -57,6 +57,7 @@ func (s *story) larchwood(ctx context.Context) error {
 	s.order41(h[3:5])
 	s.offences(m.cal.last(m.o.Today.AddDays(-70)).At(10, 40).UTC(), m.cal.last(m.o.Today.AddDays(-5)).At(15, 10).UTC())
 	s.investigation("Vellamere Valeting Ltd")
+	s.overridden()
 	s.life()
 	s.then(m.cal.office(s.dice, m.o.Today.AddDays(-8)), s.lead, func(ctx context.Context) error {
 		value, closes := money.Pence(63_050_00), m.cal.next(m.o.Today.AddDays(9)).At(24, 0).UTC()

@@ -68,6 +68,9 @@ func produce(ctx context.Context, open func() (Rooms, error), o Options) (m *mak
 	if err := m.run(); err != nil {
 		return nil, err
 	}
+	if err := m.register(); err != nil {
+		return nil, err
+	}
 	if err := m.callPeople(); err != nil {
 		return nil, err
 	}
