@@ -17,6 +17,7 @@ import (
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/reference"
@@ -38,6 +39,8 @@ func opener(d *db.DB, c *dbtest.Clock) func() (Rooms, error) {
 		r := Rooms{DB: d, Users: u, Reference: ref, Cases: cs, Subjects: subjects.New(d, cs), Assets: as, Orders: orders.NewRoom(d, u, ref, cs, as),
 			Effort: effort.NewRoom(d, u, cs, ref), Opportunities: opportunities.New(d, u, cs, ref), SetClock: c.Set, Close: func() error { return nil }}
 		r.Confiscation = confiscation.New(d, u, ref, cs, r.Subjects, as, r.Orders)
+		r.Intake = intake.New(d, u, ref, cs, r.Orders)
+		r.Intake.OnChange = append(r.Intake.OnChange, r.Opportunities.Recheck)
 		r.Diary = diary.New(d, u, ref, cs, r.Orders, nil, "")
 		cs.OnChange = append(cs.OnChange, search.New(d, cs).Reindex, r.Opportunities.Recheck)
 		return r, nil
@@ -94,7 +97,31 @@ func TestForceOfForty(t *testing.T) {
 		checkHeld(t, d, m.end)
 		checkRestricted(t, m)
 		checkRunning(t, d, m)
+		checkIntake(t, d)
 	})
+}
+
+// checkIntake wants events and referrals in every state, and none that stands in a restricted case.
+func checkIntake(t *testing.T, d *db.DB) {
+	t.Helper()
+	for query, want := range map[string]int64{
+		"SELECT COUNT(*) FROM intake_events":                                                                   60,
+		"SELECT COUNT(DISTINCT state) FROM intake_events":                                                      4,
+		"SELECT COUNT(DISTINCT kind) FROM intake_events":                                                       5,
+		"SELECT COUNT(*) FROM referrals":                                                                       40,
+		"SELECT COUNT(DISTINCT state) FROM referrals":                                                          7,
+		"SELECT COUNT(*) FROM referrals WHERE state = 'refused' AND reason = 'no_capacity'":                    3,
+		"SELECT COUNT(DISTINCT clock_code) FROM referrals WHERE state = 'received' AND clock_code = 'CASH-48'": 1,
+		"SELECT COUNT(*) FROM referrals r JOIN cases c ON c.id = r.case_id WHERE c.restricted":                 0,
+		"SELECT COUNT(*) FROM referrals WHERE referred_at > (SELECT MAX(at) FROM audit_entries)":               0,
+		"SELECT COUNT(*) FROM intake_events WHERE received_at < occurred_at OR triaged_at < received_at":       0,
+		"SELECT COUNT(*) FROM referrals WHERE decided_at < referred_at OR allocated_at < referred_at":          0,
+	} {
+		var n int64
+		if err := d.Gorm(t.Context()).Raw(query).Scan(&n).Error; err != nil || n != want && !(want > 4 && n >= want*9/10 && n <= want*11/10) {
+			t.Errorf("%s: %d, want %d, %v", query, n, want, err)
+		}
+	}
 }
 
 // checkNothingLater finds what is recorded after the end.

@@ -11,6 +11,7 @@ import (
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/reference"
@@ -38,6 +39,7 @@ type Rooms struct {
 	Assets        *assets.Room
 	Orders        *orders.Room
 	Confiscation  *confiscation.Room
+	Intake        *intake.Room
 	Diary         *diary.Room
 	Effort        *effort.Room
 	Opportunities *opportunities.Room

@@ -33,6 +33,7 @@ func (m *maker) plan() {
 		m.stories = append(m.stories, s)
 		s.start()
 	}
+	m.takeIn()
 	last, from := dayOf(m.end), m.begin // from is the first day that no timesheet holds yet
 	for d := m.begin; !d.After(last); d = d.AddDays(1) {
 		m.tickAt(d.At(5, 30).UTC())
