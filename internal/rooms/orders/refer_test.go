@@ -34,7 +34,7 @@ func TestAReferralToItsOutcome(t *testing.T) {
 		house := orderstest.Add(b.t, b.ctx, b.r, b.c.ID, assets.Property, "14 Mill Lane")
 		in := orders.NewReferral{Kind: orders.ReferIFO, Body: orders.NCA, Interests: []ids.Interest{house.Live()[0].ID}, Reasons: "Income does not explain the house", Estimate: pence(50_000_00), Basis: "register of title"}
 		out := must[orders.ReferralResult](b.t)(b.r.Refer(b.ctx, b.c.ID, in))
-		if !strings.Contains(out.Alarm, "The estimate of £50,000.00 is not above the £50,000.00 that the law asks for (ss.362J–362K)") || !strings.Contains(out.Alarm, "not verified") {
+		if !strings.Contains(out.Alarm, "The estimate of £50,000.00 is not above the £50,000.00 that the law asks for (ss.362A–362R)") || !strings.Contains(out.Alarm, "not verified") {
 			b.t.Errorf("a value that is not more than £50,000: %q", out.Alarm)
 		}
 		b.equal(b.referral(1).State, orders.ReferDrafted, "state")

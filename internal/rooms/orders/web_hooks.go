@@ -10,7 +10,7 @@ import (
 
 // WorkPanel is what a higher room shows on My work.
 type WorkPanel struct {
-	Column string // "main" or "side"
+	Column string // "top", before the clocks, "main" or "side"
 	Order  int    // within the column, the least first
 	Body   templ.Component
 }

@@ -227,7 +227,7 @@ func (r *Room) breachPanel(ctx context.Context, rd db.Reader) (WorkPanel, error)
 			lines[n].next = "Spent, not executed: return it to the court"
 		}
 	}
-	return WorkPanel{Column: "main", Order: 30, Body: breachLines(lines)}, nil
+	return WorkPanel{Column: "top", Body: breachLines(lines)}, nil
 }
 
 // form8 opens a form of this part: f.order is the order it is about, where it is about one.

@@ -88,7 +88,7 @@ func TestPart8ThroughThePages(t *testing.T) {
 		me.Post(b.path()+"/referrals/new", join(refer, url.Values{"amount": {"lots"}})).Must(422)
 		to = me.Post(b.path()+"/referrals/new", refer).Must(303).Location()
 		page := me.Get(to).Must(200)
-		if !strings.Contains(page.Text("body"), "does not reach £10,000") || !strings.Contains(page.Text("main"), "Awaits acknowledgement by NCA") {
+		if !strings.Contains(page.Text("body"), "is below the £10,000.00") || !strings.Contains(page.Text("main"), "Awaits acknowledgement by NCA") {
 			b.t.Errorf("the referral: %s", page.Text("body"))
 		}
 		me.Get(b.path() + "/referrals/R2").Must(404)
@@ -147,6 +147,9 @@ func TestPart8PagesInABrowser(t *testing.T) {
 	br.Visit("/work")
 	br.Axe(t)
 	br.See("Breaches to act on")
+	if got := site.SignIn(t, b.f.Lead).Get("/work").Must(200).Text("main"); strings.Index(got, "Breaches to act on") > strings.Index(got, "Clocks running out") {
+		t.Errorf("what is late stands after what is not: %s", got)
+	}
 	if got := site.SignIn(t, b.f.OtherSupervisor).Get("/work").Must(200).Text("main"); strings.Contains(got, "Breaches to act on") {
 		t.Errorf("the breaches of others’ cases stand on My work: %s", got)
 	}

@@ -32,6 +32,7 @@ type workView struct {
 	cases      []workCase
 	allCases   int
 	stake      money.Pence
+	top        []templ.Component // what is late already, before the clocks
 	main, side []templ.Component
 	setUp      []SetUpStep
 	mayOpen    bool
@@ -128,9 +129,12 @@ func (r *Room) workPanels(ctx context.Context, v *workView) error {
 	}
 	slices.SortStableFunc(all, func(a, b WorkPanel) int { return cmp.Compare(a.Order, b.Order) })
 	for _, p := range all {
-		if p.Column == "side" {
+		switch p.Column {
+		case "top":
+			v.top = append(v.top, p.Body)
+		case "side":
 			v.side = append(v.side, p.Body)
-		} else {
+		default:
 			v.main = append(v.main, p.Body)
 		}
 	}
