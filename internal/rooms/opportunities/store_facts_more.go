@@ -195,7 +195,8 @@ func loadMore(l *loader, out []loadedCase, of func(ids.Case) *rawCase) {
 		UNION SELECT case_id FROM order_overrides WHERE case_id IN ?`, func(x struct{ ID ids.Case }) { some = append(some, x.ID) })
 	var held []ids.Case
 	for i := range out {
-		if len(out[i].raw.orders) > 0 {
+		// Whether anybody contests is asked of what was before a court twice.
+		if slices.ContainsFunc(out[i].raw.orders, func(o orderFact) bool { return o.FirstOrderID != nil }) {
 			held = append(held, out[i].raw.ID)
 		}
 	}

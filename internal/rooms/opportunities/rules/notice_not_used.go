@@ -94,7 +94,7 @@ func noNotice(f Facts, first Order, section string, p Params) ([]Finding, []Note
 		Closes:      closes,
 		Refs:        refs,
 	}, done: last.Notice, step: Applied, did: "A forfeiture notice was given on " + day(last.Notice.At) + "."}
-	a.Value, a.Basis = f.worth(last.Value, basisOrder, last.refs())
+	a.Basis = "not valued: the property stays held; a notice saves hearings"
 	a.missed = fmt.Sprintf("A second order was made on %s; no claim, appeal or objection is recorded, and no forfeiture notice is recorded before %s.", day(second), endAsLimit(closes))
 	if last.Applied.Happened(f.Now) && last.Applied.At.Before(closes) && !last.Applied.At.Before(second) && !last.Notice.Happened(last.Applied.At) {
 		a.Closes = last.Applied.At

@@ -59,6 +59,7 @@ func orderUnreviewed(f Facts, p Params) (found []Finding, notes []Note) {
 			g, n := f.wait(c, awaited{rule: "MO-21", what: "A review of the confiscation order for an uplift was set", want: "no review", do: "Review what is available under s.22 and record it",
 				did: "It was reviewed", who: "An accredited financial investigator or confiscator", step: Assessed})
 			for i := range g {
+				g[i].Value, g[i].Basis = nil, "not valued: what has become available is not known"
 				if early := midnight(c.End, -p.of(mo21Before)); early.After(c.Start) {
 					g[i].Opens = early
 					if g[i].Wish == WishOpen && f.Now.Before(early) {
@@ -68,15 +69,13 @@ func orderUnreviewed(f Facts, p Params) (found []Finding, notes []Note) {
 			}
 			found, notes = append(found, g...), append(notes, n...)
 		}
-		left := max(0, o.Benefit-o.Amount)
 		closes := midnight(o.Made, p.of(mo21Set)+1)
 		a := about{Finding: Finding{
 			Fingerprint: fmt.Sprintf("MO-21/order/%d", o.ID),
 			Why:         fmt.Sprintf("A confiscation order of %s was made on %s on a benefit of %s; no review for an uplift is recorded.", o.Amount, day(o.Made), o.Benefit),
 			WhatBy:      "Set a day for a review under s.22 before " + endAsLimit(closes) + ".",
 			WhoCould:    "An accredited financial investigator or confiscator",
-			Value:       &left,
-			Basis:       "benefit found that is not ordered",
+			Basis:       "not valued: what has become available is not known",
 			Opens:       o.Made,
 			Closes:      closes,
 			Refs:        x.refs(),
