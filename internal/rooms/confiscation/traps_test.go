@@ -47,6 +47,7 @@ func (b *bench) shown(want ladder) {
 	// The gaps and what is beyond lead from each step to the next.
 	b.equal(t.Identified-t.NotSecured(), min(t.Held, t.Identified), "identified less what is not secured")
 	b.equal(t.Held-t.NotOrdered()+t.Beyond, t.Ordered, "held less what is not ordered, and what is ordered beyond it")
+	b.readers(want)
 	page := b.sheet()
 	for _, x := range []struct {
 		key string
