@@ -138,3 +138,31 @@ func TestARestrictedCaseIsMissing(t *testing.T) {
 		b.equal(see.Post(b.path()+"/new", form()).Status, 403, "an auditor records")
 	})
 }
+
+// The page names what was asked for as that, prints ranges of sections with a dash, says of a time that has passed that it
+// has, and says the section of a day once.
+func TestWordsOfProceedings(t *testing.T) {
+	each(t, "2026-11-22T12:00", func(b *bench) {
+		me := b.site().SignIn(b.t, b.f.Lead)
+		who := subjectstest.Add(b.t, b.ctx, b.r.Subjects, b.c.ID, subjectstest.Suspect("C. Defendant"))
+		me.Post(b.path()+"/new", form("defendant", ids.String(who.ID), "convicted_on@", "2026-03-14", "started_on@", "2026-03-20", "asked_by", "prosecutor", "regime", "date")).Must(303)
+		v := me.Get(b.path() + "/1/record/timetable").Must(200).Form("form")
+		for name, value := range form("on@", "2026-03-20", "s16@", "2026-05-15") {
+			v[name] = value
+		}
+		me.Post(b.path()+"/1/record/timetable", v).Must(303)
+		got := me.Get(b.path() + "/1").Must(200).Text("main")
+		for _, want := range []string{"Asked for or decided", "s.14(5)–(6)", "Prosecutor’s statement s.16", "Fri 15 May 2026, passed"} {
+			if !strings.Contains(got, want) {
+				b.t.Errorf("the page does not say %q: %s", want, got)
+			}
+		}
+		if strings.Contains(got, "(s.16) s.16") || strings.Contains(got, "Proceedings started") {
+			b.t.Errorf("old words: %s", got)
+		}
+		life := me.Get(cases.Path(b.c.Ref) + "/subjects/S1/lifestyle").Must(200).Text("main")
+		if strings.Contains(life, "POCA-2002") {
+			b.t.Errorf("the code of a rule set stands in prose: %s", life)
+		}
+	})
+}

@@ -180,6 +180,16 @@ func (v lifestyleView) rules() string {
 	return v.l.Chosen
 }
 
+// rulesTitle names the rules that apply, as people say them.
+func (v lifestyleView) rulesTitle() string {
+	for _, x := range v.l.Rules {
+		if x.Code == v.l.Chosen {
+			return x.Title
+		}
+	}
+	return ""
+}
+
 func (v lifestyleView) rulesChoices() (out []govuk.Choice) {
 	for i, x := range v.l.Rules {
 		out = append(out, govuk.Choice{Value: x.Code, Text: x.Title, Hint: "Answer: " + answerWords(v.l.Results[i].Answer)})
