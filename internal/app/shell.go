@@ -42,6 +42,7 @@ var menu = []struct {
 	{"Units", "/admin/units", perm.UnitManage},
 	{"Non-working days", "/admin/holidays", perm.ReferenceManage},
 }
+	{"Clocks of the force", "/admin/clocks", perm.ReferenceManage},
 
 // dress fills what every page shares: navigation, who is signed in, and whether this is a demonstration.
 func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout.Page) error {

@@ -37,6 +37,7 @@ var places = []place{
 	{"Units", "/admin/units", "The units of the force.", perm.UnitManage},
 	{"Non-working days", "/admin/holidays", "The days that clocks of hours leave out, nation by nation: add one, withdraw one, see how far the list reaches.", perm.ReferenceManage},
 }
+	{"Clocks of the force", "/admin/clocks", "When a clock looks urgent and when each court sits; reckon running clocks again by it.", perm.ReferenceManage},
 
 func (r *Room) helpPage(c *web.Ctx) error {
 	mine := []place{}
