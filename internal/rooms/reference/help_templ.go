@@ -60,7 +60,7 @@ func helpBody(v helpView) templ.Component {
 					var templ_7745c5c3_Var3 templ.SafeURL
 					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Href))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 13, Col: 43}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/help.templ`, Line: 13, Col: 43}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 					if templ_7745c5c3_Err != nil {
@@ -73,7 +73,7 @@ func helpBody(v helpView) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Label)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 13, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/help.templ`, Line: 13, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -86,7 +86,7 @@ func helpBody(v helpView) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.What)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 14, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/help.templ`, Line: 14, Col: 20}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -141,7 +141,7 @@ func helpBody(v helpView) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(u.When)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 28, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/help.templ`, Line: 28, Col: 20}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -280,7 +280,7 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"panel__b\"><p>A victim’s or another owner’s claim, an exclusion from a freezing order, an exception to a restraint order, the conversion of a cryptoasset and the storage of a listed asset are recorded on the asset. While a claim waits for its decision nothing is released; once it is granted, the release to the victim is an outcome and no loss. An exclusion or a conversion changes the latest value of what is held and never what was seized or frozen.</p><p class=\"gap\">“Value in figures” on a case shows the ladder, what stands beside it, each financial year by the day of its events, and every entry. A wrong entry is taken back with a reason, by who entered it or a supervisor. Where agencies share a case, say so there: every sum is then this force’s share. An ARIS forecast is no entitlement and is never added to what was recovered.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"panel__b\"><p>A victim’s or another owner’s claim, an exclusion from a freezing order, an exception to a restraint order, the conversion of a cryptoasset and the storage of a listed asset are recorded on the asset. While a claim waits for its decision nothing is released; once it is granted, the release to the victim is an outcome and no loss. An exclusion or a conversion changes the latest value of what is held and never what was seized or frozen.</p><p>A restraint order is varied on its own page: assets come under it or leave it, its terms, value and days of reports change. Its discharge asks for the ground; where proceedings are not started within a reasonable time the court must discharge it. A restraint order applied for within the 48 hours of a seizure under s.47C keeps the property until the court decides (not verified). After a forfeiture by notice the time to have it set aside runs; a receipt before its end is taken with a warning.</p><p class=\"gap\">“Value in figures” on a case shows the ladder, what stands beside it, each financial year by the day of its events, and every entry. A wrong entry is taken back with a reason, by who entered it or a supervisor. Where agencies share a case, say so there: every sum is then this force’s share. An ARIS forecast is no entitlement and is never added to what was recovered.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
