@@ -1,6 +1,7 @@
 package confiscation
 
 import (
+	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
