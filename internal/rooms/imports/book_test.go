@@ -57,7 +57,7 @@ func TestErrorsAreWrittenAsAWorkbook(t *testing.T) {
 
 func TestTheCatalogueTellsOfItself(t *testing.T) {
 	list := imports.Profiles()
-	if len(list) != 1 || list[0].Code != "cook-county" {
+	if len(list) != 2 || list[0].Code != "cook-county" || list[1].Code != "events" {
 		t.Fatalf("the catalogue is %+v", list)
 	}
 	var names []string

@@ -43,6 +43,10 @@ func each(t *testing.T, now string, fn func(b *bench)) {
 
 func (b *bench) as(u ids.User) context.Context { return b.f.As(b.t, b.d, u) }
 
+func (b *bench) restricted() (ids.Case, error) {
+	return casestest.Open(b.t, b.d, b.f, casestest.Restricted).ID, nil
+}
+
 func (b *bench) must(err error) {
 	b.t.Helper()
 	if err != nil {

@@ -26,6 +26,12 @@ type queueView struct {
 	Waits  int
 	CanGet bool
 	Name   string // of the tab
+	Picks  []layout.Pick
+}
+
+// kept is what the address says besides the unit.
+func (v queueView) kept() []string {
+	return []string{"state", v.Query.Get("state"), "who", v.Query.Get("who")}
 }
 
 var queueTabs = []struct {
@@ -64,6 +70,13 @@ func (r *Room) getQueue(c *web.Ctx) error {
 	v := queueView{Now: r.DB.Time(), Query: q, CanGet: c.Actor().Can(perm.ReferralWork), Name: queueTabs[at].title}
 	if v.Rows, err = r.Referrals(c.Ctx(), r.DB, f, p); err != nil {
 		return err
+	}
+	units, err := r.unitOptions(c, 0)
+	if err != nil {
+		return err
+	}
+	if len(units) > 1 {
+		v.Picks = []layout.Pick{{Name: "unit", Label: "Unit", Value: q.Get("unit"), Options: append([]govuk.Option{{Text: "All units"}}, units...)}}
 	}
 	v.Waits = n[Received] + n[MoreInformation]
 	if c.Actor().Can(perm.ReferralDecide) {

@@ -18,10 +18,10 @@ import (
 // referForm is the form for officers outside the unit, with what they referred before.
 type referForm struct {
 	typed
-	Units, Threats, Offences, Kinds, Sources, Properties, Powers []govuk.Option
-	Name                                                         string // of who is signed in
-	Sent                                                         []Row
-	Clock                                                        string // what runs out, of a form that asked for it
+	Units, Threats, Offences, Kinds, Sources, Properties, Powers, Nations []govuk.Option
+	Name                                                                  string // of who is signed in
+	Sent                                                                  []Row
+	Clock                                                                 string // what runs out, of a form that asked for it
 }
 
 func (r *Room) getRefer(c *web.Ctx) error { return r.showRefer(c, http.StatusOK, typed{}) }
@@ -46,6 +46,7 @@ func (r *Room) showRefer(c *web.Ctx, status int, t typed) error {
 	for _, p := range Properties {
 		f.Properties = append(f.Properties, govuk.Option{Value: p.Code, Text: p.Title})
 	}
+	f.Nations = []govuk.Option{{Value: string(caltime.EnglandWales), Text: "England and Wales"}, {Value: string(caltime.Scotland), Text: "Scotland"}, {Value: string(caltime.NorthernIreland), Text: "Northern Ireland"}}
 	f.Powers = []govuk.Option{{Value: "", Text: "Nothing was seized"}}
 	for _, p := range assets.Powers {
 		f.Powers = append(f.Powers, govuk.Option{Value: string(p), Text: p.Title()})
