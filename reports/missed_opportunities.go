@@ -30,6 +30,7 @@ var MissedOpportunities = define(reporting.Report{
 		{Name: "Summary", Holds: "The finding, and charts by reason, by month, and by threat and unit"},
 		{Name: "Missed", Holds: "A row for each opportunity that was missed or lapsed, or awaits review"},
 		{Name: "All opportunities", Holds: "A row for each opportunity found or ended in the period, whatever became of it"},
+		{Name: "Funnel", Holds: "How far what was found in the period has come, and what became of the rest at each step"},
 		{Name: "By reason", Holds: "Reasons in both levels, by status, by who could have acted and whether it could be avoided"},
 		{Name: "Threat by unit", Holds: "Value and number by threat and unit"},
 		{Name: "Trend", Holds: "Value and number month by month"},
@@ -91,11 +92,12 @@ func buildMissed(ctx context.Context, d *reporting.Data, v reporting.Values, b *
 		return err
 	}
 	m.summary()
+	m.funnel()
 	m.byReason()
 	m.threatByUnit()
 	m.trend()
 	m.about()
-	b.Order("Summary", "Missed", "All opportunities", "By reason", "Threat by unit", "Trend", "About")
+	b.Order("Summary", "Missed", "All opportunities", "Funnel", "By reason", "Threat by unit", "Trend", "About")
 	return nil
 }
 
@@ -128,12 +130,14 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 			{Head: "Reviewed by", Width: 11, Note: "The reviewer’s role"},
 			{Head: "What happened", Kind: xlsx.KindLongText, Width: 40},
 			{Head: "Learning", Kind: xlsx.KindLongText, Width: 36},
+			{Key: colBand, Head: "Value band", Width: 22},
 		},
 		Groups: []xlsx.GroupBy{
 			{Keys: []string{colStatus}, Sums: worth}, {Keys: []string{colReason}, Sums: worth}, {Keys: []string{colDetail}, Sums: worth},
 			{Keys: []string{colMonth}, Sums: worth}, {Keys: []string{colAvoid}, Sums: worth}, {Keys: []string{colWho}, Sums: worth},
 			{Keys: []string{colThreat, colUnit}, Sums: worth}, {Keys: []string{colReason, colStatus}, Sums: worth},
 			{Keys: []string{colMonth, colStatus}, Sums: worth}, {Keys: []string{colUnit}, Sums: worth}, {Keys: []string{colThreat}, Sums: worth},
+			{Keys: []string{colBand, colStatus}, Sums: worth},
 		},
 		Rows: func(yield func([]xlsx.Cell) error) error {
 			row := make([]xlsx.Cell, 0, 24)
@@ -148,7 +152,7 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 				row = append(row[:0], xlsx.Ref(o.Case, o.CaseURL), xlsx.Text(o.StatusName()), xlsx.Text(o.Title), pence(o.Worth()),
 					xlsx.Day(o.EndedOn()), month(o.EndedOn()), xlsx.Text(o.Reason), xlsx.Text(o.Detail), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
 					xlsx.Text(o.Severity), xlsx.Text(o.Avoidable), xlsx.Text(o.Owner), xlsx.Text(ruleText(o)), xlsx.Text(o.ReviewedBy),
-					xlsx.Text(o.Why), xlsx.Text(o.Learning))
+					xlsx.Text(o.Why), xlsx.Text(o.Learning), xlsx.Text(o.Band()))
 				return yield(row)
 			})
 		},
@@ -170,17 +174,21 @@ func (m *missedBook) allTable(ctx context.Context) xlsx.TableSheet {
 			{Key: colReason, Head: "Reason", Width: 18}, {Head: "In more detail", Kind: xlsx.KindLongText, Width: 22},
 			{Head: "Still recoverable", Width: 11}, {Head: "Basis of the estimate", Kind: xlsx.KindLongText, Width: 24},
 			{Head: "Law or practice", Kind: xlsx.KindLongText, Width: 24}, {Head: "Note", Kind: xlsx.KindLongText, Width: 36},
+			{Key: colStep, Head: "Furthest step", Width: 12, Note: "Of those found in the period; empty for what stands outside the funnel: found before, rejected, a duplicate"},
+			{Key: colFate, Head: "What became of it there", Width: 16}, {Key: colSum, Head: "Value in the funnel", Kind: xlsx.KindMoney, Width: 14, Note: "The estimated loss where it was missed or lapsed, else the estimate"},
 		},
-		Groups: []xlsx.GroupBy{{Keys: []string{colStatus}, Sums: []string{"estimate", "realised"}}},
+		Groups: []xlsx.GroupBy{{Keys: []string{colStatus}, Sums: []string{"estimate", "realised"}}, {Keys: []string{colStep}, Sums: []string{colSum}}, {Keys: []string{colStep, colFate}, Sums: []string{colSum}}},
 		Rows: func(yield func([]xlsx.Cell) error) error {
-			row := make([]xlsx.Cell, 0, 20)
+			row := make([]xlsx.Cell, 0, 24)
 			return m.d.Opportunities(ctx, foundFilter(m.v), func(o *reporting.Opportunity) error {
 				m.note(o)
 				basis := or(o.LostBasis, o.EstimateBasis)
+				step, fate := m.standing(o)
 				row = append(row[:0], xlsx.Ref(o.Case, o.CaseURL), xlsx.Text(o.StatusName()), xlsx.Text(o.Title), pence(o.Estimate), pence(o.Lost), pence(o.Realised),
 					xlsx.Day(o.FoundOn()), xlsx.DateTime(o.ClosesAt), xlsx.Day(o.EndedOn()), xlsx.Day(o.ReviewedOn()), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
 					xlsx.Text(o.Origin), xlsx.Text(o.FoundBy), xlsx.Text(ruleText(o)), xlsx.Text(o.Reason), xlsx.Text(o.Detail),
-					xlsx.Text(o.Still), xlsx.Text(basis), xlsx.Text(o.Basis), xlsx.Text(o.Note))
+					xlsx.Text(o.Still), xlsx.Text(basis), xlsx.Text(o.Basis), xlsx.Text(o.Note),
+					xlsx.Text(step), xlsx.Text(fate), pence(o.Worth()))
 				return yield(row)
 			})
 		},

@@ -12,7 +12,8 @@ func (m *missedBook) byReason() {
 	}
 	s.Cross(xlsx.CrossTable{Title: "Number by reason and status", Table: m.missed, Down: colReason, Across: colStatus})
 	s.Cross(xlsx.CrossTable{Title: "Estimated value by reason and status", Table: m.missed, Down: colReason, Across: colStatus, Sum: colWorth})
-	s.Groups(xlsx.GroupTable{Title: "In more detail", Table: m.missed, By: colDetail, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value", Blank: "No second level recorded"})
+	s.Groups(xlsx.GroupTable{Title: "In more detail", Table: m.missed, By: colDetail, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value", Running: "Running share", Blank: "No second level recorded"})
+	m.bands(s)
 	s.Groups(xlsx.GroupTable{Title: "Could it have been avoided?", Table: m.missed, By: colAvoid, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value", Blank: "Not judged yet"})
 	who := s.Groups(xlsx.GroupTable{Title: "Within whose control", Table: m.missed, By: colWho, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value", Blank: "Not judged yet"})
 	s.Chart(xlsx.Chart{Title: "Estimated value by who could have acted", Kind: xlsx.Bars, Labels: who.Column(0), Beside: who,
@@ -59,6 +60,8 @@ func (m *missedBook) about() {
 			{Term: "Missed", Text: "The window closed with no decision or no act, and a reviewer confirmed it. A decision within the window to decline is not a miss."},
 			{Term: "Lapsed", Text: "It was begun, then a clock ran out before the act."},
 			{Term: "Awaiting review", Text: "The window closed and no reviewer has decided yet. Some of these will prove not to have been missed."},
+			{Term: "Funnel", Text: "What was found in the period, by the furthest step recorded: identified, assessed, applied, granted, realised. What was rejected, and duplicates, stand outside it. What was unsuccessful stands at the last step recorded before."},
+			{Term: "Value band", Text: "Of the estimated value: under £1,000; to under £5,000; to under £25,000; to £100,000; over it; not known."},
 			{Term: "Estimated value", Text: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Where it is not known the cell is empty and the sum leaves it out."},
 			{Term: "Period", Text: "The sheet Missed holds what ended in the period, by London’s date. All opportunities also holds what was found in it."},
 			{Term: "Reason", Text: "Why it was not taken, in two levels, from the list in force at the time. Neutral and factual: it blames nobody."},

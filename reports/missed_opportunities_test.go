@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceeds/internal/base/actor"
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
@@ -21,6 +22,7 @@ import (
 	"proceeds/internal/platform/xlsx/xlsxtest"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -61,7 +63,7 @@ func TestMissedOpportunities(t *testing.T) {
 		for _, s := range res.Sheets {
 			rows[s.Name] = s.Rows
 		}
-		if diff := cmp.Diff(map[string]int{"Summary": 0, "Missed": 4, "All opportunities": 6, "By reason": 0, "Threat by unit": 0, "Trend": 0, "About": 0}, rows); diff != "" {
+		if diff := cmp.Diff(map[string]int{"Summary": 0, "Missed": 4, "All opportunities": 6, "Funnel": 0, "By reason": 0, "Threat by unit": 0, "Trend": 0, "About": 0}, rows); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -107,6 +109,7 @@ func TestEveryFigureIsTheDetailsAndTheDatabases(t *testing.T) {
 		if sum != want.Worth {
 			t.Errorf("rows of Missed add up to %d, the database holds %d", sum, want.Worth)
 		}
+		sameFunnel(t, f, b)
 		pounds, err := strconv.ParseFloat(b.Raw("Summary", "D9"), 64)
 		if err != nil {
 			t.Fatal(err)
@@ -114,7 +117,7 @@ func TestEveryFigureIsTheDetailsAndTheDatabases(t *testing.T) {
 		if got := int64(math.Round(pounds * 100)); got != want.Worth {
 			t.Errorf("Summary holds %d, the database %d", got, want.Worth)
 		}
-		for _, sheet := range []string{"Summary", "By reason", "Threat by unit", "Trend"} { // every cached value is what its formula comes to
+		for _, sheet := range []string{"Summary", "Funnel", "By reason", "Threat by unit", "Trend"} { // every cached value is what its formula comes to
 			n := 0
 			for _, ref := range b.Formulas(sheet) {
 				if strings.Contains(b.Formula(sheet, ref), "/") {
@@ -130,6 +133,29 @@ func TestEveryFigureIsTheDetailsAndTheDatabases(t *testing.T) {
 			}
 		}
 	})
+}
+
+// sameFunnel holds the sheet Funnel against the page's own figures for the same period.
+func sameFunnel(t *testing.T, f force, b *xlsxtest.Book) {
+	t.Helper()
+	page, err := (&opportunities.Room{DB: f.d}).FunnelOf(f.As(t, f.d, f.Manager), caltime.MustDate(lastYear["from"]), caltime.MustDate(lastYear["to"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for i, row := range b.Rows("Funnel") {
+		if len(row) < 5 || found == len(page) || row[0] != page[found].Name {
+			continue
+		}
+		pounds, err := strconv.ParseFloat(b.Raw("Funnel", "C"+strconv.Itoa(i+1)), 64)
+		if n := strconv.Itoa(page[found].N); err != nil || row[1] != n || int64(math.Round(pounds*100)) != int64(page[found].Pence) {
+			t.Errorf("%s: the sheet holds %v, the page %d worth %d", page[found].Name, row, page[found].N, page[found].Pence)
+		}
+		found++
+	}
+	if found != len(page) {
+		t.Errorf("%d steps of the funnel are on the sheet:\n%v", found, b.Rows("Funnel"))
+	}
 }
 
 // penceOf reads "£1,234.50".

@@ -148,6 +148,7 @@ func (g *groupTally) axis(n int, measure func(*Group) int64) []axisValue {
 		}
 		list[i].total += measure(grp)
 	}
+	list = withMonthsBetween(list)
 	slices.SortStableFunc(list, func(a, b axisValue) int {
 		if dated := a.label.kind != cellText || b.label.kind != cellText; dated || a.total == b.total {
 			return byLabel(a.label, b.label)
@@ -157,6 +158,25 @@ func (g *groupTally) axis(n int, measure func(*Group) int64) []axisValue {
 		}
 		return 1
 	})
+	return list
+}
+
+// withMonthsBetween adds the months between the first and the last that no row is of, where the axis is of months.
+func withMonthsBetween(list []axisValue) []axisValue {
+	var months []*Group
+	for _, v := range list {
+		switch v.label.kind {
+		case cellBlank:
+		case cellMonth:
+			months = append(months, &Group{Keys: []Cell{v.label}})
+		default:
+			return list
+		}
+	}
+	for _, grp := range (&groupTally{}).withEmptyMonths(months)[len(months):] {
+		c := grp.Keys[0]
+		list = append(list, axisValue{key: string(append(c.appendKey(nil), 0)), label: c})
+	}
 	return list
 }
 

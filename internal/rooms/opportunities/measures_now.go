@@ -13,3 +13,9 @@ type Measures = measures
 func (r *Room) MeasuresNow(ctx context.Context) (Measures, error) {
 	return r.measure(ctx, r.DB, Periods(caltime.DateOf(r.DB.Time()))[0], Filter{})
 }
+
+// FunnelOf is the funnel of what was found on the days from to to, in the actor's sight.
+func (r *Room) FunnelOf(ctx context.Context, from, to caltime.Date) (Funnel, error) {
+	rows, err := standings(ctx, r.DB, Filter{}.found(from, to).reached("0", ""))
+	return funnelOf(rows), err
+}

@@ -141,6 +141,9 @@ func outcomeWords(o Row) string {
 }
 
 func lower(s string) string {
+	if s != "" && s[0] >= 0x80 { // begins with no letter of English, such as £
+		return s
+	}
 	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
 		return s // begins with an abbreviation
 	}

@@ -45,7 +45,12 @@ type Opportunity struct {
 	Realised      *money.Pence
 	Note          string
 	Learning      string
+	Reached       int    // how far it has come in the funnel, 0 to 4
+	Fate          string // code of what became of it there
 }
+
+// Band is the value band of its worth.
+func (o *Opportunity) Band() string { return opportunities.BandOf((*int64)(o.Worth())) }
 
 // The statuses of a report on what was missed, as its sheets name them.
 const (
@@ -162,6 +167,8 @@ type oppRow struct {
 	reviewedRole, reason, detail, avoidable, owner, still                string
 	estimate, lost, realised                                             *int64
 	estimateBasis, lostBasis, note, learning                             string
+	reached                                                              int
+	fate                                                                 string
 }
 
 // into fills o with the words for r.
@@ -174,7 +181,7 @@ func (r *oppRow) into(o *Opportunity, link func(ref string) string) {
 		ReviewedBy: roleName(r.reviewedRole), Reason: reasonName(r.reason), Detail: detailName(r.reason, r.detail),
 		Avoidable: capital(r.avoidable), Owner: ownerName(r.owner), Still: capital(r.still),
 		Estimate: (*money.Pence)(r.estimate), EstimateBasis: r.estimateBasis, Lost: (*money.Pence)(r.lost), LostBasis: r.lostBasis,
-		Realised: (*money.Pence)(r.realised), Note: r.note, Learning: r.learning,
+		Realised: (*money.Pence)(r.realised), Note: r.note, Learning: r.learning, Reached: r.reached, Fate: r.fate,
 	}
 	if o.Reason == "" && o.Status == AwaitingReview {
 		o.Reason = reasonName("UNKNOWN")

@@ -8,6 +8,7 @@ import (
 
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/opportunities"
 )
 
 // below lists a unit and every unit below it.
@@ -53,10 +54,10 @@ func view(ctx context.Context, r db.Reader, f OpportunityFilter) *gorm.DB {
 	return r.Gorm(ctx).Table("v_opportunities o").Scopes(taken(f))
 }
 
-const oppColumns = `o.case_ref, o.public_key, o.title, o.why, o.status, o.severity, o.source, o.unit_name, o.threat, o.origin,
+var oppColumns = `o.case_ref, o.public_key, o.title, o.why, o.status, o.severity, o.source, o.unit_name, o.threat, o.origin,
 	o.rule, o.rule_version, o.basis, o.detected_at, o.window_closes, o.ended_at, o.reviewed_at, o.reviewed_role,
 	o.reason, o.reason_detail, o.avoidable, o.reason_owner, o.still, o.estimate_pence, o.estimate_basis, o.lost_pence, o.lost_basis,
-	o.realised_pence, o.note, o.learning`
+	o.realised_pence, o.note, o.learning, ` + opportunities.ReachedSQL + " AS reached, " + opportunities.FateSQL + " AS fate"
 
 // eachOpportunity reads row by row. No other statement may run on r until it returns.
 func eachOpportunity(ctx context.Context, r db.Reader, s access.Scope, f OpportunityFilter, yield func(*oppRow) error) error {
@@ -75,7 +76,7 @@ func eachOpportunity(ctx context.Context, r db.Reader, s access.Scope, f Opportu
 		if err := rows.Scan(&x.ref, &x.key, &x.title, &x.why, &x.status, &x.severity, &x.source, &x.unit, &x.threat, &x.origin,
 			&x.rule, &x.ruleVersion, &x.basis, &x.detected, &x.closes, &x.ended, &x.reviewed, &x.reviewedRole,
 			&x.reason, &x.detail, &x.avoidable, &x.owner, &x.still, &x.estimate, &x.estimateBasis, &x.lost, &x.lostBasis,
-			&x.realised, &x.note, &x.learning); err != nil {
+			&x.realised, &x.note, &x.learning, &x.reached, &x.fate); err != nil {
 			return fmt.Errorf("read an opportunity: %w", err)
 		}
 		if err := yield(&x); err != nil {
