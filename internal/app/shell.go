@@ -38,11 +38,12 @@ var menu = []struct {
 	{"API tokens", "/tokens", perm.TokenMake},
 	{"My accreditations", "/me/register", perm.SelfUse},
 	{"Register", "/admin/register", perm.RegisterRead},
+	{"Rules", "/admin/rules", perm.RuleTune},
 	{"People", "/admin/users", perm.UserManage},
 	{"Units", "/admin/units", perm.UnitManage},
 	{"Non-working days", "/admin/holidays", perm.ReferenceManage},
-}
 	{"Clocks of the force", "/admin/clocks", perm.ReferenceManage},
+}
 
 // dress fills what every page shares: navigation, who is signed in, and whether this is a demonstration.
 func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout.Page) error {

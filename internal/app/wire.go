@@ -61,6 +61,8 @@ func (a *App) wire() {
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
 	// After every change of an event or referral: its case, or the intake file of its unit.
 	a.Intake.OnChange = append(a.Intake.OnChange, a.Opportunities.Recheck)
+	// Who is away, for what closes soon against the hours to take it.
+	a.Opportunities.Away = a.away
 	// Before a case is closed.
 	a.Cases.BeforeClose = append(a.Cases.BeforeClose, a.Assets.VetoClose)
 	// When an administrator changes the non-working days, running clocks follow.

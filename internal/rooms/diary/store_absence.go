@@ -128,3 +128,8 @@ func handedOver(ctx context.Context, r db.Reader, lead ids.User, from caltime.Da
 	err = access.Sight(ctx).On("k.case_id", "k.force_id")(q).Order("k.end_at, k.id").Limit(most).Find(&rows).Error
 	return rows, err
 }
+
+func absencesBetween(ctx context.Context, r db.Reader, force ids.Unit, from, to caltime.Date) (rows []Absence, err error) {
+	err = r.Gorm(ctx).Where("force_id = ? AND to_on >= ? AND from_on <= ? AND to_on >= from_on", force, from, to).Order("user_id, from_on, id").Limit(2000).Find(&rows).Error
+	return rows, err
+}

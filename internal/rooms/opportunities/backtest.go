@@ -41,7 +41,7 @@ type Raised struct {
 	All      int         `json:"all"` // Open, RunOut and Met together
 	Open     int         `json:"open"`
 	RunOut   int         `json:"run_out"`
-	Met      int         `json:"met"` // the act was done in time
+	Met      int         `json:"met"` // it was open, and the act was done in time
 	Pence    money.Pence `json:"pence"`
 	Unvalued int         `json:"unvalued"` // of All: those whose value is not known, which count as nothing in Pence
 }
@@ -53,6 +53,9 @@ func (r *Raised) add(f rules.Finding) {
 	case rules.WishRunOut:
 		r.RunOut++
 	case rules.WishDone:
+		if !f.StepAt.After(f.Opens) { // done as the window opened: it was never there to be raised
+			return
+		}
 		r.Met++
 	default:
 		return

@@ -38,6 +38,15 @@ type Room struct {
 	Users     *users.Room
 	Cases     *cases.Room
 	Reference *reference.Room
+
+	// Away lists who of a force is away on the days from one to another, both inclusive; nil: nobody's absences are known.
+	Away func(ctx context.Context, rd db.Reader, force ids.Unit, from, to caltime.Date) ([]Away, error)
+}
+
+// Away is an absence of one person.
+type Away struct {
+	User ids.User
+	Stretch
 }
 
 // New makes the room and registers how its acts are taken back.

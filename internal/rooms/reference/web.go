@@ -31,13 +31,15 @@ var places = []place{
 	{"Opportunities", "/opportunities", "Chances to take the proceeds of crime, found by a rule or entered by a person, and who has taken them.", perm.OpportunityView},
 	{"Missed", "/missed", "What was missed, why, and what it was worth.", perm.MissedView},
 	{"My effort", "/effort", "Your timesheet: minutes on cases and on other duties.", perm.EffortView},
+	{"What closes soon", "/opportunities/ahead", "What closes in the next 7 and 28 days against the free hours of each unit, so that people can be moved in time.", perm.AheadView},
+	{"Rules", "/admin/rules", "The rules of your force: switch one off, tune its thresholds, and try the change on recorded facts before you save it.", perm.RuleTune},
 	{"Reports", "/reports", "Workbooks for Excel, with what each one holds.", perm.ReportRun},
 	{"My exports", "/exports", "The workbooks you asked for, and how far they are.", perm.ReportRun},
 	{"People", "/admin/users", "Who has an account, in what role, over which unit.", perm.UserManage},
 	{"Units", "/admin/units", "The units of the force.", perm.UnitManage},
+	{"Clocks of the force", "/admin/clocks", "When a clock looks urgent and when each court sits; reckon running clocks again by it.", perm.ReferenceManage},
 	{"Non-working days", "/admin/holidays", "The days that clocks of hours leave out, nation by nation: add one, withdraw one, see how far the list reaches.", perm.ReferenceManage},
 }
-	{"Clocks of the force", "/admin/clocks", "When a clock looks urgent and when each court sits; reckon running clocks again by it.", perm.ReferenceManage},
 
 func (r *Room) helpPage(c *web.Ctx) error {
 	mine := []place{}
