@@ -39,6 +39,7 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--end", "2026-02-01"}, 2}, // before it was made
 		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--end", "2030-03-02"}, 2}, // beyond the two years
 		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--end", "soon"}, 2},
+		{[]string{"clock", "explain", "AFO", "--start", "2026-03-02", "--on", "soon"}, 2},
 		{[]string{"bogus"}, 2},
 		{[]string{"version", "--database", "mysql://x"}, 2},
 		{[]string{"doctor", db}, 1}, // no file yet

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -33,7 +34,7 @@ func ExplainClock(code, start, on, end, nation string) (powers.Clock, error) {
 		}
 		d, err := caltime.ParseDate(x.text)
 		if err != nil {
-			return powers.Clock{}, fault.New(fault.Invalid, "%s %q is not a date such as 2026-11-22", x.flag, x.text)
+			return powers.Clock{}, fault.Fields("The clock cannot be reckoned", map[string]string{strings.TrimPrefix(x.flag, "--"): fmt.Sprintf("%s %q is not a date such as 2026-11-22", x.flag, x.text)})
 		}
 		*x.day = d
 	}

@@ -76,7 +76,7 @@ func (u SittingsUsed) row() CourtSittings {
 func (u SittingsUsed) into(in powers.Input) powers.Input {
 	if u.ID != 0 {
 		c := u.row()
-		in.Sittings, in.Court = c.Sittings(), c.Name()
+		in.Sittings, in.Court = c.Sittings(), c.Name()+", from "+u.FromOn.UK()
 	}
 	return in
 }
@@ -125,6 +125,17 @@ func (r *Room) timetableFor(ctx context.Context, rd db.Reader, force ids.Unit) (
 		force = a.Force
 	}
 	return r.timetable(ctx, rd, force)
+}
+
+// Sittings lists when the courts of the actor's force sit, as it was set, the first first. Forbidden without the permission
+// to set it.
+func (r *Room) Sittings(ctx context.Context) ([]CourtSittings, error) {
+	a, err := keeper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t, err := r.timetable(ctx, r.DB, a.Force)
+	return t.rows, err
 }
 
 // on gives the sittings of a court that hold on a day: its own, else the force's default, else the program's.
