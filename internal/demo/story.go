@@ -12,6 +12,7 @@ import (
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/subjects"
 )
 
@@ -277,12 +278,31 @@ func (s *story) close(at time.Time, reason string) {
 		if err != nil {
 			return err
 		}
+		wait, err := s.contested(ctx, g)
+		if err != nil {
+			return err
+		}
+		if wait.After(s.m.now) { // the file is put away when nobody can have the forfeiture set aside any more
+			s.close(s.m.cal.next(dayOf(wait)).At(10, 0).UTC(), reason)
+			return nil
+		}
 		if err := s.m.r.Cases.Close(ctx, s.id, c.Version, reason, closingNotes[reason]); err != nil {
 			return err
 		}
 		s.closed, s.stage = s.m.now, cases.Closed
 		return nil
 	})
+}
+
+// contested is when the last time to have a forfeiture by notice set aside ends; zero where none runs.
+func (s *story) contested(ctx context.Context, g access.Grant) (last time.Time, err error) {
+	list, err := s.m.r.Orders.Clocks(ctx, s.m.r.DB, g)
+	for _, k := range list {
+		if (k.Code == "CASH-SET-ASIDE" || k.Code == "AF-SET-ASIDE") && k.State == orders.Running && k.EndAt != nil && k.EndAt.After(last) {
+			last = *k.EndAt
+		}
+	}
+	return last, err
 }
 
 // asset reads the asset of a holding with its interests.
