@@ -92,7 +92,7 @@ func TestARunningClockLeadsToWhatIf(t *testing.T) {
 		me.Post(b.path()+"/assets/A1/record/detention", join(url.Values{"court": {"Northmarch Magistrates’ Court"}, "made_by": {orders.Bench}, "applicant": {idText(b.f.Lead)}}, date("made_at", "2026-11-23T10:30"))).Must(303)
 		o := me.Get(b.path() + "/orders/O1").Must(200)
 		text := o.Text("main")
-		if !strings.Contains(text, "6 months with the first day, at most 2 years with the first day from the first order – MonthsIncl(6)") {
+		if !strings.Contains(text, "6 months with the first day, at most 2 years with the first day from the first order") || strings.Contains(text, "MonthsIncl") || strings.Contains(text, "@2015") {
 			b.t.Errorf("the rule is not in words:\n%s", text)
 		}
 		const asked = "/help/clocks?code=CASH-DET&nation=england-wales&start=2026-11-23T10%3A30"
