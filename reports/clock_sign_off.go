@@ -18,9 +18,10 @@ var ClockSignOff = define(reporting.Report{
 		{Name: "Steps", Holds: "The worked examples of each clock, step by step"},
 		{Name: "About", Holds: "What the words mean, who made it and when"},
 	},
-	Main: "Clocks",
-	Extent: func(ctx context.Context, d *reporting.Data, _ reporting.Values) (reporting.Extent, error) {
-		rules, _, err := d.ClockRules(ctx)
+	Main:   "Clocks",
+	Params: []reporting.Param{{Name: "clock", Label: "Clock", Kind: reporting.ParamClock}},
+	Extent: func(ctx context.Context, d *reporting.Data, v reporting.Values) (reporting.Extent, error) {
+		rules, _, err := d.ClockRules(ctx, v.Clock)
 		steps := 0
 		for _, r := range rules {
 			for _, e := range r.Examples {
@@ -32,8 +33,8 @@ var ClockSignOff = define(reporting.Report{
 	Build: buildClockSignOff,
 })
 
-func buildClockSignOff(ctx context.Context, d *reporting.Data, _ reporting.Values, b *xlsx.Workbook) error {
-	rules, edition, err := d.ClockRules(ctx)
+func buildClockSignOff(ctx context.Context, d *reporting.Data, v reporting.Values, b *xlsx.Workbook) error {
+	rules, edition, err := d.ClockRules(ctx, v.Clock)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/xlsx/xlsxtest"
@@ -46,6 +47,15 @@ func TestClockSignOff(t *testing.T) {
 		}
 		if n := strings.Count(text, "signed off 3 Nov 2026"); n != 1 {
 			t.Errorf("%d versions are signed off, want one", n)
+		}
+		b.Reset()
+		if one, err := f.room.Run(ctx, "clock-sign-off", map[string]string{"clock": "co-ttp"}, &b, nil); err != nil || one.Rows != 2 {
+			t.Errorf("one clock: %d rows, %v", one.Rows, err)
+		}
+		for _, bad := range []string{"NOPE", "DAML-MOR", strings.Repeat("x", 10_000)} {
+			if _, err := f.room.Run(ctx, "clock-sign-off", map[string]string{"clock": bad}, &b, nil); !fault.Is(err, fault.Invalid) {
+				t.Errorf("clock %.10s: %v", bad, err)
+			}
 		}
 		for _, p := range powers.All() {
 			if p.Sealed && strings.Contains(text, string(p.Code)) {

@@ -29,8 +29,8 @@ type ClockExample struct {
 }
 
 // ClockRules gives every version of every clock on the open pages, by code and the day it began, and the edition of the
-// non-working days of England and Wales that the examples are reckoned by. Nothing of the confidential compartment is in it.
-func (d *Data) ClockRules(ctx context.Context) (out []ClockRule, edition string, err error) {
+// non-working days of England and Wales that the examples are reckoned by. Of one clock where only names it. Nothing of the confidential compartment is in it.
+func (d *Data) ClockRules(ctx context.Context, only powers.Code) (out []ClockRule, edition string, err error) {
 	set, err := new(reference.Room).Calendars(ctx, d.r)
 	if err != nil {
 		return nil, "", err
@@ -41,7 +41,7 @@ func (d *Data) ClockRules(ctx context.Context) (out []ClockRule, edition string,
 		return nil, "", err
 	}
 	for _, p := range powers.Counting() {
-		if p.Sealed {
+		if p.Sealed || only != "" && p.Code != only {
 			continue
 		}
 		for n, v := range p.Versions {

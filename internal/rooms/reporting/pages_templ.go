@@ -321,7 +321,7 @@ func reportBody(f reportForm) templ.Component {
 			}
 			for _, p := range f.Report.Params {
 				switch p.Kind {
-				case ParamUnit, ParamThreat:
+				case ParamUnit, ParamThreat, ParamClock:
 					templ_7745c5c3_Err = govuk.SelectOf(govuk.Select{Name: p.Name, Label: p.Label, Hint: p.Hint, Value: f.Values[p.Name], Options: f.options(p), Error: f.errorOf(p.Name)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

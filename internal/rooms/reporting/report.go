@@ -44,6 +44,7 @@ const (
 	ParamTo     ParamKind = "to"     // last day of it
 	ParamUnit   ParamKind = "unit"   // a unit with all below it; everything in sight when left out
 	ParamThreat ParamKind = "threat" // a threat of the list; all when left out
+	ParamClock  ParamKind = "clock"  // the code of a clock of the open pages; all when left out
 )
 
 // Param is one parameter of a report.

@@ -12,6 +12,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // Values are a report's parameters, checked. They marshal to the plain names and texts that Parse takes.
@@ -19,6 +20,7 @@ type Values struct {
 	From, To caltime.Date // both inclusive; zero: no bound
 	Unit     ids.Unit     // 0: all
 	Threat   string       // code; empty: all
+	Clock    powers.Code  // empty: all
 
 	raw map[string]string
 }
@@ -95,6 +97,13 @@ func parse(rep Report, raw map[string]string, units []UnitChoice) (Values, error
 				continue
 			}
 			v.Threat = text
+		case ParamClock:
+			clock, ok := powers.ByCode(powers.Code(strings.ToUpper(text)))
+			if !ok || clock.Sealed || !clock.Counts() {
+				bad[p.Name] = "Choose a clock from the list"
+				continue
+			}
+			v.Clock, v.raw[p.Name] = clock.Code, string(clock.Code)
 		}
 	}
 	if !v.From.IsZero() && !v.To.IsZero() && v.To.Before(v.From) {

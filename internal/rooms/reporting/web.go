@@ -15,6 +15,7 @@ import (
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/orders/powers"
 )
 
 // Routes are the ways in: the catalogue for whoever may run reports, one's own exports for anybody signed in.
@@ -228,6 +229,14 @@ func (f reportForm) options(p Param) []govuk.Option {
 		for _, u := range f.Units {
 			if !u.Force {
 				out = append(out, govuk.Option{Value: unitValue(u), Text: u.Name})
+			}
+		}
+		return out
+	case ParamClock:
+		out := []govuk.Option{{Value: "", Text: "All clocks"}}
+		for _, p := range powers.Counting() {
+			if !p.Sealed {
+				out = append(out, govuk.Option{Value: string(p.Code), Text: p.Short + " (" + string(p.Code) + ")"})
 			}
 		}
 		return out
