@@ -96,10 +96,10 @@ func TestARunningClockLeadsToWhatIf(t *testing.T) {
 			b.t.Errorf("the rule is not in words:\n%s", text)
 		}
 		const asked = "/help/clocks?code=CASH-DET&nation=england-wales&start=2026-11-23T10%3A30"
-		if !strings.Contains(o.Body, `href="/help/clocks?code=CASH-DET&amp;nation=england-wales&amp;start=2026-11-23T10%3A30#h-if"`) {
+		if !strings.Contains(o.Body, `href="/help/clocks?code=CASH-DET&amp;court=Northmarch+Magistrates%E2%80%99+Court&amp;nation=england-wales&amp;start=2026-11-23T10%3A30#h-if"`) {
 			b.t.Error("the order's clock does not lead to what if, filled in")
 		}
-		if list := me.Get("/clocks").Must(200); !strings.Contains(list.Body, "code=CASH-DET&amp;nation=england-wales") {
+		if list := me.Get("/clocks").Must(200); !strings.Contains(list.Body, "code=CASH-DET&amp;court=Northmarch+Magistrates%E2%80%99+Court&amp;nation=england-wales") {
 			b.t.Error("the row of the clock does not lead to what if")
 		}
 		me.Get(asked).Must(200)
