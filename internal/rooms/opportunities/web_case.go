@@ -212,5 +212,9 @@ func (r *Room) WorkPanel(ctx context.Context, rd db.Reader) (orders.WorkPanel, e
 func (r *Room) rulesHelp(c *web.Ctx) error {
 	p := layout.Page{Title: "How opportunities are found", Head: layout.Head(layout.PageHead{Title: "How opportunities are found",
 		Sentence: "Each rule looks at recorded facts alone. Where a fact is missing it is silent: missing is not missed."})}
-	return c.Page(http.StatusOK, p, helpBody(rules.All()))
+	list, err := r.rulesInForce(c.Ctx(), r.DB, c.Actor().Force, caltime.DateOf(r.DB.Time()))
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, p, helpBody(list))
 }

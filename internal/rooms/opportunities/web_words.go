@@ -285,13 +285,6 @@ func declineOptions(on caltime.Date) []govuk.Option {
 	return out
 }
 
-func paramWords(p rules.Param) string {
-	if p.Unit == rules.Pence {
-		return money.Pence(p.Default).Pounds()
-	}
-	return itoa(int(p.Default)) + " " + string(p.Unit)
-}
-
 // exampleWords says what a rule makes of a worked example.
 func exampleWords(e rules.Example) string {
 	if len(e.Want) == 0 {
