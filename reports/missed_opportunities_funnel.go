@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"proceeds/internal/platform/xlsx"
-	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/reporting"
 )
 
@@ -14,7 +13,7 @@ const colStep, colFate, colSum, colBand = "furthest", "became", "sum", "band"
 // inFunnel reports whether o stands in the funnel: found in the period, no duplicate and not rejected.
 func (m *missedBook) inFunnel(o *reporting.Opportunity) bool {
 	on := o.FoundOn()
-	return opportunities.InFunnel(o.Status) && (m.v.From.IsZero() || !on.Before(m.v.From)) && (m.v.To.IsZero() || !on.After(m.v.To))
+	return o.InFunnel() && (m.v.From.IsZero() || !on.Before(m.v.From)) && (m.v.To.IsZero() || !on.After(m.v.To))
 }
 
 // funnel is the sheet of how far what was found in the period has come.
@@ -28,7 +27,7 @@ func (m *missedBook) funnel() {
 	s.Note("Opportunities found in the period. A step is the next step and what came no further, in number and in value. What was rejected, and duplicates, stand outside it.")
 	t := xlsx.BlockTable{Title: "How far they came", Columns: []xlsx.BlockColumn{{Head: "Step", Kind: xlsx.KindText}, {Head: "Came at least so far", Kind: xlsx.KindInt}, {Head: valueHead, Kind: xlsx.KindMoney},
 		{Head: "Came no further", Kind: xlsx.KindInt}, {Head: "Its value", Kind: xlsx.KindMoney}}}
-	steps := opportunities.StageNames()
+	steps := reporting.FunnelSteps()
 	var number, worth []xlsx.Value
 	for _, name := range slices.Backward(steps) {
 		n, v := m.all.CountIf(colStep, xlsx.Text(name)), m.all.SumIf(colSum, colStep, xlsx.Text(name))
@@ -53,5 +52,5 @@ func (m *missedBook) standing(o *reporting.Opportunity) (step, fate string) {
 	if !m.inFunnel(o) {
 		return "", ""
 	}
-	return opportunities.StageNames()[o.Reached], opportunities.FateName(o.Fate)
+	return o.Came()
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/rooms/opportunities/rules"
 )
@@ -117,45 +115,6 @@ const (
 // reachedSQL is how far one has come, 0 to 4. What was unsuccessful came as far as the last step recorded before.
 var reachedSQL = "(CASE WHEN o.status NOT IN ('taken','lapsed') THEN 0 WHEN o.step = 'unsuccessful' THEN COALESCE((SELECT MAX(" + strings.ReplaceAll(rankSQL, "%", "s") +
 	") FROM opportunity_steps s WHERE s.opportunity_id = o.id AND s.withdrawn_at IS NULL), 0) ELSE " + strings.ReplaceAll(rankSQL, "%", "o") + " END)"
-
-// where narrows q to m.
-func (m Measured) where(q *gorm.DB) *gorm.DB {
-	switch m.Detail {
-	case "":
-	case "none":
-		q = q.Where(detailSQL + " = ''")
-	default:
-		q = q.Where(detailSQL+" IN ?", strings.Split(m.Detail, ","))
-	}
-	for _, x := range []struct{ sql, value string }{{bandSQL, m.Band}, {restsSQL, m.Rests}, {controlSQL, m.Control}, {outcomeSQL, m.Stopped}} {
-		if x.value != "" {
-			q = q.Where(x.sql+" = ?", x.value)
-		}
-	}
-	if m.Reached != "" {
-		q = q.Where("o.status NOT IN ('rejected','duplicate')")
-		sign := " >= ?"
-		if m.Stopped != "" {
-			sign = " = ?"
-		}
-		q = q.Where(reachedSQL+sign, int(m.Reached[0]-'0'))
-	}
-	if m.Acted {
-		q = q.Where("o.taken_at IS NOT NULL AND o.window_opens IS NOT NULL AND o.status NOT IN ('rejected','duplicate')")
-	}
-	for _, x := range []struct {
-		column   string
-		from, to caltime.Date
-	}{{"o.detected_at", m.FoundFrom, m.FoundTo}, {"o.stepped_at", m.SteppedFrom, m.Stepped}} {
-		if !x.from.IsZero() {
-			q = q.Where(x.column+" >= ?", startOf(x.from))
-		}
-		if !x.to.IsZero() {
-			q = q.Where(x.column+" < ?", startOf(x.to.AddDays(1)))
-		}
-	}
-	return q
-}
 
 type measuredChip struct {
 	text    string

@@ -2,13 +2,11 @@ package opportunities
 
 import (
 	"context"
-	"net/url"
 	"strings"
 
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
-	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
 )
@@ -164,11 +162,4 @@ func (r *Room) tellMove(ctx context.Context, tx *db.Tx, from, to access.Grant, o
 		}
 	}
 	return r.Cases.Changed(ctx, tx, from, to)
-}
-
-func (r *Room) postMove(c *web.Ctx) error {
-	return r.submit(c, "move", func(key string, n int, v url.Values) (Opportunity, ids.Act, string, error) {
-		o, err := r.MoveToCase(c.Ctx(), key, n, v.Get("case"), v.Get("why"))
-		return o, 0, "Moved: it stands on the case now.", err
-	})
 }

@@ -135,6 +135,9 @@ func total(t tally) string {
 
 func headActions(c *web.Ctx) []layout.Action {
 	var a []layout.Action
+	if c.Actor().Can(perm.AheadView) {
+		a = append(a, layout.Action{Label: "What closes soon", Href: "/opportunities/ahead"})
+	}
 	if c.Actor().Can(perm.OpportunityWork) {
 		a = append(a, layout.Action{Label: "Add an opportunity", Icon: "plus", Primary: true, Href: "/opportunities/new"})
 	}

@@ -261,3 +261,14 @@ func (u RuleUsed) Meaning() string {
 	}
 	return text
 }
+
+// InFunnel reports whether o stands in the funnel of what was found: what was rejected, and duplicates, do not.
+func (o *Opportunity) InFunnel() bool { return opportunities.InFunnel(o.Status) }
+
+// Came names the furthest step of the funnel that o reached, and what became of it there.
+func (o *Opportunity) Came() (step, fate string) {
+	return opportunities.StageNames()[o.Reached], opportunities.FateName(o.Fate)
+}
+
+// FunnelSteps names the steps of the funnel, the first being what was identified.
+func FunnelSteps() []string { return opportunities.StageNames() }
