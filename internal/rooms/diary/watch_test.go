@@ -290,7 +290,7 @@ func TestAClockThatMovesIsToldOf(t *testing.T) {
 			}
 		}
 		page := b.site().SignIn(b.t, b.f.Lead).Get("/notices").Must(200)
-		if got := page.Text("main"); !holds(got, "Moved by a change of the non-working days", "Ends Thu 26 Nov 2026 11:00; before, Wed 25 Nov 2026 11:00") {
+		if got := page.Text("main"); !holds(got, "Moved by a change of the non-working days or of sittings", "Ends Thu 26 Nov 2026 11:00; before, Wed 25 Nov 2026 11:00") {
 			b.t.Errorf("the page says %s", got)
 		}
 	})

@@ -117,7 +117,7 @@ func lineOf(l Line) noticeLine {
 			out.what, out.text = "Breach", "The time of whoever had to comply ran out, and nothing is recorded: "+end+". A breach to act on."
 		}
 	case MovedEnd:
-		out.what, out.text = "Moved by a change of the non-working days", "Ends "+ends+movedFrom(l.WasLocal, l.EndLocal)+"."+act
+		out.what, out.text = "Moved by a change of the non-working days or of sittings", "Ends "+ends+movedFrom(l.WasLocal, l.EndLocal)+"."+act
 	case StandingIn:
 		out.what, out.severity = "You stand in", layout.OnTrack
 		out.text = "You stand in for " + l.AwayName + " from " + l.AwayFrom.UK() + " to " + l.AwayTo.UK() + "."
