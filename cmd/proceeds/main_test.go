@@ -64,9 +64,10 @@ func TestExitCodes(t *testing.T) {
 // With --json, standard output holds one document and nothing else.
 func TestJSONStandsAlone(t *testing.T) {
 	db := "--database=sqlite:" + filepath.Join(t.TempDir(), "p.db")
+	well := "--database=sqlite:" + filepath.Join(t.TempDir(), "p.db") // in the synthetic force, accreditations end soon
 	for _, args := range [][]string{{"clock", "list"}, {"clock", "explain", "AFO", "--start", "2024-02-29T09:00"}, {"report", "list"}, {"import", "profiles"},
 		{"version"}, {"migrate", "status", db}, {"migrate", "up", db}, {"demo", "--cases", "3", "--today", "2026-11-22", db}, {"audit", "verify", db}, {"detect", db}, {"user", "list", db}, {"import", "list", db},
-		{"audit", "checkpoint", db}, {"audit", "verify", db}, {"doctor", db}} {
+		{"audit", "checkpoint", db}, {"audit", "verify", db}, {"migrate", "up", well}, {"doctor", well}} {
 		got := proceeds(append(args, "--json")...)
 		dec := json.NewDecoder(strings.NewReader(got.out))
 		var v any

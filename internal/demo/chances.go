@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -251,10 +252,13 @@ var notMissed = map[string]string{
 	"MO-30": "The cash was needed as evidence, so that s.296(1) did not apply.",
 }
 
+// recordedLate is by which a reviewer rejects what any other rule saw run out.
+const recordedLate = "It had been done in time and was recorded late; the record was corrected."
+
 // verdict is what the supervisor finds of something that a rule saw run out.
 func (s *story) verdict(o sighted) opportunities.Review {
 	if s.maybe(16) {
-		return opportunities.Review{Verdict: opportunities.RejectIt, Note: notMissed[o.rule]}
+		return opportunities.Review{Verdict: opportunities.RejectIt, Note: cmp.Or(notMissed[o.rule], recordedLate)}
 	}
 	reason := o.suggested
 	if reason == "" || s.maybe(45) {
