@@ -54,7 +54,7 @@ type Case struct {
 	BatchID         *ids.Batch
 	File            string // CaseFile or IntakeFile
 	FileYear        *int   // of an intake file
-	Version         int // rises with every edit of the case itself; a stale one is a conflict
+	Version         int    // rises with every edit of the case itself; a stale one is a conflict
 	CreatedAt       time.Time
 	CreatedBy       ids.User
 	UpdatedAt       time.Time

@@ -21,14 +21,6 @@ func rowsOf[T any](ctx context.Context, rd db.Reader, g access.Grant, order stri
 	return rows, err
 }
 
-func proceedingsByN(ctx context.Context, rd db.Reader, g access.Grant, n int) (p Proceedings, err error) {
-	err = rd.Gorm(ctx).Where("case_id = ? AND n = ?", g.CaseID(), n).Take(&p).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return p, fault.Missing()
-	}
-	return p, err
-}
-
 // insertProceedings gives p the next number of its case. The caller holds the case's lock.
 func insertProceedings(ctx context.Context, tx *db.Tx, p *Proceedings) error {
 	if err := tx.Gorm(ctx).Raw("SELECT COALESCE(MAX(n), 0) + 1 FROM confiscation_proceedings WHERE case_id = ?", p.CaseID).Scan(&p.N).Error; err != nil {

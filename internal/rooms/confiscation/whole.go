@@ -227,19 +227,5 @@ func (w *Whole) last() *Payment {
 	return nil
 }
 
-// scheduled adds up the lines that stand: what is free and given, less obligations that come first.
-func (w *Whole) scheduled() (t money.Pence) {
-	for _, l := range w.Lines {
-		switch {
-		case l.WithdrawnAt != nil:
-		case l.Kind == ObligationLine:
-			t -= l.ValuePence
-		default:
-			t += l.ValuePence
-		}
-	}
-	return max(0, t)
-}
-
 // counts reports whether an order was made and not quashed.
 func (w *Whole) counts() bool { return w.Order != nil && w.Order.State != orders.Quashed }

@@ -55,7 +55,7 @@ func readEvents(ctx context.Context, s *sheet, given params) (plan, []eventRow, 
 			continue
 		}
 		p.rows++
-		x, why, column := eventOf(s, r, strings.TrimSpace(given["source"]))
+		x, column, why := eventOf(s, r, strings.TrimSpace(given["source"]))
 		if why != nil {
 			p.refuse(r.N, column, cut(s.field(r, column).Text(), 60), why.Error())
 			continue
@@ -70,8 +70,8 @@ func readEvents(ctx context.Context, s *sheet, given params) (plan, []eventRow, 
 	return p, out, ctx.Err()
 }
 
-// eventOf reads one row; why and column say what cannot be read.
-func eventOf(s *sheet, r xlsx.Row, source string) (x eventRow, why error, column string) {
+// eventOf reads one row; column and why say what cannot be read.
+func eventOf(s *sheet, r xlsx.Row, source string) (x eventRow, column string, why error) {
 	note := func(heading string, err error) {
 		if err != nil && why == nil {
 			why, column = err, heading
@@ -104,7 +104,7 @@ func eventOf(s *sheet, r xlsx.Row, source string) (x eventRow, why error, column
 		e.BornOn = caltime.DateOf(born)
 	}
 	x.event = e
-	return x, why, column
+	return x, column, why
 }
 
 // codes takes commas and semicolons between codes for spaces.

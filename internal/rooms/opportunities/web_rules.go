@@ -389,8 +389,6 @@ func (t seenRow) caseName() string {
 	return t.CaseTitle
 }
 
-func (v ruleView) summary() []govuk.FieldError { return v.list }
-
 func (v ruleView) date() govuk.DateInput {
 	return govuk.DateInput{Name: "from", Legend: "From which day?", Hint: "Today runs the rules over every case at once. A later day is kept until then.", Day: v.day, Month: v.month, Year: v.year, Error: v.bad["from"]}
 }

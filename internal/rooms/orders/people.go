@@ -75,12 +75,6 @@ func (r *Room) judged(ctx context.Context, rd db.Reader, g access.Grant, who Par
 // partyRoles are the roles of those who apply and authorise.
 var partyRoles = []perm.Role{perm.Investigator, perm.Supervisor, perm.Manager, perm.AuthorisingOfficer}
 
-// partyOn gives a party with rank and accreditation as on a day; ok is false for a person who is not of the force.
-func (r *Room) partyOn(ctx context.Context, rd db.Reader, g access.Grant, p Party, on caltime.Date) (out asAt, ok bool, err error) {
-	out, _, ok, err = r.known(ctx, rd, g, p, on)
-	return out, ok, err
-}
-
 // known is a party as the register has them on a day, and what decides whether they may act.
 func (r *Room) known(ctx context.Context, rd db.Reader, g access.Grant, p Party, on caltime.Date) (out asAt, person powers.Person, ok bool, err error) {
 	if p.User == 0 {
