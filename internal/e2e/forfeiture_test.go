@@ -221,7 +221,7 @@ func TestAnAccountThroughNoticeObjectionAndAppeal(t *testing.T) {
 		b.Choose("The whole is forfeited")
 		date(b.Browser, "Decided", "2026-01-12T12:00")
 	})
-	b.clock("s.299(2)", "Tue 10 Feb", "Tue 19 May")
+	b.clock("s.303Z16", "Tue 10 Feb", "Tue 19 May")
 	b.sums("£21,400.55", "£0.00")
 
 	b.day("2026-02-02T12:00")

@@ -90,7 +90,9 @@ func TestCashFromSeizureToReceipt(t *testing.T) {
 	b.See("Collected £18,900")
 	b.Axe(t)
 	b.Goto("/clocks?scope=force")
-	b.Gone("Lay-by stop") // nothing is left to run
+	b.Gone("Cash detention")
+	b.See("Cash, set aside") // the one thing left to run: what was forfeited by notice can be set aside (s.297E)
+	b.See("Ends Fri 30 Jul")
 	b.Goto(path(c) + "/timeline")
 	b.Axe(t)
 }

@@ -478,7 +478,7 @@ func TestRunsAsTheOneWhoAsked(t *testing.T) {
 			{Kind: actor.System, Name: "test", RequestID: fmt.Sprintf("job-%d", b)},
 			{Kind: actor.CommandLine, Name: "command-line", RequestID: fmt.Sprintf("job-%d", c)},
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(actor.Actor{})); diff != "" {
 			t.Error(diff)
 		}
 		if s := status(t, d, a); s.User != 7 || s.Force != 4 {

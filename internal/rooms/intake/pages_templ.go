@@ -546,7 +546,7 @@ func queueBody(v queueView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(v.Rows.Rows) == 0 {
-				templ_7745c5c3_Err = layout.EmptyOf(layout.Empty{Title: "Nothing here", Text: "Referrals stand here as soon as an officer sends one, or an event is referred.", Actions: []layout.Action{{Label: "Refer", Href: "/refer"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = layout.EmptyOf(layout.Empty{Title: "Nothing here", Text: "Referrals stand here as soon as an officer sends one, or an event is referred.", Actions: v.Refer}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1919,7 +1919,7 @@ func eventsBody(v eventsView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(v.Rows.Rows) == 0 {
-				templ_7745c5c3_Err = layout.EmptyOf(layout.Empty{Title: "No events here", Text: "Events come in from custody and crime systems, from spreadsheets, or by hand.", Actions: []layout.Action{{Label: "Enter an event", Href: "/events/new"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = layout.EmptyOf(layout.Empty{Title: "No events here", Text: "Events come in from custody and crime systems, from spreadsheets, or by hand.", Actions: v.Enter}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -25,6 +25,7 @@ type eventsView struct {
 	Query url.Values
 	Name  string
 	Picks []layout.Pick
+	Enter []layout.Action // for whoever may enter one
 }
 
 var eventTabs = []struct {
@@ -64,6 +65,7 @@ func (r *Room) getEvents(c *web.Ctx) error {
 		TabsLabel: "States", Breadcrumbs: []layout.Link{{Label: "Referrals", Href: "/referrals"}}}
 	if c.Actor().Can(perm.IntakeEnter) {
 		head.Actions = []layout.Action{{Label: "Enter an event", Href: "/events/new", Icon: "plus", Primary: true}}
+		v.Enter = []layout.Action{{Label: "Enter an event", Href: "/events/new"}}
 	}
 	for k, t := range eventTabs {
 		count := 0

@@ -25,6 +25,7 @@ type queueView struct {
 	Query  url.Values
 	Waits  int
 	CanGet bool
+	Refer  []layout.Action // for whoever may refer
 	Name   string // of the tab
 	Picks  []layout.Pick
 }
@@ -85,7 +86,11 @@ func (r *Room) getQueue(c *web.Ctx) error {
 		}
 	}
 	head := layout.PageHead{Title: "Referrals", Lead: layout.Many(v.Waits, "waits", "wait") + ".", Sentence: "What runs out first stands first.", TabsLabel: "States",
-		Actions: []layout.Action{{Label: "Refer", Href: "/refer"}, {Label: "Events", Href: "/events"}}}
+		Actions: []layout.Action{{Label: "Events", Href: "/events"}}}
+	if c.Actor().Can(perm.ReferralMake) {
+		v.Refer = []layout.Action{{Label: "Refer", Href: "/refer"}}
+		head.Actions = append(v.Refer, head.Actions...)
+	}
 	for k, t := range queueTabs {
 		count := 0
 		for _, s := range t.states {
