@@ -26,7 +26,7 @@ type queueView struct {
 	Waits  int
 	CanGet bool
 	Refer  []layout.Action // for whoever may refer
-	Name   string // of the tab
+	Name   string          // of the tab
 	Picks  []layout.Pick
 }
 
