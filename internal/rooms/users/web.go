@@ -134,17 +134,7 @@ func (w *Web) signIn(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return w.begin(c, u.ID, f.Next)
-}
-
-func (w *Web) begin(c *web.Ctx, id ids.User, next string) error {
-	if err := c.SignIn(id); err != nil {
-		return err
-	}
-	if next == "" {
-		next = "/"
-	}
-	return c.See(next)
+	return w.proceed(c, u.ID, ByPassword, f.Next)
 }
 
 func (w *Web) signInDemo(c *web.Ctx) error {
@@ -165,7 +155,7 @@ func (w *Web) signInDemo(c *web.Ctx) error {
 			if err := w.NoteDemoSignIn(c.Ctx(), id, c.ClientIP()); err != nil {
 				return err
 			}
-			return w.begin(c, id, safeNext(form.Get("next")))
+			return w.proceed(c, id, ByDemo, safeNext(form.Get("next")))
 		}
 	}
 	return fault.Missing()
@@ -228,7 +218,7 @@ func (w *Web) firstRun(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return w.begin(c, u.ID, "/admin/users")
+	return w.proceed(c, u.ID, ByPassword, "/admin/users")
 }
 
 type setPasswordForm struct {
@@ -266,7 +256,7 @@ func (w *Web) setPassword(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return w.begin(c, u.ID, "/")
+	return w.proceed(c, u.ID, ByPassword, "/")
 }
 
 // problems turns a fault into errors by field and a list in page order.
