@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+	"gorm.io/gorm"
 
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
@@ -38,6 +39,34 @@ func record(e db.AuditEntry) []byte {
 		fmt.Fprintf(&b, "%d:%s\n", len(s), s)
 	}
 	return []byte(b.String())
+}
+
+// Log is one of the logs, in tables of its own, with its own leaves and checkpoints. A checkpoint of one is none of the
+// other. The functions of the package that name no log are about Main.
+type Log struct{ stream db.Stream }
+
+// The two logs.
+var (
+	Main         = Log{db.MainStream}
+	Confidential = Log{db.ConfidentialStream}
+)
+
+// on gives g over the log's table of a name such as "audit_leaves".
+func (l Log) on(g *gorm.DB, table string) *gorm.DB { return g.Table(l.stream.Table(table)) }
+
+// sql is a statement over the main log's tables, said of this log's.
+func (l Log) sql(q string) string {
+	if l == Main {
+		return q
+	}
+	return strings.ReplaceAll(q, "audit_", string(l.stream)+"audit_")
+}
+
+func (l Log) head() string {
+	if l == Main {
+		return "proceeds audit log"
+	}
+	return "proceeds second audit log"
 }
 
 // leaf is a row of audit_leaves: entry EntryID is the n-th of the sealed log, from 0.
@@ -73,14 +102,17 @@ type Checkpoint struct {
 	At   time.Time // when it was signed, in UTC
 }
 
-const checkpointHead = "proceeds audit log"
-
-func (c Checkpoint) text() string {
-	return fmt.Sprintf("%s\n%d\n%s\n%s\n", checkpointHead, c.Size, c.Root, c.At.UTC().Format(time.RFC3339Nano))
+func (c Checkpoint) text(l Log) string {
+	return fmt.Sprintf("%s\n%d\n%s\n%s\n", l.head(), c.Size, c.Root, c.At.UTC().Format(time.RFC3339Nano))
 }
 
-// OpenCheckpoint reads a signed checkpoint note and checks its signature.
+// OpenCheckpoint reads a signed checkpoint note of the main log and checks its signature.
 func OpenCheckpoint(signed []byte, v note.Verifier) (Checkpoint, error) {
+	return Main.OpenCheckpoint(signed, v)
+}
+
+// OpenCheckpoint reads a signed checkpoint note of the log and checks its signature.
+func (l Log) OpenCheckpoint(signed []byte, v note.Verifier) (Checkpoint, error) {
 	n, err := note.Open(signed, note.VerifierList(v))
 	if err != nil {
 		var unknown *note.UnverifiedNoteError
@@ -90,7 +122,7 @@ func OpenCheckpoint(signed []byte, v note.Verifier) (Checkpoint, error) {
 		return Checkpoint{}, fmt.Errorf("the checkpoint's signature is not valid: %w", err)
 	}
 	lines := strings.Split(n.Text, "\n")
-	if len(lines) != 5 || lines[0] != checkpointHead || lines[4] != "" {
+	if len(lines) != 5 || lines[0] != l.head() || lines[4] != "" {
 		return Checkpoint{}, errors.New("this is not a checkpoint of the audit log")
 	}
 	size, err1 := strconv.ParseInt(lines[1], 10, 64)

@@ -226,7 +226,7 @@ func TestRowsRemovedSwappedAndPutIn(t *testing.T) {
 				}
 				h := tlog.RecordHash(record(e))
 				do(t, d, fmt.Sprintf("INSERT INTO audit_leaves VALUES (9, 50, '%s')", h))
-				hs, err := tlog.StoredHashesForRecordHash(9, h, newStored(d.Gorm(t.Context())))
+				hs, err := tlog.StoredHashesForRecordHash(9, h, Main.newStored(d.Gorm(t.Context())))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -433,7 +433,7 @@ func TestProofs(t *testing.T) {
 func TestFrontierIsTlogs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.Int64Range(0, 200).Draw(t, "n")
-		tree := newStored(nil)
+		tree := Main.newStored(nil)
 		var f frontier
 		for i := range n {
 			h := tlog.RecordHash(fmt.Appendf(nil, "%d", i))

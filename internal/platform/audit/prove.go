@@ -36,11 +36,11 @@ func ProveEntry(ctx context.Context, r db.Reader, id ids.AuditEntry) (EntryProof
 			return EntryProof{}, err
 		}
 	}
-	c, err := latest(ctx, g)
+	c, err := Main.latest(g)
 	if err != nil {
 		return EntryProof{}, err
 	}
-	p, err := tlog.ProveRecord(c.Size, l.N, newStored(g))
+	p, err := tlog.ProveRecord(c.Size, l.N, Main.newStored(g))
 	if err != nil {
 		return EntryProof{}, fmt.Errorf("prove entry %d: %w", id, err)
 	}
@@ -60,14 +60,14 @@ func (p EntryProof) Check(v note.Verifier) error {
 // entries, without reading those.
 func ProveConsistency(ctx context.Context, r db.Reader, size int64) (tlog.TreeProof, []byte, error) {
 	g := r.Gorm(ctx)
-	c, err := latest(ctx, g)
+	c, err := Main.latest(g)
 	if err != nil {
 		return nil, nil, err
 	}
 	if size < 1 || size > c.Size {
 		return nil, nil, fault.New(fault.Invalid, "The log has %d sealed entries, so a checkpoint of %d cannot be compared with it", c.Size, size)
 	}
-	p, err := tlog.ProveTree(c.Size, size, newStored(g))
+	p, err := tlog.ProveTree(c.Size, size, Main.newStored(g))
 	if err != nil {
 		return nil, nil, fmt.Errorf("prove the log consistent: %w", err)
 	}

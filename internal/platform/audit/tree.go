@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"context"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -11,10 +10,11 @@ import (
 // stored reads tree hashes from the table, and keeps what it read or was given.
 type stored struct {
 	g    *gorm.DB
+	log  Log
 	have map[int64]tlog.Hash
 }
 
-func newStored(g *gorm.DB) *stored { return &stored{g, map[int64]tlog.Hash{}} }
+func (l Log) newStored(g *gorm.DB) *stored { return &stored{g, l, map[int64]tlog.Hash{}} }
 
 // ReadHashes is tlog's way to ask.
 func (s *stored) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
@@ -26,7 +26,7 @@ func (s *stored) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	}
 	if len(want) > 0 {
 		var rows []treeHash
-		if err := s.g.Where("n IN ?", want).Find(&rows).Error; err != nil {
+		if err := s.log.on(s.g, "audit_hashes").Where("n IN ?", want).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
@@ -82,8 +82,8 @@ func (f *frontier) root() tlog.Hash {
 }
 
 // latest gives the newest checkpoint, or a zero row.
-func latest(_ context.Context, g *gorm.DB) (checkpointRow, error) {
+func (l Log) latest(g *gorm.DB) (checkpointRow, error) {
 	var c checkpointRow
-	err := g.Order("size DESC").Limit(1).Find(&c).Error
+	err := l.on(g, "audit_checkpoints").Order("size DESC").Limit(1).Find(&c).Error
 	return c, err
 }

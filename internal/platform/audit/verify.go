@@ -36,14 +36,19 @@ const page = 1000
 // elsewhere that the log must continue: without one, a log cut back to an older checkpoint cannot be told from a young
 // one. Something wrong with the log is in the Report; the error is for a database that cannot be read.
 func Verify(ctx context.Context, d *db.DB, v note.Verifier, checkpoint []byte) (Report, error) {
+	return Main.Verify(ctx, d, v, checkpoint)
+}
+
+// Verify is the function Verify for this log.
+func (l Log) Verify(ctx context.Context, d *db.DB, v note.Verifier, checkpoint []byte) (Report, error) {
 	var r Report
 	err := d.Snapshot(ctx, func(ctx context.Context, rd db.Reader) error {
-		x := &check{ctx: ctx, r: rd, v: v}
+		x := &check{ctx: ctx, log: l, r: rd, v: v}
 		if err := x.count(&r); err != nil {
 			return err
 		}
 		if len(checkpoint) > 0 {
-			c, err := OpenCheckpoint(checkpoint, v)
+			c, err := l.OpenCheckpoint(checkpoint, v)
 			if err != nil {
 				r.FirstBad = &Bad{Leaf: -1, Why: "the checkpoint given: " + err.Error()}
 				return nil
@@ -66,6 +71,7 @@ func Verify(ctx context.Context, d *db.DB, v note.Verifier, checkpoint []byte) (
 // check walks the log once.
 type check struct {
 	ctx  context.Context
+	log  Log
 	r    db.Reader
 	v    note.Verifier
 	kept *Checkpoint // from outside
@@ -78,11 +84,14 @@ type check struct {
 
 func (x *check) g() *gorm.DB { return x.r.Gorm(x.ctx) }
 
+// on is a query of one of the log's tables.
+func (x *check) on(table string) *gorm.DB { return x.log.on(x.g(), table) }
+
 func (x *check) count(r *Report) error {
-	if err := x.g().Model(&db.AuditEntry{}).Count(&r.Entries).Error; err != nil {
+	if err := x.on("audit_entries").Count(&r.Entries).Error; err != nil {
 		return err
 	}
-	return x.g().Model(&leaf{}).Count(&r.Sealed).Error
+	return x.on("audit_leaves").Count(&r.Sealed).Error
 }
 
 func (x *check) all() (*Bad, error) {
@@ -102,7 +111,7 @@ func (x *check) before() (*Bad, error) {
 		{"checkpoint", "SELECT COUNT(*) FROM audit_checkpoints WHERE size < 1"},
 	} {
 		var n int64
-		if err := x.g().Raw(q.sql).Scan(&n).Error; err != nil {
+		if err := x.g().Raw(x.log.sql(q.sql)).Scan(&n).Error; err != nil {
 			return nil, err
 		}
 		if n > 0 {
@@ -117,7 +126,7 @@ func (x *check) sealed() (*Bad, error) {
 	for {
 		from := x.tree.n
 		var ls []leaf
-		if err := x.g().Where("n >= ?", from).Order("n").Limit(page).Find(&ls).Error; err != nil || len(ls) == 0 {
+		if err := x.on("audit_leaves").Where("n >= ?", from).Order("n").Limit(page).Find(&ls).Error; err != nil || len(ls) == 0 {
 			return nil, err
 		}
 		entryIDs := make([]ids.AuditEntry, len(ls))
@@ -204,7 +213,7 @@ func detailFault(e db.AuditEntry, det db.AuditDetail, ok bool) string {
 }
 
 func (x *check) checkpointFault(c checkpointRow) string {
-	said, err := OpenCheckpoint([]byte(c.Note), x.v)
+	said, err := x.log.OpenCheckpoint([]byte(c.Note), x.v)
 	switch {
 	case err != nil:
 		return err.Error()
@@ -220,7 +229,7 @@ func (x *check) checkpointFault(c checkpointRow) string {
 func (x *check) after() (*Bad, error) {
 	size := x.tree.n
 	var cs []checkpointRow
-	if err := x.g().Where("size > ?", size).Order("size").Limit(1).Find(&cs).Error; err != nil {
+	if err := x.on("audit_checkpoints").Where("size > ?", size).Order("size").Limit(1).Find(&cs).Error; err != nil {
 		return nil, err
 	}
 	if len(cs) > 0 {
@@ -233,7 +242,7 @@ func (x *check) after() (*Bad, error) {
 		return &Bad{Entry: x.since, Leaf: x.sinceLeaf, Why: fmt.Sprintf("from this entry on nothing is signed: %d entries are sealed, and the last checkpoint signs %d", size, x.signed)}, nil
 	}
 	var extra int64
-	if err := x.g().Model(&treeHash{}).Where("n >= ?", tlog.StoredHashCount(size)).Count(&extra).Error; err != nil {
+	if err := x.on("audit_hashes").Where("n >= ?", tlog.StoredHashCount(size)).Count(&extra).Error; err != nil {
 		return nil, err
 	}
 	if extra > 0 {
@@ -247,7 +256,7 @@ func (x *check) unsealed() (*Bad, error) {
 	var last ids.AuditEntry
 	for {
 		var es []db.AuditEntry
-		err := x.g().Where("id > ? AND NOT EXISTS (SELECT 1 FROM audit_leaves l WHERE l.entry_id = audit_entries.id)", last).
+		err := x.on("audit_entries").Where(x.log.sql("id > ? AND NOT EXISTS (SELECT 1 FROM audit_leaves l WHERE l.entry_id = audit_entries.id)"), last).
 			Order("id").Limit(page).Find(&es).Error
 		if err != nil || len(es) == 0 {
 			return nil, err
@@ -273,8 +282,8 @@ func (x *check) unsealed() (*Bad, error) {
 // strays looks for a detail that belongs to no entry.
 func (x *check) strays() (*Bad, error) {
 	var stray ids.AuditEntry
-	err := x.g().Raw(`SELECT entry_id FROM audit_details d WHERE NOT EXISTS (SELECT 1 FROM audit_entries e WHERE e.id = d.entry_id)
-		ORDER BY entry_id LIMIT 1`).Scan(&stray).Error
+	err := x.g().Raw(x.log.sql(`SELECT entry_id FROM audit_details d WHERE NOT EXISTS (SELECT 1 FROM audit_entries e WHERE e.id = d.entry_id)
+		ORDER BY entry_id LIMIT 1`)).Scan(&stray).Error
 	if err != nil || stray == 0 {
 		return nil, err
 	}
@@ -283,11 +292,11 @@ func (x *check) strays() (*Bad, error) {
 
 func (x *check) entries(of []ids.AuditEntry) (map[ids.AuditEntry]db.AuditEntry, map[ids.AuditEntry]db.AuditDetail, error) {
 	var es []db.AuditEntry
-	if err := x.g().Where("id IN ?", of).Find(&es).Error; err != nil {
+	if err := x.on("audit_entries").Where("id IN ?", of).Find(&es).Error; err != nil {
 		return nil, nil, err
 	}
 	var ds []db.AuditDetail
-	if err := x.g().Where("entry_id IN ?", of).Find(&ds).Error; err != nil {
+	if err := x.on("audit_details").Where("entry_id IN ?", of).Find(&ds).Error; err != nil {
 		return nil, nil, err
 	}
 	em, dm := make(map[ids.AuditEntry]db.AuditEntry, len(es)), make(map[ids.AuditEntry]db.AuditDetail, len(ds))
@@ -303,7 +312,7 @@ func (x *check) entries(of []ids.AuditEntry) (map[ids.AuditEntry]db.AuditEntry, 
 // hashes gives the stored hashes that leaves from to to-1 bring.
 func (x *check) hashes(from, to int64) (map[int64]string, error) {
 	var hs []treeHash
-	err := x.g().Where("n >= ? AND n < ?", tlog.StoredHashCount(from), tlog.StoredHashCount(to)).Find(&hs).Error
+	err := x.on("audit_hashes").Where("n >= ? AND n < ?", tlog.StoredHashCount(from), tlog.StoredHashCount(to)).Find(&hs).Error
 	m := make(map[int64]string, len(hs))
 	for _, h := range hs {
 		m[h.N] = h.Hash
@@ -313,7 +322,7 @@ func (x *check) hashes(from, to int64) (map[int64]string, error) {
 
 func (x *check) checkpoints(from, to int64) (map[int64]checkpointRow, error) {
 	var cs []checkpointRow
-	err := x.g().Where("size > ? AND size <= ?", from, to).Find(&cs).Error
+	err := x.on("audit_checkpoints").Where("size > ? AND size <= ?", from, to).Find(&cs).Error
 	m := make(map[int64]checkpointRow, len(cs))
 	for _, c := range cs {
 		m[c.Size] = c

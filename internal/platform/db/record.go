@@ -29,13 +29,26 @@ const (
 	System       Op = "system"
 )
 
-// On says what an audit entry is about. Op defaults to Alteration, Force to that of the actor.
+// Stream is one of the logs that the product keeps. Each has tables, numbers, a key and checkpoints of its own.
+type Stream string
+
+// The log of the whole product, and that of the confidential compartment, of which nothing is told outside it.
+const (
+	MainStream         Stream = ""
+	ConfidentialStream Stream = "cpt_"
+)
+
+// Table is the stream's own table of a name such as "audit_entries".
+func (s Stream) Table(name string) string { return string(s) + name }
+
+// On says what an audit entry is about. Op defaults to Alteration, Force to that of the actor, Stream to the main one.
 type On struct {
-	Op    Op
-	Kind  string // "case", "seizure", "user" …
-	ID    int64
-	Case  ids.Case
-	Force ids.Unit
+	Stream Stream
+	Op     Op
+	Kind   string // "case", "seizure", "user" …
+	ID     int64
+	Case   ids.Case
+	Force  ids.Unit
 }
 
 // AuditEntry is the metadata of one audit entry: what a leaf of the sealed log is made from, with the hash of its detail.
@@ -53,9 +66,10 @@ type AuditEntry struct {
 	SubjectID   int64
 	RequestID   string
 	DetailHash  string
+	Stream      Stream `gorm:"-"` // whose tables it is written to
 }
 
-// TableName is audit_entries.
+// TableName is audit_entries, the main stream's.
 func (AuditEntry) TableName() string { return "audit_entries" }
 
 // AuditDetail is what an entry says beyond its metadata, salted so that erasing it leaves nothing to guess from.
@@ -66,7 +80,7 @@ type AuditDetail struct {
 	ErasedAt *time.Time
 }
 
-// TableName is audit_details.
+// TableName is audit_details, the main stream's.
 func (AuditDetail) TableName() string { return "audit_details" }
 
 type entry struct {
@@ -97,14 +111,17 @@ func NewAuditEntry(a actor.Actor, now time.Time, action string, on On, detail an
 	}
 	return AuditEntry{
 		At: now, Op: on.Op, Action: action, ActorKind: a.Kind, ActorID: a.User, ActorName: a.Name, ForceID: on.Force, CaseID: on.Case,
-		SubjectKind: on.Kind, SubjectID: on.ID, RequestID: a.RequestID, DetailHash: DetailHash(salt, string(text)),
+		SubjectKind: on.Kind, SubjectID: on.ID, RequestID: a.RequestID, DetailHash: DetailHash(salt, string(text)), Stream: on.Stream,
 	}, AuditDetail{Salt: salt, Detail: string(text)}, nil
 }
 
 // Record adds an audit entry to the transaction: action is noun.past, detail anything JSON can hold. An altered thing's
 // detail holds old and new.
-func (tx *Tx) Record(action string, on On, detail any) {
-	e, d, err := NewAuditEntry(tx.Actor, tx.Now, action, on, detail)
+func (tx *Tx) Record(action string, on On, detail any) { tx.RecordBy(tx.Actor, action, on, detail) }
+
+// RecordBy is Record of what somebody else than the transaction's actor did: the program carries out what they asked for.
+func (tx *Tx) RecordBy(a actor.Actor, action string, on On, detail any) {
+	e, d, err := NewAuditEntry(a, tx.Now, action, on, detail)
 	if err != nil {
 		tx.spoil(err)
 		return
@@ -131,16 +148,28 @@ func (tx *Tx) writeRecords(ctx context.Context) error {
 	return InsertAudit(tx.Gorm(ctx), es, ds)
 }
 
-// InsertAudit writes entries with their details. Only this package and platform/audit call it.
+// InsertAudit writes entries with their details, each to its stream. Only this package and platform/audit call it.
 func InsertAudit(g *gorm.DB, es []AuditEntry, ds []AuditDetail) error {
-	if len(es) == 0 {
-		return nil
+	for _, stream := range []Stream{MainStream, ConfidentialStream} {
+		var mine []AuditEntry
+		var details []AuditDetail
+		for i, e := range es {
+			if e.Stream == stream {
+				mine, details = append(mine, e), append(details, ds[i])
+			}
+		}
+		if len(mine) == 0 {
+			continue
+		}
+		if err := g.Table(stream.Table("audit_entries")).CreateInBatches(&mine, 50).Error; err != nil {
+			return err
+		}
+		for i := range details {
+			details[i].EntryID = mine[i].ID
+		}
+		if err := g.Table(stream.Table("audit_details")).CreateInBatches(&details, 50).Error; err != nil {
+			return err
+		}
 	}
-	if err := g.CreateInBatches(&es, 50).Error; err != nil {
-		return err
-	}
-	for i := range ds {
-		ds[i].EntryID = es[i].ID
-	}
-	return g.CreateInBatches(&ds, 50).Error
+	return nil
 }
