@@ -10,6 +10,7 @@ export CGO_ENABLED := 0
 ADDR ?= 127.0.0.1:8080
 DATABASE ?= sqlite:./data/demo.db
 PACKAGES ?= ./...
+VERSION_OF_LIST ?= 4.1.3
 TESTFLAGS ?= -timeout 10m
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -69,6 +70,10 @@ generate: ## write the Go code of the pages
 .PHONY: assets
 assets: ## rebuild the stylesheet, script, icons and font; needs npm
 	go -C internal/tools run ./assets
+
+.PHONY: breached
+breached: ## renew the list of passwords from breaches; needs npm; VERSION_OF_LIST names a newer one
+	go -C internal/tools run ./breached $(VERSION_OF_LIST)
 
 .PHONY: check
 check: ## fail when generated code, formatting or module files are stale

@@ -55,7 +55,11 @@ func (r *Room) AddUserTx(ctx context.Context, tx *db.Tx, n NewUser, from caltime
 		bad[field] = why
 	}
 	if n.Password != "" {
-		if why := CheckPassword(n.Login, n.Password); why != "" {
+		force, err := unitByID(ctx, tx, unit.ForceID)
+		if err != nil {
+			return User{}, err
+		}
+		if why := r.checkPassword(u, force.Name, n.Password); why != "" {
 			bad["password"] = why
 		}
 	}

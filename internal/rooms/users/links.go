@@ -148,7 +148,7 @@ func (r *Room) MakeFirstAdmin(ctx context.Context, token string, f FirstAdmin) (
 			return orMissing(err)
 		}
 		bad := map[string]string{}
-		if why := CheckPassword(f.Login, f.Password); why != "" {
+		if why := r.checkPassword(User{Login: f.Login, Name: f.Name}, f.ForceName, f.Password); why != "" {
 			bad["password"] = why
 		}
 		if strings.TrimSpace(f.UnitName) == "" {
@@ -228,7 +228,11 @@ func (r *Room) SetPassword(ctx context.Context, token, password string) (u User,
 		if u.DisabledAt != nil {
 			return fault.Missing()
 		}
-		if why := CheckPassword(u.Login, password); why != "" {
+		force, err := unitByID(ctx, tx, u.ForceID)
+		if err != nil {
+			return err
+		}
+		if why := r.checkPassword(u, force.Name, password); why != "" {
 			return fault.Fields("Choose a password", map[string]string{"password": why})
 		}
 		tx.Record("password.set", db.On{Op: db.System, Kind: "user", ID: int64(u.ID), Force: u.ForceID}, nil)

@@ -18,6 +18,8 @@ type Room struct {
 	// Hash and Match make and check password hashes.
 	Hash  func(password string) string
 	Match func(hash, password string) bool
+	// Breached reports whether a password stands in lists from breaches, or is made of what does.
+	Breached func(password string) bool
 	// EndSessions signs a person out everywhere, in the transaction given.
 	EndSessions func(ctx context.Context, tx *db.Tx, user int64) error
 	// PublicURL is how browsers reach the product, for links that are passed on by hand.

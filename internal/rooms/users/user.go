@@ -105,19 +105,6 @@ func (u User) Check() error {
 	return fault.Fields("Check the person", bad, "name", "login", "email", "staff_no")
 }
 
-// CheckPassword says why a password cannot be taken: it must be 12 to 200 characters and not hold the login.
-func CheckPassword(login, password string) string {
-	switch n := len([]rune(password)); {
-	case n < 12:
-		return "Choose a password of at least 12 characters; three words that do not belong together will do"
-	case n > 200:
-		return "Choose a password of at most 200 characters"
-	case len(login) > 3 && strings.Contains(strings.ToLower(password), FoldLogin(login)):
-		return "Choose a password that does not hold your login"
-	}
-	return ""
-}
-
 // Appointment is a role over a unit and all below it, from a day to a day.
 type Appointment struct {
 	ID        int64

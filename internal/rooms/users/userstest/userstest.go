@@ -17,6 +17,7 @@ import (
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/passwords"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/platform/web/webtest"
 	"proceeds/internal/rooms/users"
@@ -31,7 +32,7 @@ type Force struct {
 // Room gives a users room whose passwords are kept in the clear, so that tests are quick.
 func Room(d *db.DB) *users.Room {
 	return &users.Room{DB: d, Hash: func(p string) string { return "plain:" + p }, Match: func(h, p string) bool { return h == "plain:"+p },
-		EndSessions: web.EndSessions, PublicURL: "http://127.0.0.1"}
+		Breached: passwords.Breached, EndSessions: web.EndSessions, PublicURL: "http://127.0.0.1"}
 }
 
 // Password is the password of everybody in a test force.
