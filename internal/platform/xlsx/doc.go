@@ -8,6 +8,10 @@
 // tables it speaks of: every number on it is a formula over a detail sheet,
 // written with the value that the engine reckoned while the rows went by.
 //
+// Pivots and drop-downs. Sheet.Pivot lays a pivot over a table that was streamed; it
+// fills itself when opened, so it stands below an ordinary block of the same figures.
+// Column.Choices and Column.Edit say what people may change in a workbook that comes back.
+//
 // Text never becomes a formula: the only formulas are those this package makes.
 //
 // Reading. OpenSource tells an .xlsx from a .csv, and both give the same Rows,

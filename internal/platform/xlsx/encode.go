@@ -21,6 +21,7 @@ type encoder struct {
 type encCol struct {
 	open  []byte // `<c r="AB`
 	wrap  bool
+	edit  bool              // to be changed by people
 	chars float64           // characters to a line, for long text
 	ids   [cellKinds][]byte // `" s="12`
 	quote []byte
@@ -33,6 +34,7 @@ func newEncoder(l *look, cols []Column) *encoder {
 		k := &e.cols[i]
 		k.open = append([]byte(`<c r="`), ColumnName(i)...)
 		k.wrap = c.Kind == KindLongText
+		k.edit = c.Edit
 		k.chars = c.width() * 1.2 // letters are narrower than the digits widths count
 		e.wraps = e.wraps || k.wrap
 	}
@@ -83,7 +85,7 @@ func (e *encoder) style(k *encCol, c *Cell) []byte {
 	switch {
 	case c.kind == cellText && looksLikeFormula(c.s):
 		if k.quote == nil {
-			k.quote = styleAttr(e.look.id(lookKey{kind: cellText, wrap: k.wrap, quoted: true}))
+			k.quote = styleAttr(e.look.id(lookKey{kind: cellText, wrap: k.wrap, quoted: true, edit: k.edit}))
 		}
 		return k.quote
 	case c.kind == cellForeign:
@@ -92,11 +94,11 @@ func (e *encoder) style(k *encCol, c *Cell) []byte {
 			k.money = map[string][]byte{}
 		}
 		if k.money[f] == nil {
-			k.money[f] = styleAttr(e.look.id(lookKey{kind: cellForeign, format: f}))
+			k.money[f] = styleAttr(e.look.id(lookKey{kind: cellForeign, format: f, edit: k.edit}))
 		}
 		return k.money[f]
 	case k.ids[c.kind] == nil:
-		k.ids[c.kind] = styleAttr(e.look.id(lookKey{kind: c.kind, wrap: k.wrap && c.kind == cellText}))
+		k.ids[c.kind] = styleAttr(e.look.id(lookKey{kind: c.kind, wrap: k.wrap && c.kind == cellText, edit: k.edit}))
 	}
 	return k.ids[c.kind]
 }

@@ -15,6 +15,7 @@ const (
 	hairline = "DFE2DF"
 	rule2    = "C4CACA"
 	actBlue  = "14538A"
+	toEdit   = "FFF8E0"
 )
 
 // Colour of a chart's series, named for what it means on the product's pages.
@@ -103,6 +104,7 @@ type lookKey struct {
 	quoted bool
 	right  bool // a heading above figures
 	left   bool // a figure in a line of text
+	edit   bool // to be changed by people
 }
 
 // id is the style id for k.
@@ -144,6 +146,9 @@ func (k lookKey) style() *excelize.Style {
 		line("bottom", hairline, 1)
 		if k.kind == cellLink {
 			font.Color, font.Underline = actBlue, "single"
+		}
+		if k.edit {
+			st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{toEdit}}
 		}
 	case roleHead:
 		font.Bold, font.Color = true, "FFFFFF"

@@ -32,6 +32,7 @@ type Sheet struct {
 	ends  []int           // rows before which a page ends
 	heats []heat
 	chart []placedChart
+	pivot *placedPivot
 	land  bool
 	enc   *encoder
 	err   error
@@ -76,6 +77,9 @@ func (s *Sheet) Name() string { return s.name }
 func (s *Sheet) put(row, col int, k lookKey, v Value) {
 	if v.err != nil && s.err == nil {
 		s.err = v.err
+	}
+	if s.pivot != nil && row >= s.pivot.row && s.err == nil {
+		s.err = errors.New("nothing can stand below a pivot, which grows")
 	}
 	if k.kind == cellBlank {
 		k.kind = v.cell.kind
@@ -187,6 +191,9 @@ func (s *Sheet) settle() error {
 	if err := f.SetSheetDimension(s.name, "A1:"+cellRef(last, bottom)); err != nil {
 		return err
 	}
+	if s.pivot != nil {
+		last = max(last, pivotColumns-1)
+	}
 	for col := range last + 1 {
 		name := ColumnName(col)
 		if err := f.SetColWidth(s.name, name, name, math.Round(s.columnWidth(col)*10)/10); err != nil {
@@ -205,6 +212,9 @@ func (s *Sheet) settle() error {
 		if err := s.draw(c); err != nil {
 			return err
 		}
+	}
+	if err := s.drawPivot(); err != nil {
+		return fmt.Errorf("pivot: %w", err)
 	}
 	scale, breaks := s.paginate()
 	if err := s.b.printSetup(s.name, s.title, s.land, scale); err != nil {

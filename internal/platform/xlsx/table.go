@@ -50,6 +50,11 @@ type Column struct {
 	Kind  Kind    // what it holds
 	Width float64 // in characters; the kind's own when 0
 	Note  string  // what it means; printed on About
+	// Choices, where given, are what a drop-down offers in every cell of the column.
+	Choices []string
+	// Edit tells that people are to change the column and hand the workbook back: its cells
+	// are tinted and take only what fits its kind, or one of its choices.
+	Edit bool
 }
 
 // key is the name a column goes by.
@@ -76,6 +81,9 @@ type TableSheet struct {
 	Groups []GroupBy
 	// Freeze is how many columns stay in sight when scrolling sideways.
 	Freeze int
+	// Spare is how many empty rows below the last take what the columns to be edited take,
+	// so that rows can be added.
+	Spare int
 }
 
 // RowsOf turns a sequence of rows and errors into the Rows of a TableSheet.
@@ -195,10 +203,18 @@ type tableWriter struct {
 	out  io.Writer // the sheet's part; nil until its head is written
 	buf  []byte
 	sent int64 // bytes of XML already in the part
+	// lists are the formulas of the columns' drop-downs; "" for none.
+	lists []string
 }
 
 func (w *tableWriter) run() error {
 	w.enc = newEncoder(w.b.look, w.t.cols)
+	w.lists = make([]string, len(w.t.cols))
+	for i, c := range w.t.cols {
+		if len(c.Choices) > 0 {
+			w.lists[i] = w.b.choiceList(c.Head, c.Choices)
+		}
+	}
 	if err := w.open(); err != nil {
 		return err
 	}
@@ -430,6 +446,7 @@ func (w *tableWriter) headTo(last int) []byte {
 func (w *tableWriter) tail(p tablePart) []byte {
 	last := ColumnName(len(w.t.cols) - 1)
 	b := fmt.Appendf(nil, `</sheetData><autoFilter ref="A%d:%s%d"/>`, headRow, last, p.lastRow())
+	b = w.rules(b, p)
 	m := tableMargins
 	b = fmt.Appendf(b, `<pageMargins left="%g" right="%g" top="%g" bottom="%g" header="%g" footer="%g"/>`, m[0], m[1], m[2], m[3], m[4], m[5])
 	b = append(b, `<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddHeader>`...)

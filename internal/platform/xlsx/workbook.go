@@ -50,11 +50,16 @@ type Workbook struct {
 	sheets []*Sheet        // in order of making
 	tables []*Table
 	about  *Sheet
-	parts  int // sheets made; also the number of the last sheet's part
-	order  []string
-	limit  limits
-	err    error // the first failure; the file cannot be finished after it
-	closed bool
+	// choices lists what long drop-downs offer: formulas by what they offer, from choiceRow down.
+	choices   *Sheet
+	choiceRow int
+	offered   map[string]string
+	pivots    int
+	parts     int // sheets made; also the number of the last sheet's part
+	order     []string
+	limit     limits
+	err       error // the first failure; the file cannot be finished after it
+	closed    bool
 }
 
 // limits at which a table goes on to a next sheet; tests lower them.
@@ -267,7 +272,7 @@ func (b *Workbook) tabs() []string {
 		rest = append(rest, k)
 	}
 	for _, s := range b.sheets {
-		if s != b.about {
+		if s != b.about && s != b.choices {
 			add(s.asked, s.name)
 		}
 	}
@@ -277,6 +282,9 @@ func (b *Workbook) tabs() []string {
 			names = append(names, p.name)
 		}
 		add(t.asked, names...)
+	}
+	if b.choices != nil {
+		add(b.choices.asked, b.choices.name)
 	}
 	if b.about != nil {
 		add(b.about.asked, b.about.name)

@@ -60,8 +60,10 @@ func Check(t testing.TB, data []byte) {
 // parts without a content type or types without a part, relations that lead nowhere,
 // elements of a sheet out of order, rows or cells out of order, a dimension that is not
 // what the sheet holds, style ids that do not exist, sheet names that Excel refuses,
-// table names that stand twice, a table and a filter on one sheet, and traces of the
-// library that wrote it.
+// table names that stand twice, a table and a filter on one sheet, traces of the
+// library that wrote it, and whatever a reader of the sheets would not see: hidden
+// sheets, rows or columns, names other than those of filters and printed heads,
+// comments, links to other files, embedded objects, macros and custom properties.
 func Faults(data []byte) []string {
 	parts, err := Parts(data)
 	if err != nil {
@@ -80,6 +82,7 @@ func Faults(data []byte) []string {
 			}
 		}
 	}
+	c.unseen()
 	c.types()
 	c.relations()
 	c.workbook()
@@ -140,6 +143,41 @@ func attr(e xml.StartElement, name string) string {
 		}
 	}
 	return ""
+}
+
+// unseen finds what a workbook holds beside what its sheets show.
+func (c *checker) unseen() {
+	for name, p := range c.parts {
+		for _, part := range []string{"comment", "externalLink", "embeddings/", "vbaProject", "customXml", "docProps/custom", "threadedComment", "persons/", "printerSettings", "media/"} {
+			if strings.Contains(name, part) {
+				c.fault("%s is in the workbook", name)
+			}
+		}
+		switch {
+		case name == "xl/workbook.xml":
+			elements(p, func(_ int, e xml.StartElement) {
+				n := attr(e, "name")
+				if e.Name.Local == "sheet" && attr(e, "state") != "" && attr(e, "state") != "visible" {
+					c.fault("sheet %q is %s", n, attr(e, "state"))
+				}
+				if e.Name.Local == "definedName" && n != "_xlnm.Print_Titles" && n != "_xlnm._FilterDatabase" {
+					c.fault("the workbook defines the name %q", n)
+				}
+			})
+		case strings.HasPrefix(name, "xl/worksheets/sheet"):
+			elements(p, func(_ int, e xml.StartElement) {
+				if (e.Name.Local == "row" || e.Name.Local == "col") && attr(e, "hidden") != "" && attr(e, "hidden") != "0" {
+					c.fault("%s: %s %s%s is hidden", name, e.Name.Local, attr(e, "r"), attr(e, "min"))
+				}
+			})
+		case strings.HasSuffix(name, ".rels"):
+			elements(p, func(_ int, e xml.StartElement) {
+				if attr(e, "TargetMode") == "External" {
+					c.fault("%s leads out of the workbook to %s", name, attr(e, "Target"))
+				}
+			})
+		}
+	}
 }
 
 func (c *checker) types() {
