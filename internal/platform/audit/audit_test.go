@@ -87,7 +87,7 @@ func unguard(t *testing.T, d *db.DB) {
 		if d.Dialect() == db.Postgres {
 			do(t, d, "ALTER TABLE "+table+" DISABLE TRIGGER ALL")
 		} else {
-			do(t, d, "DROP TRIGGER IF EXISTS "+table+"_no_update", "DROP TRIGGER IF EXISTS "+table+"_no_delete")
+			do(t, d, "DROP TRIGGER IF EXISTS "+table+"_no_update", "DROP TRIGGER IF EXISTS "+table+"_no_delete", "DROP TRIGGER IF EXISTS "+table+"_no_replace")
 		}
 	}
 	if d.Dialect() == db.SQLite {
@@ -203,7 +203,7 @@ func TestRowsRemovedSwappedAndPutIn(t *testing.T) {
 			{"a detail removed", func() { do(t, d, "DELETE FROM audit_details WHERE entry_id = 4") }, 4, 3, "removed, not erased"},
 			{"an entry removed with its leaf", func() {
 				do(t, d, "DELETE FROM audit_leaves WHERE entry_id = 4", "DELETE FROM audit_details WHERE entry_id = 4", "DELETE FROM audit_entries WHERE id = 4")
-			}, 0, 3, "leaf 3 is missing"},
+			}, 4, 3, "leaf 3 is missing"},
 			{"an entry removed and all rebuilt", func() {
 				do(t, d, "DELETE FROM audit_details WHERE entry_id = 7", "DELETE FROM audit_entries WHERE id = 7")
 				rebuild()
@@ -292,11 +292,68 @@ func TestErasedDetailStillVerifies(t *testing.T) {
 		whole(t, d, k, 3, 0)
 		seal(t, d, k, 3)
 		seal(t, d, k, 0)
-		do(t, d, "UPDATE audit_details SET salt = '', detail = '', erased_at = '2026-11-22 12:00:00+00:00' WHERE entry_id = 2")
+		erase := func(by actor.Actor, e Erasure) (n int64, err error) {
+			err = d.Write(actor.With(t.Context(), by), func(ctx context.Context, tx *db.Tx) error {
+				n, err = EraseDetails(ctx, tx, e)
+				return err
+			})
+			return n, err
+		}
+		second := actor.Actor{Kind: actor.Person, User: 8, Name: "second"}
+		why := "Subject acquitted; court order of 3 May"
+		if _, err := erase(actor.Actor{Kind: actor.Person, User: 7, Name: "first"}, Erasure{Entries: []ids.AuditEntry{2}, Reason: why, Proposed: 7}); !fault.Is(err, fault.Refused) {
+			t.Errorf("one person alone: %v", err)
+		}
+		for name, e := range map[string]Erasure{"no reason": {Entries: []ids.AuditEntry{2}, Proposed: 7}, "nothing named": {Reason: why, Proposed: 7},
+			"both named": {Case: 5, Entries: []ids.AuditEntry{2}, Reason: why, Proposed: 7}} {
+			if _, err := erase(second, e); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 		whole(t, d, k, 3, 3)
+		for _, want := range []int64{1, 0} { // what is erased stays so
+			if n, err := erase(second, Erasure{Entries: []ids.AuditEntry{2}, Reason: why, Proposed: 7}); err != nil || n != want {
+				t.Errorf("erased %d, %v; want %d", n, err, want)
+			}
+		}
+		whole(t, d, k, 4, 3)
+		seal(t, d, k, 1)
+		if n, err := erase(second, Erasure{Case: 5, Reason: why, Proposed: 7}); err != nil || n != 2 {
+			t.Errorf("erased %d, %v", n, err)
+		}
+		whole(t, d, k, 5, 4)
+		seal(t, d, k, 1)
+		whole(t, d, k, 5, 5)
+		p, err := ProveEntry(t.Context(), d, 2)
+		if err != nil || p.Check(k.Verifier) != nil {
+			t.Errorf("an erased entry is not proven: %v, %v", err, p.Check(k.Verifier))
+		}
+		unguard(t, d)
+		restore := keep(t, d)
+		for _, c := range []struct {
+			sql   string
+			entry ids.AuditEntry
+			why   string
+		}{
+			{"UPDATE audit_details SET erased_at = '2026-11-22 13:00:00+00:00' WHERE entry_id = 2", 2, "no entry tells of it"},
+			{"UPDATE audit_details SET salt = '', detail = '', erased_at = '2026-11-22 13:00:00+00:00' WHERE entry_id = 4", 2, "no entry tells of it"},
+			{"UPDATE audit_details SET detail = '{}' WHERE entry_id = 2", 2, "marked as erased and is not"},
+		} {
+			do(t, d, c.sql)
+			if r := verify(t, d, k, nil); r.OK || r.FirstBad.Entry != c.entry || !strings.Contains(r.FirstBad.Why, c.why) {
+				t.Errorf("%s: %+v", c.sql, r.FirstBad)
+			}
+			restore()
+		}
 		entries(t, d, 1)
-		do(t, d, "UPDATE audit_details SET detail = 'x' WHERE entry_id = 4")
-		if r := verify(t, d, k, nil); r.OK || r.FirstBad.Entry != 4 || r.FirstBad.Leaf != -1 {
+		do(t, d, "UPDATE audit_details SET salt = '', detail = '', erased_at = '2026-11-22 13:00:00+00:00' WHERE entry_id = 6")
+		if r := verify(t, d, k, nil); r.OK || r.FirstBad.Entry != 6 || !strings.Contains(r.FirstBad.Why, "no entry tells") {
+			t.Errorf("%+v", r.FirstBad)
+		}
+		restore()
+		entries(t, d, 1)
+		do(t, d, "UPDATE audit_details SET detail = 'x' WHERE entry_id = (SELECT MAX(entry_id) FROM audit_details)")
+		if r := verify(t, d, k, nil); r.OK || r.FirstBad.Entry < 6 || r.FirstBad.Leaf != -1 {
 			t.Errorf("%+v", r.FirstBad)
 		}
 	})

@@ -55,6 +55,10 @@ func (l Log) Verify(ctx context.Context, d *db.DB, v note.Verifier, checkpoint [
 			}
 			x.kept = &c
 		}
+		var err error
+		if x.granted, err = l.erasures(x.g()); err != nil {
+			return err
+		}
 		bad, err := x.all()
 		r.FirstBad, r.OK = bad, bad == nil
 		if r.OK && x.tree.n > 0 {
@@ -79,7 +83,9 @@ type check struct {
 	// since is the first entry sealed after the last good checkpoint: where a root differs, the fault lies from it on.
 	since     ids.AuditEntry
 	sinceLeaf int64
-	signed    int64 // the size of the last good checkpoint
+	signed    int64          // the size of the last good checkpoint
+	last      ids.AuditEntry // the entry of the leaf before
+	granted   granted        // what was erased lawfully
 }
 
 func (x *check) g() *gorm.DB { return x.r.Gorm(x.ctx) }
@@ -161,7 +167,11 @@ func (x *check) one(l leaf, es map[ids.AuditEntry]db.AuditEntry, ds map[ids.Audi
 		return &Bad{Entry: l.EntryID, Leaf: n, Why: fmt.Sprintf(format, args...)}
 	}
 	if l.N != n {
-		return &Bad{Leaf: n, Why: fmt.Sprintf("leaf %d is missing; the next one is %d, entry %d", n, l.N, l.EntryID)}
+		b := &Bad{Leaf: n, Why: fmt.Sprintf("leaf %d is missing; the one before it is of entry %d, the next one is %d, entry %d", n, x.last, l.N, l.EntryID)}
+		if x.last+2 == l.EntryID {
+			b.Entry = x.last + 1
+		}
+		return b
 	}
 	e, ok := es[l.EntryID]
 	if !ok {
@@ -172,9 +182,10 @@ func (x *check) one(l leaf, es map[ids.AuditEntry]db.AuditEntry, ds map[ids.Audi
 		return bad("the entry is not as it was sealed")
 	}
 	det, ok := ds[l.EntryID]
-	if why := detailFault(e, det, ok); why != "" {
+	if why := x.detailFault(e, det, ok); why != "" {
 		return bad("%s", why)
 	}
+	x.last = l.EntryID
 	if n == x.signed {
 		x.since, x.sinceLeaf = l.EntryID, n
 	}
@@ -200,12 +211,16 @@ func (x *check) one(l leaf, es map[ids.AuditEntry]db.AuditEntry, ds map[ids.Audi
 }
 
 // detailFault says what is wrong with an entry's detail. An erased one keeps its row, without text and salt.
-func detailFault(e db.AuditEntry, det db.AuditDetail, ok bool) string {
+func (x *check) detailFault(e db.AuditEntry, det db.AuditDetail, ok bool) string {
 	switch {
 	case !ok:
 		return "its detail was removed, not erased"
 	case det.ErasedAt != nil && (det.Detail != "" || det.Salt != ""):
 		return "its detail is marked as erased and is not"
+	case det.ErasedAt != nil && e.Action == ErasedAction:
+		return "its detail, which tells of an erasure, was erased"
+	case det.ErasedAt != nil && !x.granted.has(e.ID, *det.ErasedAt):
+		return "its detail was erased, and no entry tells of it at that time"
 	case det.ErasedAt == nil && db.DetailHash(det.Salt, det.Detail) != e.DetailHash:
 		return "its detail is not the one that was recorded"
 	}
@@ -233,10 +248,10 @@ func (x *check) after() (*Bad, error) {
 		return nil, err
 	}
 	if len(cs) > 0 {
-		return &Bad{Leaf: size, Why: fmt.Sprintf("entries were removed from the end: %d are sealed, and a checkpoint signs %d", size, cs[0].Size)}, nil
+		return &Bad{Leaf: size, Why: fmt.Sprintf("entries after entry %d were removed from the end: %d are sealed, and a checkpoint signs %d", x.last, size, cs[0].Size)}, nil
 	}
 	if x.kept != nil && x.kept.Size > size {
-		return &Bad{Leaf: size, Why: fmt.Sprintf("entries were removed from the end: %d are sealed, and the checkpoint given signs %d", size, x.kept.Size)}, nil
+		return &Bad{Leaf: size, Why: fmt.Sprintf("entries after entry %d were removed from the end: %d are sealed, and the checkpoint given signs %d", x.last, size, x.kept.Size)}, nil
 	}
 	if x.signed != size {
 		return &Bad{Entry: x.since, Leaf: x.sinceLeaf, Why: fmt.Sprintf("from this entry on nothing is signed: %d entries are sealed, and the last checkpoint signs %d", size, x.signed)}, nil
@@ -271,7 +286,7 @@ func (x *check) unsealed() (*Bad, error) {
 		}
 		for _, e := range es {
 			det, ok := ds[e.ID]
-			if why := detailFault(e, det, ok); why != "" {
+			if why := x.detailFault(e, det, ok); why != "" {
 				return &Bad{Entry: e.ID, Leaf: -1, Why: why}, nil
 			}
 		}
