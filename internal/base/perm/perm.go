@@ -70,6 +70,11 @@ const (
 	ReferralDecide     Permission = "referral.decide" // refuse, return, transfer, allocate
 	TokenMake          Permission = "token.make"      // personal tokens for programs that call the API
 	RegisterRead       Permission = "register.read"   // ranks, accreditations and vetting of the whole force
+
+	// The confidential compartment. To whoever lacks them its addresses do not exist: see Hidden.
+	CompartmentRead    Permission = "compartment.read"
+	CompartmentWork    Permission = "compartment.work"    // record, ask, take, decline
+	CompartmentApprove Permission = "compartment.approve" // what another officer drafted or proposed
 )
 
 // Matrix is the whole policy of gate one: which role may do what somewhere. Need-to-know and state come after.
@@ -106,6 +111,10 @@ var Matrix = map[Permission][]Role{
 	ReferralDecide:     {Supervisor, Manager},
 	TokenMake:          {Investigator, Supervisor, Manager},
 	RegisterRead:       {Supervisor, Manager, Auditor, Administrator},
+
+	CompartmentRead:    {ConfidentialOfficer},
+	CompartmentWork:    {ConfidentialOfficer},
+	CompartmentApprove: {ConfidentialOfficer},
 }
 
 // Known reports whether p is a permission a route may name.
@@ -125,4 +134,9 @@ func Has(r Role, p Permission) bool {
 		}
 	}
 	return false
+}
+
+// Hidden reports whether pages that need p are told of to nobody who lacks it: to them the address leads nowhere.
+func Hidden(p Permission) bool {
+	return p == CompartmentRead || p == CompartmentWork || p == CompartmentApprove
 }

@@ -213,6 +213,8 @@ func (s *Server) admit(c *Ctx, p perm.Permission) error {
 	switch {
 	case p == perm.Public:
 		return nil
+	case perm.Hidden(p) && !(c.in && c.who.Can(p)):
+		return fault.Missing() // as an address that leads nowhere, signed in or not
 	case !c.in:
 		return fault.New(fault.SignedOut, "Sign in to go on")
 	case !c.who.Can(p):
