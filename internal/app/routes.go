@@ -35,6 +35,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Orders.Routes()...)
 	s.Mount(a.Confiscation.Routes()...)
 	s.Mount(a.Intake.Routes()...)
+	s.Mount(a.Tasking.Routes()...)
 	s.Mount(a.Effort.Routes()...)
 	s.Mount(a.Opportunities.Routes()...)
 	s.Mount(a.Opportunities.RuleRoutes()...)

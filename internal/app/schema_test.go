@@ -30,6 +30,7 @@ import (
 	"proceeds/internal/rooms/reporting"
 	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
+	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users"
 	"proceeds/internal/testenv"
 )
@@ -46,6 +47,7 @@ var rowStructs = []any{
 	confiscation.Proceedings{}, confiscation.Day{}, confiscation.Detail{}, confiscation.Sum{}, confiscation.Line{}, confiscation.Payment{}, confiscation.Done{},
 	confiscation.Offence{}, confiscation.PriorConviction{}, confiscation.LifestyleFacts{}, confiscation.LifestyleResult{},
 	intake.Event{}, intake.Referral{}, intake.Step{},
+	tasking.Task{}, tasking.Product{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
 	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},

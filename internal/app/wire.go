@@ -14,6 +14,7 @@ import (
 	"proceeds/internal/rooms/reporting"
 	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
+	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users"
 	"proceeds/reports"
 )
@@ -28,6 +29,7 @@ type Rooms struct {
 	Orders        *orders.Room
 	Confiscation  *confiscation.Room
 	Intake        *intake.Room
+	Tasking       *tasking.Room
 	Effort        *effort.Room
 	Opportunities *opportunities.Room
 	Search        *search.Room
@@ -47,6 +49,7 @@ func (a *App) wire() {
 	a.Orders = orders.NewRoom(d, a.Users, a.Reference, a.Cases, a.Assets) // seizures start clocks; a running clock keeps a case open
 	a.Confiscation = confiscation.New(d, a.Users, a.Reference, a.Cases, a.Subjects, a.Assets, a.Orders)
 	a.Intake = intake.New(d, a.Users, a.Reference, a.Cases, a.Orders)
+	a.Tasking = tasking.New(d, a.Users, a.Cases)
 	a.Effort = effort.NewRoom(d, a.Users, a.Cases, a.Reference)
 	a.Opportunities = opportunities.New(d, a.Users, a.Cases, a.Reference)
 	a.Search = search.New(d, a.Cases)
@@ -73,12 +76,14 @@ func (a *App) wire() {
 	a.Confiscation.Show()
 	// What stands on a case's overview.
 	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Confiscation.OffencePanel, a.Effort.Panel)
+	a.Cases.Panels = append(a.Cases.Panels, a.Tasking.CasePanels()...)
 	// What the list of subjects offers for each of them.
 	a.Subjects.Links = append(a.Subjects.Links, confiscation.SubjectLinks()...)
 	// What the menu "Record…" of a case offers besides a decision and a subject.
 	a.Cases.Records = append(a.Cases.Records, cases.RecordLink{Label: "A cash seizure", Path: "/seizures/cash/new"},
 		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"},
 		cases.RecordLink{Label: "An investigation order", Path: "/investigation"}, cases.RecordLink{Label: "A referral to a civil body", Path: "/referrals/new"})
+	a.Cases.Records = append(a.Cases.Records, tasking.RecordLinks()...)
 	// What stands on My work.
-	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Intake.WorkPanel, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
+	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Intake.WorkPanel, a.Tasking.WorkPanel, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
 }

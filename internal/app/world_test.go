@@ -20,6 +20,7 @@ import (
 	"proceeds/internal/rooms/orders/orderstest"
 	"proceeds/internal/rooms/orders/powers"
 	"proceeds/internal/rooms/subjects"
+	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -38,6 +39,8 @@ type filled struct {
 	effort      effort.Entry
 	event       intake.Event
 	referral    intake.Referral
+
+	task tasking.Task
 
 	investigation string // the number of a production order
 }
@@ -118,6 +121,12 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 	if _, _, err := s.Confiscation.RecordPriorConviction(ctx, c.ID, confiscation.NewPrior{Subject: who.ID, Title: word + " before", ConvictedOn: caltime.DateOf(now)}); err != nil {
 		t.Fatal(err)
 	}
+	if out.task, err = s.Tasking.SetTask(ctx, c.ID, tasking.NewTask{Title: word + " task"}, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Tasking.RecordProduct(ctx, c.ID, tasking.NewProduct{Title: word + " product", Facts: word + " facts", Grading: tasking.Grading{SourceGrade: "2", InfoGrade: "B", Handling: "P"}}, false); err != nil {
+		t.Fatal(err)
+	}
 	id := c.ID
 	if out.effort, err = s.Effort.Log(ctx, effort.New{CaseID: &id, OnDate: caltime.DateOf(now), Minutes: 90, Activity: "", Note: word}); err != nil {
 		t.Fatal(err)
@@ -150,6 +159,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		":a":        func(filled) string { return "A1" },
 		":subject":  func(filled) string { return "S1" },
 		":event":    func(f filled) string { return f.event.PublicKey },
+		":task":     func(f filled) string { return f.task.PublicKey },
 		":referral": func(f filled) string { return f.referral.PublicKey },
 		":o": func(c filled) string {
 			if strings.Contains(r.Path, "/investigation/") {
@@ -207,6 +217,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	}
 	missing := w.shut // the ids of what is there, under a case that is not
 	missing.Ref, missing.act, missing.opportunity.PublicKey, missing.effort.ID = "FI/2026/9999", 999999, "zzzzzzzzzz", 999999
+	missing.task.PublicKey = "zzzzzzzzzz"
 	missing.event.PublicKey, missing.referral.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
 	return []target{{"open", at(w.open)}, {"restricted", at(w.shut)}, {"missing", at(missing)}}
 }

@@ -20,6 +20,7 @@ var rooms = []room{
 	{name: "orders"},
 	{name: "confiscation"},
 	{name: "intake"},
+	{name: "tasking"},
 	{name: "effort"},
 	{name: "plans"},
 	{name: "opportunities"},
