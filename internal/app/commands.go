@@ -62,7 +62,7 @@ func (a *App) Detect(ctx context.Context, login, ref string) (opportunities.Stat
 
 // VerifyAudit proves the audit log whole, and consistent with a kept checkpoint where one is given.
 func (a *App) VerifyAudit(ctx context.Context, kept []byte) (audit.Report, error) {
-	key, err := audit.LoadOrMakeKey(a.Config.AuditKeyFile) // of a log that was never sealed there is none yet
+	key, err := a.auditKey() // of a log that was never sealed there is none yet
 	if err != nil {
 		return audit.Report{}, err
 	}
@@ -71,7 +71,7 @@ func (a *App) VerifyAudit(ctx context.Context, kept []byte) (audit.Report, error
 
 // CheckpointAudit seals what is waiting and gives the newest signed note.
 func (a *App) CheckpointAudit(ctx context.Context) (string, error) {
-	key, err := audit.LoadOrMakeKey(a.Config.AuditKeyFile)
+	key, err := a.auditKey()
 	if err != nil {
 		return "", err
 	}

@@ -2,10 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"proceeds/internal/base/actor"
-	"proceeds/internal/platform/audit"
 	"proceeds/internal/platform/jobs"
 	"proceeds/internal/platform/web"
 )
@@ -20,17 +20,12 @@ func (a *App) schedule() {
 	a.Opportunities.Jobs(a.Queue) // rules that were changed, and those tried before
 	a.Reporting.Jobs(a.Queue)
 
-	a.Queue.Handle("audit.seal", func(ctx context.Context, _ *jobs.Job) error {
-		key, err := audit.LoadOrMakeKey(a.Config.AuditKeyFile)
-		if err != nil {
-			return err
-		}
-		_, err = audit.Seal(ctx, a.DB, key)
-		return err
-	})
-	a.Queue.Every("audit.seal", 10*time.Minute, actor.Program("sealer"))
+	a.Queue.Handle("audit.seal", func(ctx context.Context, _ *jobs.Job) error { return a.sealAudit(ctx) })
+	a.Queue.Every("audit.seal", time.Minute, actor.Program("sealer"))
 
-	a.Queue.Handle("sessions.sweep", func(ctx context.Context, _ *jobs.Job) error { return web.SweepSessions(ctx, a.DB) })
+	a.Queue.Handle("sessions.sweep", func(ctx context.Context, _ *jobs.Job) error {
+		return errors.Join(web.SweepSessions(ctx, a.DB), a.Users.Sweep(ctx))
+	})
 	a.Queue.Handle("files.sweep", func(ctx context.Context, _ *jobs.Job) error {
 		_, err := a.Blobs.Sweep(ctx, a.DB.Time().Add(-24*time.Hour), a.Reporting.Linked)
 		return err

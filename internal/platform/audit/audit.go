@@ -27,15 +27,7 @@ import (
 func record(e db.AuditEntry) []byte {
 	var b strings.Builder
 	b.WriteString("proceeds audit entry 1\n")
-	for _, s := range []string{
-		strconv.FormatInt(int64(e.ID), 10),
-		e.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
-		string(e.Op), e.Action,
-		string(e.ActorKind), strconv.FormatInt(int64(e.ActorID), 10), e.ActorName,
-		strconv.FormatInt(int64(e.ForceID), 10), strconv.FormatInt(int64(e.CaseID), 10),
-		e.SubjectKind, strconv.FormatInt(e.SubjectID, 10),
-		e.RequestID, e.DetailHash,
-	} {
+	for _, s := range append(append([]string{strconv.FormatInt(int64(e.ID), 10)}, e.Fields()...), e.DetailHash) {
 		fmt.Fprintf(&b, "%d:%s\n", len(s), s)
 	}
 	return []byte(b.String())

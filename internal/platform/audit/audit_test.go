@@ -368,7 +368,7 @@ func TestLateCommitIsSealedLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer late.Rollback()
-	e, det, err := db.NewAuditEntry(actor.Program("late"), c.Now(), "late.done", db.On{}, nil)
+	e, det, err := d.NewAuditEntry(actor.Program("late"), c.Now(), "late.done", db.On{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -399,7 +399,7 @@ func TestSealersAtOnceAndLongLog(t *testing.T) {
 		es, ds := make([]db.AuditEntry, n), make([]db.AuditDetail, n)
 		for i := range es {
 			var err error
-			if es[i], ds[i], err = db.NewAuditEntry(actor.Program("many"), clock.Now(), "thing.done", db.On{ID: int64(i)}, i); err != nil {
+			if es[i], ds[i], err = d.NewAuditEntry(actor.Program("many"), clock.Now(), "thing.done", db.On{ID: int64(i)}, i); err != nil {
 				t.Fatal(err)
 			}
 		}

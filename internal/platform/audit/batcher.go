@@ -53,7 +53,7 @@ func (b *Batcher) Log(ctx context.Context, a actor.Actor, notes []db.Note) error
 		if n.On.Op == "" {
 			n.On.Op = db.Consultation
 		}
-		e, det, err := db.NewAuditEntry(a, now, n.Action, n.On, n.Detail)
+		e, det, err := b.d.NewAuditEntry(a, now, n.Action, n.On, n.Detail)
 		if err != nil {
 			return err
 		}
@@ -133,5 +133,6 @@ func (b *Batcher) write(batch []*asked) error {
 	if err := b.d.Maintain(ctx, func(g *gorm.DB) error { return db.InsertAudit(g, es, ds) }); err != nil {
 		return fmt.Errorf("log what was consulted: %w", err)
 	}
+	b.d.NoteRecorded(len(es))
 	return nil
 }

@@ -2,7 +2,9 @@ package audit
 
 import (
 	"crypto/ed25519"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -22,6 +24,8 @@ type Key struct {
 	Verifier note.Verifier
 	// Public is the verifier's key as text, for whoever checks checkpoints elsewhere.
 	Public string
+	// Mark is the secret for db.Options.AuditKey: derived from the signing key, and of no use to make that one out.
+	Mark []byte
 }
 
 const keyName = "proceeds-audit"
@@ -94,5 +98,7 @@ func parseKey(secret string) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	return Key{Signer: s, Verifier: v, Public: text}, nil
+	mark := hmac.New(sha256.New, raw[1:])
+	mark.Write([]byte("proceeds audit entries are written with this key"))
+	return Key{Signer: s, Verifier: v, Public: text, Mark: mark.Sum(nil)}, nil
 }

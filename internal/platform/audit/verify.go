@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -43,7 +44,7 @@ func Verify(ctx context.Context, d *db.DB, v note.Verifier, checkpoint []byte) (
 func (l Log) Verify(ctx context.Context, d *db.DB, v note.Verifier, checkpoint []byte) (Report, error) {
 	var r Report
 	err := d.Snapshot(ctx, func(ctx context.Context, rd db.Reader) error {
-		x := &check{ctx: ctx, log: l, r: rd, v: v}
+		x := &check{d: d, ctx: ctx, log: l, r: rd, v: v}
 		if err := x.count(&r); err != nil {
 			return err
 		}
@@ -74,6 +75,7 @@ func (l Log) Verify(ctx context.Context, d *db.DB, v note.Verifier, checkpoint [
 
 // check walks the log once.
 type check struct {
+	d    *db.DB
 	ctx  context.Context
 	log  Log
 	r    db.Reader
@@ -101,7 +103,7 @@ func (x *check) count(r *Report) error {
 }
 
 func (x *check) all() (*Bad, error) {
-	for _, step := range []func() (*Bad, error){x.before, x.sealed, x.after, x.unsealed, x.strays} {
+	for _, step := range []func() (*Bad, error){x.before, x.sealed, x.after, x.unsealed, x.twice, x.strays} {
 		if bad, err := step(); bad != nil || err != nil {
 			return bad, err
 		}
@@ -224,6 +226,14 @@ func (x *check) detailFault(e db.AuditEntry, det db.AuditDetail, ok bool) string
 	case det.ErasedAt == nil && db.DetailHash(det.Salt, det.Detail) != e.DetailHash:
 		return "its detail is not the one that was recorded"
 	}
+	if det.ErasedAt == nil {
+		e.Stream = x.log.stream
+		if ok, err := x.d.AuditMarked(e, det); err != nil {
+			return err.Error()
+		} else if !ok {
+			return "it was not written by the program, or was changed since"
+		}
+	}
 	return ""
 }
 
@@ -268,7 +278,7 @@ func (x *check) after() (*Bad, error) {
 
 // unsealed checks the details of entries that wait to be sealed.
 func (x *check) unsealed() (*Bad, error) {
-	var last ids.AuditEntry
+	last := ids.AuditEntry(math.MinInt64)
 	for {
 		var es []db.AuditEntry
 		err := x.on("audit_entries").Where(x.log.sql("id > ? AND NOT EXISTS (SELECT 1 FROM audit_leaves l WHERE l.entry_id = audit_entries.id)"), last).
@@ -292,6 +302,25 @@ func (x *check) unsealed() (*Bad, error) {
 		}
 		last = es[len(es)-1].ID
 	}
+}
+
+// twice looks for an entry that was written again as another: salts are never used twice.
+func (x *check) twice() (*Bad, error) {
+	var found []struct {
+		ID ids.AuditEntry
+		N  *int64
+	}
+	err := x.g().Raw(x.log.sql(`SELECT e.id, l.n FROM audit_entries e LEFT JOIN audit_leaves l ON l.entry_id = e.id
+		WHERE e.detail_hash IN (SELECT detail_hash FROM audit_entries GROUP BY detail_hash HAVING COUNT(*) > 1)
+		ORDER BY CASE WHEN l.n IS NULL THEN 1 ELSE 0 END, l.n, e.id LIMIT 2`)).Scan(&found).Error
+	if err != nil || len(found) < 2 {
+		return nil, err
+	}
+	b := &Bad{Entry: found[1].ID, Leaf: -1, Why: fmt.Sprintf("it is an older entry, %d, written a second time", found[0].ID)}
+	if found[1].N != nil {
+		b.Leaf = *found[1].N
+	}
+	return b, nil
 }
 
 // strays looks for a detail that belongs to no entry.

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -54,6 +55,8 @@ type DB struct {
 	dialect     Dialect
 	clock       func() time.Time
 	url         string
+	auditKey    func() ([]byte, error)
+	recorded    atomic.Int64
 }
 
 // Options are what Open needs besides the address.
@@ -61,6 +64,9 @@ type Options struct {
 	Clock func() time.Time // required: the only clock
 	// MaxConns bounds the pool; 0 means 10.
 	MaxConns int
+	// AuditKey gives the secret with which the program marks the audit entries that it writes; it is asked for with the
+	// first of them. Without it entries are not marked.
+	AuditKey func() ([]byte, error)
 }
 
 // Open opens url: "sqlite:PATH" or "postgres://…". It makes the folder of a SQLite file, and migrates nothing.
@@ -71,7 +77,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	if o.MaxConns == 0 {
 		o.MaxConns = 10
 	}
-	d := &DB{clock: o.Clock, url: url}
+	d := &DB{clock: o.Clock, url: url, auditKey: o.AuditKey}
 	var err error
 	switch {
 	case strings.HasPrefix(url, "sqlite:"):

@@ -94,8 +94,22 @@ func DetailHash(salt, detail string) string {
 	return hex.EncodeToString(h[:])
 }
 
-// NewAuditEntry makes an entry by a at now, with its salted detail. action is noun.past.
-func NewAuditEntry(a actor.Actor, now time.Time, action string, on On, detail any) (AuditEntry, AuditDetail, error) {
+// NewAuditEntry makes an entry by a at now, with its salted detail, and marks it as the program's own. action is noun.past.
+func (d *DB) NewAuditEntry(a actor.Actor, now time.Time, action string, on On, detail any) (AuditEntry, AuditDetail, error) {
+	e, det, err := newAuditEntry(a, now, action, on, detail)
+	if err != nil || d.auditKey == nil {
+		return e, det, err
+	}
+	mark, err := d.AuditMark(e, det)
+	if err != nil {
+		return e, det, err
+	}
+	det.Salt += mark
+	e.DetailHash = DetailHash(det.Salt, det.Detail)
+	return e, det, nil
+}
+
+func newAuditEntry(a actor.Actor, now time.Time, action string, on On, detail any) (AuditEntry, AuditDetail, error) {
 	text, err := json.Marshal(detail)
 	if err != nil {
 		return AuditEntry{}, AuditDetail{}, fmt.Errorf("audit detail of %s: %w", action, err)
@@ -121,13 +135,14 @@ func (tx *Tx) Record(action string, on On, detail any) { tx.RecordBy(tx.Actor, a
 
 // RecordBy is Record of what somebody else than the transaction's actor did: the program carries out what they asked for.
 func (tx *Tx) RecordBy(a actor.Actor, action string, on On, detail any) {
-	e, d, err := NewAuditEntry(a, tx.Now, action, on, detail)
+	e, d, err := tx.db.NewAuditEntry(a, tx.Now, action, on, detail)
 	if err != nil {
 		tx.spoil(err)
 		return
 	}
 	tx.records = append(tx.records, entry{e, d.Salt, d.Detail})
 	tx.recorded = true
+	tx.recordCount++
 	if len(tx.records) == mostHeld {
 		if err := tx.writeRecords(tx.g.Statement.Context); err != nil {
 			tx.spoil(fmt.Errorf("record: %w", err))

@@ -19,14 +19,15 @@ type Tx struct {
 	// Actor is who acts.
 	Actor actor.Actor
 
-	db       *DB
-	g        *gorm.DB
-	changed  int64
-	spoilt   error
-	records  []entry
-	recorded bool
-	after    []func()
-	kept     map[any]any
+	db          *DB
+	g           *gorm.DB
+	changed     int64
+	spoilt      error
+	records     []entry
+	recorded    bool
+	recordCount int
+	after       []func()
+	kept        map[any]any
 }
 
 type txKey struct{}
@@ -75,6 +76,7 @@ func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 		return fmt.Errorf("commit: %w", err)
 	}
 	done = true
+	d.NoteRecorded(tx.recordCount)
 	for _, f := range tx.after {
 		f()
 	}
