@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -47,6 +48,8 @@ type App struct {
 	Server *web.Server
 
 	batch     *audit.Batcher
+	auditKey  func() (audit.Key, error) // made with the first entry
+	started   bool
 	log       *slog.Logger
 	demoState atomic.Int32
 }
@@ -75,11 +78,12 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	d, err := db.Open(ctx, c.Database, db.Options{Clock: c.Clock, MaxConns: c.MaxConns})
+	key := sync.OnceValues(func() (audit.Key, error) { return audit.LoadOrMakeKey(c.AuditKeyFile) })
+	d, err := db.Open(ctx, c.Database, db.Options{Clock: c.Clock, MaxConns: c.MaxConns, AuditKey: func() ([]byte, error) { k, err := key(); return k.Mark, err }})
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, DB: d, log: c.Log, batch: audit.NewBatcher(d)}
+	a := &App{Config: c, DB: d, log: c.Log, batch: audit.NewBatcher(d), auditKey: key}
 	a.Blobs, err = blob.Open(c.Blob, d, blob.SpoolIn(filepath.Join(c.DataDir, "spool")), blob.CredentialsIn(c.BlobCredentialsFile))
 	if err != nil {
 		d.Close()
@@ -114,7 +118,10 @@ func (c Config) address() string {
 }
 
 // Start begins background work: jobs and schedules. Stop it with Close.
-func (a *App) Start(ctx context.Context) { a.Queue.Start(ctx) }
+func (a *App) Start(ctx context.Context) {
+	a.started = true
+	a.Queue.Start(ctx)
+}
 
 // Handler answers HTTP requests.
 func (a *App) Handler() http.Handler { return a.Server.Handler() }
@@ -125,6 +132,7 @@ func (a *App) Close() error {
 		a.Queue.Stop()
 	}
 	a.batch.Stop()
+	a.sealAtEnd()
 	return a.DB.Close()
 }
 
