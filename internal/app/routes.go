@@ -37,6 +37,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Intake.Routes()...)
 	s.Mount(a.Tasking.Routes()...)
 	s.Mount(a.Effort.Routes()...)
+	s.Mount(a.Plans.Routes()...)
 	s.Mount(a.Opportunities.Routes()...)
 	s.Mount(a.Opportunities.RuleRoutes()...)
 	s.Mount(a.Search.Routes()...)

@@ -26,6 +26,7 @@ import (
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/reporting"
 	"proceeds/internal/rooms/search"
@@ -48,6 +49,7 @@ var rowStructs = []any{
 	confiscation.Offence{}, confiscation.PriorConviction{}, confiscation.LifestyleFacts{}, confiscation.LifestyleResult{},
 	intake.Event{}, intake.Referral{}, intake.Step{},
 	tasking.Task{}, tasking.Product{},
+	plans.Plan{}, plans.Objective{}, plans.NotPursued{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
 	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},

@@ -18,6 +18,7 @@ var places = []struct {
 	{"Cases", "/cases", perm.CaseView},
 	{"Opportunities", "/opportunities", perm.OpportunityView},
 	{"Missed", "/missed", perm.MissedView},
+	{"4P plans", "/plans", perm.CaseView},
 	{"Reports", "/reports", perm.ReportRun},
 	{"Notices", "/notices", perm.WorkView},
 }

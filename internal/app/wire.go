@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/reporting"
 	"proceeds/internal/rooms/search"
@@ -31,6 +32,7 @@ type Rooms struct {
 	Intake        *intake.Room
 	Tasking       *tasking.Room
 	Effort        *effort.Room
+	Plans         *plans.Room
 	Opportunities *opportunities.Room
 	Search        *search.Room
 	Imports       *imports.Room
@@ -51,6 +53,7 @@ func (a *App) wire() {
 	a.Intake = intake.New(d, a.Users, a.Reference, a.Cases, a.Orders)
 	a.Tasking = tasking.New(d, a.Users, a.Cases)
 	a.Effort = effort.NewRoom(d, a.Users, a.Cases, a.Reference)
+	a.Plans = plans.New(d, a.Users, a.Cases, a.Subjects)
 	a.Opportunities = opportunities.New(d, a.Users, a.Cases, a.Reference)
 	a.Search = search.New(d, a.Cases)
 	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Intake, a.Opportunities)
@@ -75,10 +78,10 @@ func (a *App) wire() {
 	a.Orders.Show()
 	a.Confiscation.Show()
 	// What stands on a case's overview.
-	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Confiscation.OffencePanel, a.Effort.Panel)
+	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Confiscation.OffencePanel, a.Effort.Panel, a.Plans.Panel)
 	a.Cases.Panels = append(a.Cases.Panels, a.Tasking.CasePanels()...)
 	// What the list of subjects offers for each of them.
-	a.Subjects.Links = append(a.Subjects.Links, confiscation.SubjectLinks()...)
+	a.Subjects.Links = append(append(a.Subjects.Links, confiscation.SubjectLinks()...), plans.SubjectLinks()...)
 	// What the menu "Record…" of a case offers besides a decision and a subject.
 	a.Cases.Records = append(a.Cases.Records, cases.RecordLink{Label: "A cash seizure", Path: "/seizures/cash/new"},
 		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"},

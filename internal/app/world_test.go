@@ -19,6 +19,7 @@ import (
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/orders/orderstest"
 	"proceeds/internal/rooms/orders/powers"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users/userstest"
@@ -39,6 +40,7 @@ type filled struct {
 	effort      effort.Entry
 	event       intake.Event
 	referral    intake.Referral
+	plan        plans.Plan
 
 	task tasking.Task
 
@@ -127,6 +129,12 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 	if _, err := s.Tasking.RecordProduct(ctx, c.ID, tasking.NewProduct{Title: word + " product", Facts: word + " facts", Grading: tasking.Grading{SourceGrade: "2", InfoGrade: "B", Handling: "P"}}, false); err != nil {
 		t.Fatal(err)
 	}
+	if out.plan, err = s.Plans.OpenPlan(ctx, c.ID, plans.NewPlan{Target: plans.Group, Name: word + " group", Subject: who.ID, Threat: "drugs", LRO: f.Lead}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Plans.AddObjective(ctx, out.plan.PublicKey, plans.NewObjective{Strand: plans.Pursue, Aim: word + " aim", Measure: word + " measure", Due: caltime.DateOf(now).AddDays(30)}); err != nil {
+		t.Fatal(err)
+	}
 	id := c.ID
 	if out.effort, err = s.Effort.Log(ctx, effort.New{CaseID: &id, OnDate: caltime.DateOf(now), Minutes: 90, Activity: "", Note: word}); err != nil {
 		t.Fatal(err)
@@ -161,6 +169,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		":event":    func(f filled) string { return f.event.PublicKey },
 		":task":     func(f filled) string { return f.task.PublicKey },
 		":referral": func(f filled) string { return f.referral.PublicKey },
+		":plan":     func(f filled) string { return f.plan.PublicKey },
 		":o": func(c filled) string {
 			if strings.Contains(r.Path, "/investigation/") {
 				return c.investigation
@@ -219,5 +228,6 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	missing.Ref, missing.act, missing.opportunity.PublicKey, missing.effort.ID = "FI/2026/9999", 999999, "zzzzzzzzzz", 999999
 	missing.task.PublicKey = "zzzzzzzzzz"
 	missing.event.PublicKey, missing.referral.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
+	missing.plan.PublicKey = "zzzzzzzzzz"
 	return []target{{"open", at(w.open)}, {"restricted", at(w.shut)}, {"missing", at(missing)}}
 }

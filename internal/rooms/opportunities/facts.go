@@ -50,6 +50,7 @@ func (c *rawCase) facts(now time.Time) rules.Facts {
 	f.Effort = c.worked(mine)
 	c.intake(&f, mine)
 	c.court(&f, mine)
+	c.plans(&f)
 	return f
 }
 

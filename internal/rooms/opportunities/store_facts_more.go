@@ -148,6 +148,24 @@ type (
 		Refusal   string
 		CreatedAt time.Time
 	}
+	planFact struct {
+		ID       int64
+		CaseID   ids.Case
+		Name     string
+		LiveOn   caltime.Date
+		ClosedOn caltime.Date
+	}
+	planObjectiveFact struct {
+		CaseID      ids.Case
+		PlanID      int64
+		CreatedAt   time.Time
+		WithdrawnAt *time.Time
+	}
+	planNotFact struct {
+		CaseID    ids.Case
+		PlanID    int64
+		DecidedAt time.Time
+	}
 	contestFact struct {
 		CaseID  ids.Case
 		AssetID *ids.Asset
@@ -175,6 +193,9 @@ type moreFacts struct {
 	measures    []measureFact
 	overrides   []overrideFact
 	contests    []contestFact
+	plans       []planFact
+	aims        []planObjectiveFact // the financial ones
+	notPursued  []planNotFact       // of the financial strand
 	intake      bool              // it is an intake file
 	waiting     map[string]string // on an intake file: why what was raised on a fact is judged there no longer, by fact
 }
@@ -184,15 +205,15 @@ const (
 	referralColumns = "id, case_id, unit_id, ref, referred_at, kind, happened_at, charged_on, hearing_on, plea_on, nation, state, decided_at, reason, ends_at, act_by_at, estimate_pence"
 )
 
-// loadMore reads what only some of the cases have: at most two dozen statements more, however many cases there are, and one
+// loadMore reads what only some of the cases have: at most thirty statements more, however many cases there are, and one
 // where none has anything.
 func loadMore(l *loader, out []loadedCase, of func(ids.Case) *rawCase) {
 	var some []ids.Case
 	list := l.list
-	l.args = []any{list, list, list, list}
+	l.args = []any{list, list, list, list, list}
 	each(l, `SELECT case_id AS id FROM intake_events WHERE case_id IN ? UNION SELECT case_id FROM referrals WHERE case_id IN ?
 		UNION SELECT case_id FROM confiscation_proceedings WHERE case_id IN ? UNION SELECT case_id FROM offences WHERE case_id IN ?
-		UNION SELECT case_id FROM order_overrides WHERE case_id IN ?`, func(x struct{ ID ids.Case }) { some = append(some, x.ID) })
+		UNION SELECT case_id FROM order_overrides WHERE case_id IN ? UNION SELECT case_id FROM plans WHERE case_id IN ?`, func(x struct{ ID ids.Case }) { some = append(some, x.ID) })
 	var held []ids.Case
 	for i := range out {
 		// Whether anybody contests is asked of what was before a court twice.
@@ -204,6 +225,7 @@ func loadMore(l *loader, out []loadedCase, of func(ids.Case) *rawCase) {
 		l.list = db.Pad(some)
 		loadIntake(l, of)
 		loadCourt(l, of)
+		loadPlans(l, of)
 		loadJudged(l, out)
 	}
 	if len(held) > 0 {
@@ -297,6 +319,25 @@ func loadCourt(l *loader, of func(ids.Case) *rawCase) {
 		ORDER BY case_id, order_id, paid_on, n`, func(x paymentFact) {
 		if c := of(x.CaseID); c != nil {
 			c.more.payments = append(c.more.payments, x)
+		}
+	})
+}
+
+// loadPlans reads the 4P plans that are or were in effect, and what is on record of their financial strand.
+func loadPlans(l *loader, of func(ids.Case) *rawCase) {
+	each(l, "SELECT id, case_id, name, live_on, closed_on FROM plans WHERE case_id IN ? AND live_on IS NOT NULL AND withdrawn_at IS NULL ORDER BY case_id, id", func(x planFact) {
+		if c := of(x.CaseID); c != nil {
+			c.more.plans = append(c.more.plans, x)
+		}
+	})
+	each(l, "SELECT case_id, plan_id, created_at, withdrawn_at FROM plan_objectives WHERE case_id IN ? AND financial ORDER BY case_id, plan_id, n", func(x planObjectiveFact) {
+		if c := of(x.CaseID); c != nil {
+			c.more.aims = append(c.more.aims, x)
+		}
+	})
+	each(l, "SELECT case_id, plan_id, decided_at FROM plan_not_pursued WHERE case_id IN ? AND strand = 'financial' ORDER BY case_id, plan_id, id", func(x planNotFact) {
+		if c := of(x.CaseID); c != nil {
+			c.more.notPursued = append(c.more.notPursued, x)
 		}
 	})
 }

@@ -19,7 +19,10 @@ type Room struct {
 }
 
 // Link is one page about a subject: its label, and the end of its address after the subject's own, "/lifestyle".
-type Link struct{ Label, Path string }
+type Link struct {
+	Label, Path string
+	Change      bool // it is for whoever may change the case only
+}
 
 // New makes the room and names how its acts are undone.
 func New(d *db.DB, c *cases.Room) *Room {

@@ -110,14 +110,20 @@ func (c Confiscation) paidBy(t time.Time) (sum money.Pence) {
 	return sum
 }
 
-// Plan is a plan against serious and organised crime that a subject of the case stands in.
+// Plan is a 4P plan that stands on the case and is, or was, in effect.
 type Plan struct {
 	ID         int64
 	Name       string
-	From       time.Time
+	From       time.Time // 00:00 London of the day from which it is in effect; zero: not recorded
 	Ended      When
-	Financial  *bool // it has a financial objective; nil: not recorded
-	Considered When  // that a financial strand was considered and not pursued is recorded
+	Money      []Span // from when to when it had each of its financial objectives
+	Considered When   // that a financial strand was considered and not pursued was recorded
+}
+
+// Span is from when to when something stood on record.
+type Span struct {
+	From time.Time
+	To   time.Time // when it was withdrawn; zero: it still stands
 }
 
 // Consent is a request for consent under s.335 that the force was told of. It is never outside the compartment.
