@@ -38,7 +38,7 @@ import (
 
 // rowStructs is every exported row struct of the rooms.
 var rowStructs = []any{
-	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Suspension{}, users.Clearance{}, users.Link{}, users.Installation{}, users.Token{},
+	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Suspension{}, users.Clearance{}, users.Link{}, users.Installation{}, users.Token{}, users.Session{},
 	access.Member{}, reference.Value{}, reference.CalendarHead{}, reference.Alteration{}, reference.Reach{},
 	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{},
 	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},

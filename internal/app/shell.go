@@ -38,6 +38,7 @@ var menu = []struct {
 	{"My exports", "/exports", perm.SelfUse},
 	{"API tokens", "/tokens", perm.TokenMake},
 	{"My accreditations", "/me/register", perm.SelfUse},
+	{"My sessions", "/account/sessions", perm.SelfUse},
 	{"Register", "/admin/register", perm.RegisterRead},
 	{"Rules", "/admin/rules", perm.RuleTune},
 	{"People", "/admin/users", perm.UserManage},

@@ -156,6 +156,10 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	if strings.HasPrefix(r.Path, "/admin/users/:id") || strings.HasPrefix(r.Path, "/admin/register/:id") {
 		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
 	}
+	fixed[":session"] = "nosuchsession"
+	if strings.HasPrefix(r.Path, "/admin/users/:id/sessions/") {
+		fixed[":id"] = ids.String(w.force.Deputy) // who asks for nothing here, so that nobody's session ends midway
+	}
 	if strings.HasPrefix(r.Path, "/admin/units/:id") {
 		fixed[":id"] = ids.String(w.force.OtherUnit)
 	}

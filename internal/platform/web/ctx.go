@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -158,14 +159,35 @@ func (c *Ctx) SignIn(id ids.User) error {
 	}
 	s.Put(c.Ctx(), keyUser, int64(id))
 	s.Put(c.Ctx(), keyAddress, c.ClientIP())
+	s.Put(c.Ctx(), keyProved, c.server.o.DB.Time().Unix())
+	s.Put(c.Ctx(), keySession, ids.NewKey())
 	s.Put(c.Ctx(), keyAgent, c.Request.UserAgent())
 	return nil
 }
 
 // SignOut ends the session.
+// SessionKey names the session in lists; "" where nobody is signed in.
+func (c *Ctx) SessionKey() string { return c.server.sessions.GetString(c.Ctx(), keySession) }
+
 func (c *Ctx) SignOut() error { return c.server.sessions.Destroy(c.Ctx()) }
 
 // Keep holds text in the session; Kept takes it out again.
+// Device is the cookie by which a browser is known again, "" where it has none. It signs nobody in.
+func (c *Ctx) Device() string {
+	k, err := c.Request.Cookie(c.server.deviceCookie())
+	if err != nil || len(k.Value) > 100 {
+		return ""
+	}
+	return k.Value
+}
+
+// SetDevice gives the browser that cookie for so long.
+func (c *Ctx) SetDevice(token string, keep time.Duration) {
+	http.SetCookie(c.Writer, &http.Cookie{Name: c.server.deviceCookie(), Value: token, Path: "/", MaxAge: int(keep / time.Second), Secure: c.server.o.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+func (s *Server) deviceCookie() string { return s.sessions.Cookie.Name + "-device" }
+
 func (c *Ctx) Keep(key, text string) { c.server.sessions.Put(c.Ctx(), "k:"+key, text) }
 
 // Kept takes out what Keep held, or "".

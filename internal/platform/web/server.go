@@ -57,6 +57,7 @@ const (
 	keyUser      = "user"
 	keyAddress   = "address"
 	keyAgent     = "agent"
+	keySession   = "session"
 	keyFlashKind = "flash.kind"
 	keyFlashText = "flash.text"
 	keyFlashUndo = "flash.undo"
@@ -126,6 +127,7 @@ func (s *Server) Handler() http.Handler {
 		}
 		inner.ServeHTTP(w, r)
 	}))
+		r = r.WithContext(context.WithValue(r.Context(), foundKey{}, &found{}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.protect(w.Header())
 		if s.o.API != nil && strings.HasPrefix(r.URL.Path, APIPrefix) {

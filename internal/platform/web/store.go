@@ -21,6 +21,7 @@ type sessionRow struct {
 	ExpiresAt time.Time
 	Address   string
 	Agent     string
+	PublicKey string // by which it is listed and ended
 }
 
 func (sessionRow) TableName() string { return "sessions" }
@@ -41,6 +42,9 @@ func (s *store) FindCtx(ctx context.Context, token string) ([]byte, bool, error)
 	if err != nil {
 		return nil, false, err
 	}
+	if f, ok := ctx.Value(foundKey{}).(*found); ok {
+		f.hash = token
+	}
 	now := s.db.Time()
 	if !row.ExpiresAt.After(now) || !row.SeenAt.Add(Idle).After(now) {
 		return nil, false, nil
@@ -55,6 +59,12 @@ func (s *store) FindCtx(ctx context.Context, token string) ([]byte, bool, error)
 	return row.Data, true, nil
 }
 
+// foundKey holds, for one request, the session that it came with. One that was ended meanwhile is not written again:
+// otherwise a slow request would bring a session back that an administrator has just ended.
+type foundKey struct{}
+
+type found struct{ hash string }
+
 func (s *store) CommitCtx(ctx context.Context, token string, b []byte, _ time.Time) error {
 	_, values, err := scs.GobCodec{}.Decode(b)
 	if err != nil {
@@ -63,11 +73,15 @@ func (s *store) CommitCtx(ctx context.Context, token string, b []byte, _ time.Ti
 	user, _ := values[keyUser].(int64)
 	address, _ := values[keyAddress].(string)
 	agent, _ := values[keyAgent].(string)
+	key, _ := values[keySession].(string)
 	now := s.db.Time()
-	row := sessionRow{TokenHash: token, UserID: user, Data: b, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(Longest), Address: address, Agent: agent}
-	set := []string{"data", "user_id", "seen_at"}
+	row := sessionRow{TokenHash: token, UserID: user, Data: b, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(Longest), Address: address, Agent: agent, PublicKey: key}
+	set := []string{"data", "user_id", "public_key", "seen_at"}
 	if polled(ctx) {
-		set = set[:2]
+		set = set[:3]
+	}
+	if f, ok := ctx.Value(foundKey{}).(*found); ok && f.hash == token {
+		return s.db.Maintain(ctx, func(g *gorm.DB) error { return g.Select(set).Where("token_hash = ?", token).Updates(&row).Error })
 	}
 	return s.db.Maintain(ctx, func(g *gorm.DB) error {
 		return g.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "token_hash"}}, DoUpdates: clause.AssignmentColumns(set)}).Create(&row).Error

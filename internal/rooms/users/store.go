@@ -133,32 +133,6 @@ func insertAppointment(ctx context.Context, tx *db.Tx, a *Appointment) error {
 	return tx.Gorm(ctx).Create(a).Error
 }
 
-type attempt struct {
-	ID          int64
-	LoginFolded string
-	Address     string
-	At          time.Time
-	OK          bool
-}
-
-func (attempt) TableName() string { return "signin_attempts" }
-
-func insertAttempt(ctx context.Context, tx *db.Tx, a attempt) error {
-	return tx.Gorm(ctx).Create(&a).Error
-}
-
-// failures counts failed attempts since a time: by one login from one address, and by one address at any login. Those
-// before the login's last success from that address do not count.
-func failures(ctx context.Context, r db.Reader, login, address string, since time.Time) (both, fromAddress int64, err error) {
-	var row struct{ BothAt, FromAddress int64 }
-	err = r.Gorm(ctx).Raw(`SELECT
-  (SELECT COUNT(*) FROM signin_attempts a WHERE a.login_folded = @login AND a.address = @address AND a.at > @since AND NOT a.ok
-     AND a.id > COALESCE((SELECT MAX(s.id) FROM signin_attempts s WHERE s.login_folded = @login AND s.address = @address AND s.ok), 0)) AS both_at,
-  (SELECT COUNT(*) FROM signin_attempts a WHERE a.address = @address AND a.at > @since AND NOT a.ok) AS from_address`,
-		map[string]any{"login": login, "address": address, "since": since}).Scan(&row).Error
-	return row.BothAt, row.FromAddress, err
-}
-
 func insertLink(ctx context.Context, tx *db.Tx, l *Link) error { return tx.Gorm(ctx).Create(l).Error }
 
 func linkByHash(ctx context.Context, r db.Reader, kind LinkKind, hash string) (l Link, err error) {

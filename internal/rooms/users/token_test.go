@@ -169,7 +169,7 @@ func TestCallsAreLimited(t *testing.T) {
 		if _, err := r.UseToken(t.Context(), call(secret)); err != nil {
 			t.Errorf("a good token from there: %v", err)
 		}
-		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, "10.0.0.1"); err != nil {
+		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, users.From{Address: "10.0.0.1"}); err != nil {
 			t.Errorf("a person from there: %v", err)
 		}
 	})

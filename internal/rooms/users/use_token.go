@@ -15,10 +15,6 @@ import (
 // CallsAMinute is how many calls one token may make in a minute.
 const CallsAMinute = 120
 
-// apiPlace stands before an address where tokens failed, so that a program with an old token does not keep the people
-// behind the same address from signing in.
-const apiPlace = "api:"
-
 // Call is one request that shows a token.
 type Call struct {
 	Secret    string // as it was sent
@@ -71,20 +67,20 @@ func (r *Room) UseToken(ctx context.Context, c Call) (who actor.Actor, err error
 	return who, err
 }
 
-// refuseToken records a token that does not work, unless so many came from the address that they are no longer counted.
+// refuseToken records a token that does not work, unless so many came from the address that they have to wait. One that
+// works is never kept waiting by others from its address.
 func (r *Room) refuseToken(ctx context.Context, t Token, c Call) error {
-	place := apiPlace + c.Address
-	_, n, err := failures(ctx, r.DB, "", place, r.DB.Time().Add(-guessWindow))
+	wait, err := r.takeToken(ctx, "token", c.Address)
 	if err != nil {
 		return err
 	}
-	if n >= guessesByPlace {
+	if wait > 0 {
 		return fault.New(fault.TooMany, "Too many calls from here with tokens that do not work. Wait 15 minutes")
 	}
 	nobody := actor.Actor{Kind: actor.Person, Name: "signed out", Force: t.ForceID, RequestID: c.RequestID}
 	err = r.DB.Write(actor.With(ctx, nobody), func(ctx context.Context, tx *db.Tx) error {
 		tx.Record("token.refused", db.On{Op: db.System, Kind: "token", ID: t.ID}, map[string]string{"method": c.Method, "path": c.Path, "address": c.Address})
-		return insertAttempt(ctx, tx, attempt{Address: place, At: tx.Now})
+		return nil
 	})
 	if err != nil {
 		return err

@@ -45,34 +45,34 @@ func TestSignIn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		f := userstest.NewForce(t, d, "FI")
 		r := userstest.Room(d)
-		if u, err := r.SignIn(t.Context(), " LEAD.fi ", userstest.Password, "10.0.0.1"); err != nil || u.ID != f.Lead {
+		if u, err := r.SignIn(t.Context(), " LEAD.fi ", userstest.Password, users.From{Address: "10.0.0.1"}); err != nil || u.ID != f.Lead {
 			t.Fatalf("%v, %v", u.ID, err)
 		}
 		for range 5 {
-			if _, err := r.SignIn(t.Context(), "lead.fi", "wrong", "10.0.0.1"); !fault.Is(err, fault.Invalid) {
+			if _, err := r.SignIn(t.Context(), "lead.fi", "wrong", users.From{Address: "10.0.0.1"}); !fault.Is(err, fault.Invalid) {
 				t.Fatalf("wrong password: %v", err)
 			}
 		}
-		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, "10.0.0.1"); !fault.Is(err, fault.TooMany) {
+		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, users.From{Address: "10.0.0.1"}); !fault.Is(err, fault.TooMany) {
 			t.Errorf("after five guesses: %v", err)
 		}
 		// The owner of the login, elsewhere, is not locked out by somebody else's guesses.
-		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, "10.0.0.2"); err != nil {
+		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, users.From{Address: "10.0.0.2"}); err != nil {
 			t.Errorf("elsewhere: %v", err)
 		}
 		clock.Advance(16 * time.Minute)
-		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, "10.0.0.1"); err != nil {
+		if _, err := r.SignIn(t.Context(), "lead.fi", userstest.Password, users.From{Address: "10.0.0.1"}); err != nil {
 			t.Errorf("later: %v", err)
 		}
-		_, unknown := r.SignIn(t.Context(), "nobody", "x", "10.0.0.3")
-		_, wrong := r.SignIn(t.Context(), "lead.fi", "x", "10.0.0.3")
+		_, unknown := r.SignIn(t.Context(), "nobody", "x", users.From{Address: "10.0.0.3"})
+		_, wrong := r.SignIn(t.Context(), "lead.fi", "x", users.From{Address: "10.0.0.3"})
 		if unknown == nil || wrong == nil || unknown.Error() != wrong.Error() {
 			t.Errorf("an unknown login (%v) can be told from a wrong password (%v)", unknown, wrong)
 		}
 		for range 60 {
-			r.SignIn(t.Context(), "somebody"+time.Now().String(), "x", "10.0.0.9")
+			r.SignIn(t.Context(), "somebody"+time.Now().String(), "x", users.From{Address: "10.0.0.9"})
 		}
-		if _, err := r.SignIn(t.Context(), "deputy.fi", userstest.Password, "10.0.0.9"); !fault.Is(err, fault.TooMany) {
+		if _, err := r.SignIn(t.Context(), "deputy.fi", userstest.Password, users.From{Address: "10.0.0.9"}); !fault.Is(err, fault.TooMany) {
 			t.Errorf("an address that guesses at many logins: %v", err)
 		}
 	})

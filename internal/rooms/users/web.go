@@ -32,7 +32,7 @@ func (w *Web) Routes() []web.Route {
 		web.Post("/first-run/:token", perm.Public, w.firstRun),
 		web.Get("/set-password/:token", perm.Public, w.setPasswordPage),
 		web.Post("/set-password/:token", perm.Public, w.setPassword),
-	}, append(append(w.adminRoutes(), w.registerRoutes()...), w.tokenRoutes()...)...)
+	}, append(append(w.adminRoutes(), w.registerRoutes()...), append(w.tokenRoutes(), w.sessionRoutes()...)...)...)
 }
 
 type signInForm struct {
@@ -122,7 +122,7 @@ func (w *Web) signIn(c *web.Ctx) error {
 		return err
 	}
 	f := signInForm{Login: form.Get("login"), Next: safeNext(form.Get("next"))}
-	u, err := w.SignIn(c.Ctx(), f.Login, form.Get("password"), c.ClientIP())
+	u, err := w.SignIn(c.Ctx(), f.Login, form.Get("password"), from(c))
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.TooMany) {
 		f.Error = err.Error()
 		status := http.StatusUnprocessableEntity
@@ -194,7 +194,7 @@ func (w *Web) firstRunPage(c *web.Ctx) error {
 		return err
 	}
 	if !ok {
-		return fault.Missing()
+		return w.noLink(c)
 	}
 	return w.showFirstRun(c, http.StatusOK, firstRunForm{Token: c.Param("token")})
 }
@@ -212,6 +212,9 @@ func (w *Web) firstRun(c *web.Ctx) error {
 		UnitName: form.Get("unit_name"), Name: form.Get("name"), Login: form.Get("login"), Email: form.Get("email"), Password: form.Get("password")}}
 	u, err := w.MakeFirstAdmin(c.Ctx(), f.Token, f.FirstAdmin)
 	if fault.Is(err, fault.Invalid) {
+	if fault.Is(err, fault.NotFound) {
+		return w.noLink(c)
+	}
 		f.Errors, f.List = problems(err)
 		return w.showFirstRun(c, http.StatusUnprocessableEntity, f)
 	}
@@ -231,7 +234,7 @@ func (w *Web) setPasswordPage(c *web.Ctx) error {
 		return err
 	}
 	if !ok {
-		return fault.Missing()
+		return w.noLink(c)
 	}
 	return w.showSetPassword(c, http.StatusOK, setPasswordForm{Token: c.Param("token"), Name: u.Name, Login: u.Login})
 }
@@ -250,6 +253,9 @@ func (w *Web) setPassword(c *web.Ctx) error {
 		who, _, lerr := w.LinkGood(c.Ctx(), ResetLink, c.Param("token"))
 		if lerr != nil {
 			return lerr
+	if fault.Is(err, fault.NotFound) {
+		return w.noLink(c)
+	}
 		}
 		return w.showSetPassword(c, http.StatusUnprocessableEntity, setPasswordForm{Token: c.Param("token"), Name: who.Name, Login: who.Login, Error: checkFields(err)["password"]})
 	}

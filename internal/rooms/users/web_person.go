@@ -24,6 +24,7 @@ type personView struct {
 	Today caltime.Date
 	Self  bool
 	Units []govuk.Option
+	Open  []Session
 	Every int // months from one professional development to the next; 0: not counted
 
 	Form   string // the refused one
@@ -128,6 +129,9 @@ func (w *Web) showPerson(c *web.Ctx, status int, v personView) error {
 	v.Units = append([]govuk.Option{{Text: "Choose a unit"}}, units...)
 	v.Today, v.Self = w.today(), v.ID == c.Actor().User
 	if v.Every, err = w.DevelopEvery(c.Ctx(), w.DB, v.ForceID); err != nil {
+		return err
+	}
+	if v.Open, err = w.SessionsOf(c.Ctx(), w.DB, v.ID); err != nil {
 		return err
 	}
 	head := layout.PageHead{Title: v.Name, Sentence: v.sentence(), Breadcrumbs: []layout.Link{{Label: "People", Href: "/admin/users"}}}

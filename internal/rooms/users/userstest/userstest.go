@@ -32,7 +32,7 @@ type Force struct {
 // Room gives a users room whose passwords are kept in the clear, so that tests are quick.
 func Room(d *db.DB) *users.Room {
 	return &users.Room{DB: d, Hash: func(p string) string { return "plain:" + p }, Match: func(h, p string) bool { return h == "plain:"+p },
-		Breached: passwords.Breached, EndSessions: web.EndSessions, PublicURL: "http://127.0.0.1"}
+		Breached: passwords.Breached, EndSessions: web.EndSessions, SessionIdle: web.Idle, PublicURL: "http://127.0.0.1"}
 }
 
 // Password is the password of everybody in a test force.
