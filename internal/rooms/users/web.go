@@ -212,11 +212,11 @@ func (w *Web) firstRun(c *web.Ctx) error {
 		UnitName: form.Get("unit_name"), Name: form.Get("name"), Login: form.Get("login"), Email: form.Get("email"), Password: form.Get("password")}}
 	u, err := w.MakeFirstAdmin(c.Ctx(), f.Token, f.FirstAdmin)
 	if fault.Is(err, fault.Invalid) {
-	if fault.Is(err, fault.NotFound) {
-		return w.noLink(c)
-	}
 		f.Errors, f.List = problems(err)
 		return w.showFirstRun(c, http.StatusUnprocessableEntity, f)
+	}
+	if fault.Is(err, fault.NotFound) {
+		return w.noLink(c)
 	}
 	if err != nil {
 		return err
@@ -253,11 +253,11 @@ func (w *Web) setPassword(c *web.Ctx) error {
 		who, _, lerr := w.LinkGood(c.Ctx(), ResetLink, c.Param("token"))
 		if lerr != nil {
 			return lerr
-	if fault.Is(err, fault.NotFound) {
-		return w.noLink(c)
-	}
 		}
 		return w.showSetPassword(c, http.StatusUnprocessableEntity, setPasswordForm{Token: c.Param("token"), Name: who.Name, Login: who.Login, Error: checkFields(err)["password"]})
+	}
+	if fault.Is(err, fault.NotFound) {
+		return w.noLink(c)
 	}
 	if err != nil {
 		return err
