@@ -158,20 +158,18 @@ func (c *Ctx) SignIn(id ids.User) error {
 		return fmt.Errorf("renew session: %w", err)
 	}
 	s.Put(c.Ctx(), keyUser, int64(id))
-	s.Put(c.Ctx(), keyAddress, c.ClientIP())
-	s.Put(c.Ctx(), keyProved, c.server.o.DB.Time().Unix())
 	s.Put(c.Ctx(), keySession, ids.NewKey())
+	s.Put(c.Ctx(), keyAddress, c.ClientIP())
 	s.Put(c.Ctx(), keyAgent, c.Request.UserAgent())
 	return nil
 }
 
-// SignOut ends the session.
 // SessionKey names the session in lists; "" where nobody is signed in.
 func (c *Ctx) SessionKey() string { return c.server.sessions.GetString(c.Ctx(), keySession) }
 
+// SignOut ends the session.
 func (c *Ctx) SignOut() error { return c.server.sessions.Destroy(c.Ctx()) }
 
-// Keep holds text in the session; Kept takes it out again.
 // Device is the cookie by which a browser is known again, "" where it has none. It signs nobody in.
 func (c *Ctx) Device() string {
 	k, err := c.Request.Cookie(c.server.deviceCookie())
@@ -188,6 +186,7 @@ func (c *Ctx) SetDevice(token string, keep time.Duration) {
 
 func (s *Server) deviceCookie() string { return s.sessions.Cookie.Name + "-device" }
 
+// Keep holds text in the session; Kept takes it out again.
 func (c *Ctx) Keep(key, text string) { c.server.sessions.Put(c.Ctx(), "k:"+key, text) }
 
 // Kept takes out what Keep held, or "".

@@ -55,9 +55,9 @@ const (
 const (
 	ctxKey       = "web.Ctx"
 	keyUser      = "user"
+	keySession   = "session"
 	keyAddress   = "address"
 	keyAgent     = "agent"
-	keySession   = "session"
 	keyFlashKind = "flash.kind"
 	keyFlashText = "flash.text"
 	keyFlashUndo = "flash.undo"
@@ -125,9 +125,9 @@ func (s *Server) Handler() http.Handler {
 		if r.Header.Get("X-Poll") == "1" {
 			r = r.WithContext(context.WithValue(r.Context(), pollKey{}, true))
 		}
+		r = r.WithContext(context.WithValue(r.Context(), foundKey{}, &found{}))
 		inner.ServeHTTP(w, r)
 	}))
-		r = r.WithContext(context.WithValue(r.Context(), foundKey{}, &found{}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.protect(w.Header())
 		if s.o.API != nil && strings.HasPrefix(r.URL.Path, APIPrefix) {

@@ -23,9 +23,9 @@ type Room struct {
 	Breached func(password string) bool
 	// EndSessions signs a person out everywhere, in the transaction given.
 	EndSessions func(ctx context.Context, tx *db.Tx, user int64) error
-	// PublicURL is how browsers reach the product, for links that are passed on by hand.
 	// SessionIdle is how long a session lasts without a request.
 	SessionIdle time.Duration
+	// PublicURL is how browsers reach the product, for links that are passed on by hand.
 	PublicURL string
 	// TokenDays gives how many days a token of a force works at most; nil: LongestToken.
 	TokenDays func(ctx context.Context, rd db.Reader, force ids.Unit) (int, error)
