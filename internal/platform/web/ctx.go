@@ -151,13 +151,15 @@ func (c *Ctx) flash(f layout.Flash) {
 	s.Put(c.Ctx(), keyFlashUndo, f.Undo)
 }
 
-// SignIn begins a session for a person under a new token, so that a token known before is worth nothing.
+// SignIn begins a session for a person under a new token, so that a token known before is worth nothing. They have just
+// proved who they are.
 func (c *Ctx) SignIn(id ids.User) error {
 	s := c.server.sessions
-	if err := s.RenewToken(c.Ctx()); err != nil {
-		return fmt.Errorf("renew session: %w", err)
+	if err := c.renewEmpty(); err != nil {
+		return err
 	}
 	s.Put(c.Ctx(), keyUser, int64(id))
+	s.Put(c.Ctx(), keyProved, c.server.o.DB.Time().Unix())
 	s.Put(c.Ctx(), keySession, ids.NewKey())
 	s.Put(c.Ctx(), keyAddress, c.ClientIP())
 	s.Put(c.Ctx(), keyAgent, c.Request.UserAgent())

@@ -19,6 +19,8 @@ type Route struct {
 	Perm    perm.Permission
 	Do      func(c *Ctx) error
 	MaxBody int64 // bytes taken; 0 means DefaultMaxBody
+
+	Dangerous bool // see Fresh
 }
 
 // DefaultMaxBody is the most a form may send: one MiB.
@@ -68,6 +70,15 @@ func (s *Server) serve(r Route) gin.HandlerFunc {
 		if !tidy(g) {
 			s.fail(c, fault.Missing())
 			return
+		}
+		if r.Dangerous {
+			if ok, err := s.again(c); err != nil {
+				s.fail(c, err)
+				return
+			} else if !ok {
+				s.answer(c)
+				return
+			}
 		}
 		if err := r.Do(c); err != nil {
 			s.fail(c, err)

@@ -41,6 +41,11 @@ type Options struct {
 	// API answers what begins with APIPrefix. It admits programs by its own means: no session is loaded for it, no cookie
 	// counts, and a call from another site is nothing special. nil: there is none.
 	API http.Handler
+	// Instead gives the page that must come before the one that err refused, "" for none. Only a page that was asked for is
+	// led there, and back afterwards by its query's next; a form that was sent says why it was refused.
+	Instead func(err error) string
+	// Again asks for another proof of identity before a dangerous act. nil: such acts are refused once FreshFor is over.
+	Again *Again
 }
 
 // APIPrefix is where the addresses of programs begin.
