@@ -60,6 +60,7 @@ const (
 	ReferenceManage    Permission = "reference.manage" // non-working days
 	ClockSign          Permission = "clock.sign"       // record who signed a clock's rule off
 	AuditRead          Permission = "audit.read"
+	AuditErase         Permission = "audit.erase" // decide whether a detail of the log is erased
 	DetectRun          Permission = "detect.run"
 	RuleTune           Permission = "rule.tune"       // switch, tune and try the rules of the force
 	AheadView          Permission = "ahead.view"      // what closes soon against the hours to take it
@@ -101,6 +102,7 @@ var Matrix = map[Permission][]Role{
 	ReferenceManage:    {Administrator},
 	ClockSign:          {Manager, Administrator},
 	AuditRead:          {Auditor},
+	AuditErase:         {Manager, Auditor},
 	DetectRun:          {Manager},
 	RuleTune:           {Manager},
 	AheadView:          {Supervisor, Manager},
