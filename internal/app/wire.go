@@ -67,6 +67,10 @@ func (a *App) wire() {
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
 	// After every change of an event or referral: its case, or the intake file of its unit.
 	a.Intake.OnChange = append(a.Intake.OnChange, a.Opportunities.Recheck)
+	// What intake was taken back for may have been worked on; a case opened for an opportunity links what that rests on.
+	a.Intake.BeforeUndo = append(a.Intake.BeforeUndo, a.Opportunities.VetoUndo)
+	a.Opportunities.Intake = a.Intake
+	a.Cases.AddNamed = a.Subjects.AddNamed
 	// Who is away, for what closes soon against the hours to take it.
 	a.Opportunities.Away = a.away
 	// Before a case is closed.

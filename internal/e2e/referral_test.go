@@ -82,14 +82,19 @@ func TestAReferralBecomesACase(t *testing.T) {
 		b.See("Taken. R-FI/2026/")
 		b.See("It is with Lea Lead.")
 		look()
+		b.Submit("Open a case for it")
+		b.See(what) // the summary, and all else that is known, is filled in
+		b.See("about £4,820")
+		look()
+		b.Fill("#title", "")
 		if status := b.Submit("Open the case"); status != 422 {
 			t.Errorf("%s: a case without a title was answered with %d", at.name, status)
 		}
 		look()
-		b.Fill("#open-title", "Holdall "+at.name)
-		b.Fill("#open-threat", "Drugs: supply")
+		b.Fill("#title", "Holdall "+at.name)
+		b.Fill("#threat", "Drugs: supply")
 		b.Submit("Open the case")
-		b.See("Accepted. FI/2026/")
+		b.See("Case FI/2026/")
 		b.See("Holdall " + at.name)
 		c := b.Path()
 		look()

@@ -26,12 +26,16 @@ type Room struct {
 	// Records are what the menu "Record…" of a case offers, in order: higher rooms add their own.
 	Records []RecordLink
 
-	undoers map[string]UndoFunc
+	// AddNamed adds a person or an organisation that a new case begins with; nil: the form asks for none.
+	AddNamed func(ctx context.Context, tx *db.Tx, g access.Grant, n Named) error
+
+	undoers map[string]undoer
+	starts  map[string]Start
 }
 
 // New makes the room.
 func NewRoom(d *db.DB, people *users.Room) *Room {
-	r := &Room{DB: d, Users: people, undoers: map[string]UndoFunc{}, Records: []RecordLink{{"A decision", "/decisions/new"}}}
+	r := &Room{DB: d, Users: people, undoers: map[string]undoer{}, starts: map[string]Start{}, Records: []RecordLink{{"A decision", "/decisions/new"}}}
 	r.RegisterUndo("decision.recorded", r.undoDecide)
 	return r
 }

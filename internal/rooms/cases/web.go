@@ -46,7 +46,7 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/cases/:case/decisions/new", perm.CaseChange, r.postDecide),
 		web.Post("/cases/:case/decisions/withdraw", perm.CaseChange, r.postWithdrawDecision),
 		web.Get("/cases/:case/timeline", perm.CaseView, r.getTimeline),
-		web.Post("/acts/:act/undo", perm.CaseChange, r.postUndo),
+		web.Post("/acts/:act/undo", perm.SelfUse, r.postUndo), // one's own acts alone; the act judges who may
 	}
 }
 
@@ -83,6 +83,7 @@ type formShell struct {
 	Errors  []govuk.FieldError
 	Refused *fault.Error // why it cannot be done, with the next steps
 	Does    []string     // what it will do, for the panel beside the form
+	Known   []Known      // what is known beside what the form holds
 }
 
 // fail takes a verb's error apart: field errors and refusals go back into the form, the rest to the error page.
@@ -110,10 +111,10 @@ func (r *Room) postUndo(c *web.Ctx) error {
 	if !ok {
 		return fault.Missing()
 	}
-	g, err := r.Undo(c.Ctx(), id)
+	_, back, err := r.takeBack(c.Ctx(), id)
 	if err != nil {
 		return err
 	}
 	c.Done("Taken back. It stays on record, struck through.", "")
-	return c.See(Path(g.Ref()))
+	return c.See(back)
 }

@@ -13,45 +13,6 @@ import (
 	"proceeds/internal/rooms/access"
 )
 
-func (r *Room) getNew(c *web.Ctx) error {
-	f := newForm{Lead: ids.String(c.Actor().User), Unit: ids.String(c.Actor().HomeUnit()), Nation: string(caltime.EnglandWales)}
-	return r.showNew(c, f, formShell{}, nil)
-}
-
-func (r *Room) showNew(c *web.Ctx, f newForm, sh formShell, e map[string]string) error {
-	if err := r.choices(c, &f); err != nil {
-		return err
-	}
-	sh.Title, sh.Submit = "New case", "Open the case"
-	sh.Back, sh.Action = layout.Link{Label: "Cases", Href: "/cases"}, "/cases/new"
-	sh.Does = []string{"The case takes the next reference of the force.", "The lead and the deputy can change it from then on, and the supervisors of its unit.",
-		"Its timeline begins, and it counts as proactive or reactive from today."}
-	status := 200
-	if e != nil {
-		status = 422
-	}
-	return c.Page(status, layout.Page{Title: "New case", Class: "p-form", Errors: e != nil}, formPage(sh, newFields(f, e)))
-}
-
-func (r *Room) postNew(c *web.Ctx) error {
-	v, err := c.Form()
-	if err != nil {
-		return err
-	}
-	f := readNew(v)
-	cs, err := r.Open(c.Ctx(), f.New())
-	if err != nil {
-		var sh formShell
-		e, err := sh.fail(err)
-		if err != nil {
-			return err
-		}
-		return r.showNew(c, f, sh, e)
-	}
-	c.Done("Case "+cs.Ref+" opened.", "")
-	return c.See(cs.Path())
-}
-
 func (r *Room) getEdit(c *web.Ctx) error {
 	g, err := r.open(c, access.Edit)
 	if err != nil {

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,4 +94,46 @@ func Differ(rows, all int) string {
 		return s + "The other " + strconv.Itoa(n) + " are settled."
 	}
 	return strings.TrimSpace(s)
+}
+
+// Stale puts the form of a verb, opened with an older version, beside what stands now. Where the form changes nothing that
+// somebody else has changed, again is the form as it is to run at the version that stands; else rows and hidden make the page
+// that asks, and again is nil.
+func Stale(v url.Values, fields []FormField, version int) (again url.Values, rows []layout.ConflictRow, hidden [][2]string) {
+	merged, differ := Merge(fields)
+	if len(differ) == 0 {
+		again = url.Values{}
+		for name, list := range v {
+			again[name] = list
+		}
+		again.Set("version", strconv.Itoa(version))
+		for name, value := range merged {
+			again.Set(name, value)
+		}
+		return again, nil, nil
+	}
+	rows, hidden = ConflictRows(fields, version)
+	mine := map[string]bool{"version": true, "resolved": true}
+	for _, f := range fields {
+		mine[f.Name] = true
+	}
+	names := make([]string, 0, len(v))
+	for name := range v {
+		if before, _, _ := strings.Cut(name, "-"); !mine[name] && before != "was" && before != "keep" && before != "yours" && before != "theirs" && before != "both" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range v[name] {
+			hidden = append(hidden, [2]string{name, value})
+		}
+	}
+	return nil, rows, hidden
+}
+
+// LeftAsItIs reports whether the reader of a conflict page chose what somebody else did to a field over what their own form
+// was to do, so that there is nothing to do. Resolve has been called.
+func LeftAsItIs(v url.Values, field string) bool {
+	return v.Get("resolved") == "yes" && v.Get("keep-"+field) == "theirs"
 }

@@ -56,12 +56,39 @@ type newForm struct {
 	Restricted                                                                                      bool
 	Origin                                                                                          originForm
 	Units, People                                                                                   []govuk.Option
+
+	From, FromVersion, Subject, SubjectKind, Category string // of a case that is opened for something
+	For                                               *Draft // what that is; nil: for nothing on record
+	Asked                                             bool   // a subject is asked for
+}
+
+// filled is the form as a draft fills it; what the draft leaves open stays as it was.
+func (f newForm) filled(d Draft) newForm {
+	n := d.New
+	f.Title, f.Operation, f.Threat, f.Summary = n.Title, n.Operation, string(n.Threat), n.Summary
+	if n.Nation != "" {
+		f.Nation = string(n.Nation)
+	}
+	if n.UnitID != 0 {
+		f.Unit = ids.String(n.UnitID)
+	}
+	if n.LeadID != 0 {
+		f.Lead = ids.String(n.LeadID)
+	}
+	f.Restricted, f.RestrictedWhy, f.Origin = n.Restricted, n.RestrictedWhy, originOf(n.Arising)
+	for _, x := range n.Refs {
+		f.RefKind, f.RefValue = string(x.Kind), x.Value
+	}
+	f.FromVersion, f.Subject, f.SubjectKind, f.Category = itoa(d.Version), d.Subject.Name, d.Subject.Kind, d.Subject.Category
+	f.For = &d
+	return f
 }
 
 func readNew(v url.Values) newForm {
 	g := func(name string) string { return strings.TrimSpace(v.Get(name)) }
 	return newForm{Title: g("title"), Operation: g("operation"), Threat: g("threat"), Summary: g("summary"), Unit: g("unit"), Lead: g("lead"), Deputy: g("deputy"),
-		Nation: g("nation"), RefKind: g("ref_kind"), RefValue: g("ref_value"), Restricted: g("restricted") == "yes", RestrictedWhy: g("restricted_why"), Origin: readOrigin(v)}
+		Nation: g("nation"), RefKind: g("ref_kind"), RefValue: g("ref_value"), Restricted: g("restricted") == "yes", RestrictedWhy: g("restricted_why"), Origin: readOrigin(v),
+		From: g("from"), FromVersion: g("from_version"), Subject: g("subject"), SubjectKind: g("subject_kind"), Category: g("category")}
 }
 
 func (f newForm) New() New {

@@ -34,20 +34,25 @@ func (r *Room) TakeNextReferral(ctx context.Context) (x Referral, err error) {
 		if !tx.Actor.Can(perm.ReferralWork) {
 			return fault.New(fault.Forbidden, "You cannot take referrals")
 		}
-		if x, err = nextReferral(ctx, tx, unitsWith(tx, perm.ReferralWork)); err != nil {
-			return err
-		}
-		was := x
-		var s Step
-		if err := r.allocate(ctx, tx, &x, &s, tx.Actor.User); err != nil {
-			return err
-		}
-		x.UpdatedAt, x.Version = tx.Now, was.Version+1
-		if err := updateReferral(ctx, tx, &x, was.Version); err != nil {
-			return err
-		}
-		s.FromState, s.ToState = string(was.State), string(x.State)
-		return r.told(ctx, tx, "referral.allocated", nil, &x, s)
+		return r.undoable(ctx, tx, func() error {
+			if x, err = nextReferral(ctx, tx, unitsWith(tx, perm.ReferralWork)); err != nil {
+				return err
+			}
+			was := x
+			var s Step
+			if err := r.allocate(ctx, tx, &x, &s, tx.Actor.User); err != nil {
+				return err
+			}
+			x.UpdatedAt, x.Version = tx.Now, was.Version+1
+			if err := updateReferral(ctx, tx, &x, was.Version); err != nil {
+				return err
+			}
+			if u := gathering(tx); u != nil {
+				u.Referral, u.ReferralAt = &was, x.Version
+			}
+			s.FromState, s.ToState = string(was.State), string(x.State)
+			return r.told(ctx, tx, "referral.allocated", nil, &x, s)
+		})
 	})
 	return x, err
 }

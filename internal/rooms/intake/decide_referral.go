@@ -111,7 +111,7 @@ func (r *Room) ReopenReferral(ctx context.Context, key string, version int, why 
 	})
 }
 
-// AcceptReferral takes a referral on: it is linked to a case that the actor may change, which AcceptInNewCase opens first.
+// AcceptReferral takes a referral on: it is linked to a case that the actor may change.
 func (r *Room) AcceptReferral(ctx context.Context, key string, version int, to ids.Case) (Referral, error) {
 	return r.changeReferral(ctx, key, version, perm.ReferralWork, func(ctx context.Context, tx *db.Tx, x *Referral, _ *Step) error {
 		g, err := access.Open(ctx, tx, to, access.Edit)
@@ -124,21 +124,9 @@ func (r *Room) AcceptReferral(ctx context.Context, key string, version int, to i
 
 // AcceptInNewCase opens a case for a referral and takes it on.
 func (r *Room) AcceptInNewCase(ctx context.Context, key string, version int, n cases.New) (x Referral, c cases.Case, err error) {
-	x, err = r.changeReferral(ctx, key, version, perm.ReferralWork, func(ctx context.Context, tx *db.Tx, x *Referral, _ *Step) error {
-		if n.LeadID == 0 {
-			n.LeadID = tx.Actor.User
-		}
-		n.Source = "referral " + x.Ref
-		grants, err := r.Cases.OpenBatch(ctx, tx, []cases.New{n})
-		if err != nil {
-			return err
-		}
-		if err := r.accept(ctx, tx, grants[0], x); err != nil {
-			return err
-		}
-		c, err = r.Cases.ByID(ctx, tx, grants[0])
-		return err
-	})
+	if c, err = r.Cases.OpenFrom(ctx, n, cases.From{Kind: FromReferral, Key: key, Version: version}); err == nil {
+		x, err = r.referralFor(ctx, r.DB, key)
+	}
 	return x, c, err
 }
 
@@ -168,6 +156,9 @@ func (r *Room) accept(ctx context.Context, tx *db.Tx, g access.Grant, x *Referra
 		if err := updateEvent(ctx, tx, &e, was.Version); err != nil {
 			return err
 		}
+		if u := gathering(tx); u != nil {
+			u.Event, u.EventAt = &was, e.Version
+		}
 		if err := r.told(ctx, tx, "event.linked", &e, nil, Step{FromState: string(was.State), ToState: string(Linked)}); err != nil {
 			return err
 		}
@@ -180,32 +171,43 @@ func (r *Room) accept(ctx context.Context, tx *db.Tx, g access.Grant, x *Referra
 	return r.Cases.Changed(ctx, tx, g)
 }
 
-// changeReferral runs one step of a referral.
+// changeReferral runs one step of a referral, which can be taken back.
 func (r *Room) changeReferral(ctx context.Context, key string, version int, right perm.Permission, do func(ctx context.Context, tx *db.Tx, x *Referral, s *Step) error) (x Referral, err error) {
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if x, err = r.referralFor(ctx, tx, key); err != nil {
+		return r.undoable(ctx, tx, func() error {
+			x, err = r.changeReferralTx(ctx, tx, key, version, right, do)
 			return err
-		}
-		if right != perm.ReferralMake && !tx.Actor.CanIn(right, x.UnitID) {
-			return fault.New(fault.Forbidden, "That is for the unit whose queue the referral stands in")
-		}
-		if version != 0 && version != x.Version {
-			return fault.Stale("referral")
-		}
-		was, before := x, x.place()
-		var s Step
-		if err := do(ctx, tx, &x, &s); err != nil {
-			return err
-		}
-		x.UpdatedAt, x.Version = tx.Now, was.Version+1
-		if err := updateReferral(ctx, tx, &x, was.Version); err != nil {
-			return err
-		}
-		s.FromState, s.ToState = string(was.State), string(x.State)
-		if err := r.told(ctx, tx, "referral."+string(x.State), nil, &x, s); err != nil {
-			return err
-		}
-		return r.changed(ctx, tx, before, x.place())
+		})
 	})
 	return x, err
+}
+
+// changeReferralTx is changeReferral within a transaction that is open.
+func (r *Room) changeReferralTx(ctx context.Context, tx *db.Tx, key string, version int, right perm.Permission, do func(ctx context.Context, tx *db.Tx, x *Referral, s *Step) error) (x Referral, err error) {
+	if x, err = r.referralFor(ctx, tx, key); err != nil {
+		return x, err
+	}
+	if right != perm.ReferralMake && !tx.Actor.CanIn(right, x.UnitID) {
+		return x, fault.New(fault.Forbidden, "That is for the unit whose queue the referral stands in")
+	}
+	if version != 0 && version != x.Version {
+		return x, fault.Stale("referral")
+	}
+	was, before := x, x.place()
+	var s Step
+	if err := do(ctx, tx, &x, &s); err != nil {
+		return x, err
+	}
+	x.UpdatedAt, x.Version = tx.Now, was.Version+1
+	if err := updateReferral(ctx, tx, &x, was.Version); err != nil {
+		return x, err
+	}
+	if u := gathering(tx); u != nil {
+		u.Referral, u.ReferralAt = &was, x.Version
+	}
+	s.FromState, s.ToState = string(was.State), string(x.State)
+	if err := r.told(ctx, tx, "referral."+string(x.State), nil, &x, s); err != nil {
+		return x, err
+	}
+	return x, r.changed(ctx, tx, before, x.place())
 }

@@ -38,10 +38,12 @@ func (r *Room) Refer(ctx context.Context, x Referral) (Referral, error) {
 		if !tx.Actor.Can(perm.ReferralMake) {
 			return fault.New(fault.Forbidden, "You cannot refer")
 		}
-		if err := r.refer(ctx, tx, &x); err != nil {
-			return err
-		}
-		return r.changed(ctx, tx, x.place())
+		return r.undoable(ctx, tx, func() error {
+			if err := r.refer(ctx, tx, &x); err != nil {
+				return err
+			}
+			return r.changed(ctx, tx, x.place())
+		})
 	})
 	return x, err
 }
@@ -128,6 +130,10 @@ func (r *Room) refer(ctx context.Context, tx *db.Tx, x *Referral) error {
 	x.Version, x.CreatedAt, x.CreatedBy, x.UpdatedAt = 1, tx.Now, tx.Actor.User, tx.Now
 	if err := insertReferral(ctx, tx, x); err != nil {
 		return err
+	}
+	if u := gathering(tx); u != nil {
+		kept := *x
+		u.Referral, u.ReferralAt, u.ReferralNew = &kept, x.Version, true
 	}
 	return r.told(ctx, tx, "referral.received", nil, x, Step{ToState: string(Received)})
 }

@@ -156,6 +156,8 @@ type Step struct {
 	ActorID    ids.User
 	ActorName  string
 	At         time.Time
+
+	WithdrawnAt *time.Time // it was taken back
 }
 
 // TableName is intake_steps.

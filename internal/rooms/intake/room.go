@@ -29,11 +29,16 @@ type Room struct {
 	// OnChange is told, in the transaction, which files an event or a referral stands in that changed: the case it is linked
 	// to, else the intake file of its unit.
 	OnChange []func(ctx context.Context, tx *db.Tx, list []ids.Case) error
+	// BeforeUndo says why a step cannot be taken back: a fault.Refused where somebody has built on it.
+	BeforeUndo []func(ctx context.Context, tx *db.Tx, b Built) error
 }
 
 // New makes the room.
 func New(d *db.DB, people *users.Room, ref *reference.Room, c *cases.Room, o *orders.Room) *Room {
-	return &Room{DB: d, Users: people, Reference: ref, Cases: c, Orders: o}
+	r := &Room{DB: d, Users: people, Reference: ref, Cases: c, Orders: o}
+	r.registerUndo()
+	r.starts()
+	return r
 }
 
 // settings are the force's data that intake works by, on a day.
@@ -79,12 +84,9 @@ func (r *Room) changed(ctx context.Context, tx *db.Tx, places ...place) error {
 	var list []ids.Case
 	seen := map[ids.Case]bool{}
 	for _, p := range places {
-		id := p.caseID
-		if id == 0 {
-			var err error
-			if id, err = r.Cases.IntakeFileOf(ctx, tx, p.force, p.unit, p.year); err != nil {
-				return err
-			}
+		id, err := r.standsIn(ctx, tx, p)
+		if err != nil {
+			return err
 		}
 		if !seen[id] {
 			seen[id] = true
@@ -97,6 +99,14 @@ func (r *Room) changed(ctx context.Context, tx *db.Tx, places ...place) error {
 		}
 	}
 	return nil
+}
+
+// standsIn is the case, else the intake file, of a place.
+func (r *Room) standsIn(ctx context.Context, tx *db.Tx, p place) (ids.Case, error) {
+	if p.caseID != 0 {
+		return p.caseID, nil
+	}
+	return r.Cases.IntakeFileOf(ctx, tx, p.force, p.unit, p.year)
 }
 
 // place is where an event or a referral stands.

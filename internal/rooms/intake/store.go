@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -130,6 +131,21 @@ func insertReferral(ctx context.Context, tx *db.Tx, x *Referral) error {
 }
 
 func insertStep(ctx context.Context, tx *db.Tx, s *Step) error { return tx.Gorm(ctx).Create(s).Error }
+
+// withdrawSteps strikes steps through.
+func withdrawSteps(ctx context.Context, tx *db.Tx, list []int64) error {
+	if len(list) == 0 {
+		return nil
+	}
+	return tx.Gorm(ctx).Model(&Step{}).Where("id IN ?", list).UpdateColumn("withdrawn_at", tx.Now).Error
+}
+
+// lastAct is the newest act of a person on an event or a referral that was not taken back; 0 for none.
+func lastAct(ctx context.Context, rd db.Reader, entity string, id int64, who ids.User, since time.Time) (act ids.Act, err error) {
+	err = rd.Gorm(ctx).Raw("SELECT id FROM acts WHERE entity = ? AND entity_id = ? AND kind = ? AND user_id = ? AND undone_at IS NULL AND at >= ? ORDER BY id DESC LIMIT 1",
+		entity, id, undoKind, who, since).Scan(&act).Error
+	return act, err
+}
 
 // updateEvent keeps e over the version it was read with; no row is a conflict.
 func updateEvent(ctx context.Context, tx *db.Tx, e *Event, was int) error {

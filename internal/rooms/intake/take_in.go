@@ -60,11 +60,21 @@ type Taken struct {
 // RecordEvent takes in one event that a person types in.
 func (r *Room) RecordEvent(ctx context.Context, e Event) (Event, error) {
 	e.Source, e.SourceKey = ByHand, ids.NewKey()
-	out, err := r.TakeInAll(ctx, []Event{e})
-	if err != nil {
-		return e, err
-	}
-	return out[0].Event, nil
+	err := r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return r.undoable(ctx, tx, func() error {
+			out, err := r.TakeIn(ctx, tx, []Event{e})
+			if err != nil {
+				return err
+			}
+			e = out[0].Event
+			if u := gathering(tx); u != nil {
+				kept := e
+				u.Event, u.EventAt, u.EventNew = &kept, e.Version, true
+			}
+			return nil
+		})
+	})
+	return e, err
 }
 
 // TakeInAll takes in a list of events in one transaction. It is idempotent by source and source key: the same event again
@@ -309,5 +319,11 @@ func (r *Room) told(ctx context.Context, tx *db.Tx, action string, e *Event, x *
 		about.Op = db.Collection
 	}
 	tx.Record(action, about, map[string]any{"old": s.FromState, "new": s.ToState, "reason": s.Reason, "note": s.Note, "row": row})
-	return insertStep(ctx, tx, &s)
+	if err := insertStep(ctx, tx, &s); err != nil {
+		return err
+	}
+	if u := gathering(tx); u != nil {
+		u.Steps = append(u.Steps, s.ID)
+	}
+	return nil
 }

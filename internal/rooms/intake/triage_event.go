@@ -64,35 +64,46 @@ func (r *Room) linkEvent(ctx context.Context, tx *db.Tx, g access.Grant, e *Even
 	return r.Cases.Changed(ctx, tx, g)
 }
 
-// changeEvent runs one step of an event.
+// changeEvent runs one step of an event, which can be taken back.
 func (r *Room) changeEvent(ctx context.Context, key string, version int, to EventState, reason string, do func(ctx context.Context, tx *db.Tx, e *Event) error) (e Event, err error) {
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if e, err = r.eventFor(ctx, tx, key); err != nil {
+		return r.undoable(ctx, tx, func() error {
+			e, err = r.changeEventTx(ctx, tx, key, version, to, reason, do)
 			return err
-		}
-		if !tx.Actor.CanIn(perm.IntakeEnter, e.UnitID) {
-			return fault.New(fault.Forbidden, "That is for the unit whose queue the event stands in")
-		}
-		if version != 0 && version != e.Version {
-			return fault.Stale("event")
-		}
-		if !open(e.State, to) {
-			return impossible("The event", e.State, to)
-		}
-		was, before := e, e.place()
-		if err := do(ctx, tx, &e); err != nil {
-			return err
-		}
-		e.State, e.UpdatedAt, e.Version = to, tx.Now, was.Version+1
-		if err := updateEvent(ctx, tx, &e, was.Version); err != nil {
-			return err
-		}
-		if err := r.told(ctx, tx, "event."+string(to), &e, nil, Step{FromState: string(was.State), ToState: string(to), Reason: reason}); err != nil {
-			return err
-		}
-		return r.changed(ctx, tx, before, e.place())
+		})
 	})
 	return e, err
+}
+
+// changeEventTx is changeEvent within a transaction that is open.
+func (r *Room) changeEventTx(ctx context.Context, tx *db.Tx, key string, version int, to EventState, reason string, do func(ctx context.Context, tx *db.Tx, e *Event) error) (e Event, err error) {
+	if e, err = r.eventFor(ctx, tx, key); err != nil {
+		return e, err
+	}
+	if !tx.Actor.CanIn(perm.IntakeEnter, e.UnitID) {
+		return e, fault.New(fault.Forbidden, "That is for the unit whose queue the event stands in")
+	}
+	if version != 0 && version != e.Version {
+		return e, fault.Stale("event")
+	}
+	if !open(e.State, to) {
+		return e, impossible("The event", e.State, to)
+	}
+	was, before := e, e.place()
+	if err := do(ctx, tx, &e); err != nil {
+		return e, err
+	}
+	e.State, e.UpdatedAt, e.Version = to, tx.Now, was.Version+1
+	if err := updateEvent(ctx, tx, &e, was.Version); err != nil {
+		return e, err
+	}
+	if u := gathering(tx); u != nil {
+		u.Event, u.EventAt = &was, e.Version
+	}
+	if err := r.told(ctx, tx, "event."+string(to), &e, nil, Step{FromState: string(was.State), ToState: string(to), Reason: reason}); err != nil {
+		return e, err
+	}
+	return e, r.changed(ctx, tx, before, e.place())
 }
 
 func firstLine(s string) string {

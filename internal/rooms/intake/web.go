@@ -31,7 +31,6 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/referrals/:referral/take", perm.ReferralWork, r.postTake),
 		web.Post("/referrals/:referral/allocate", perm.ReferralDecide, r.postAllocate),
 		web.Post("/referrals/:referral/accept", perm.ReferralWork, r.postAccept),
-		web.Post("/referrals/:referral/open", perm.ReferralWork, r.postOpenCase),
 		web.Post("/referrals/:referral/ask", perm.ReferralWork, r.postAsk),
 		web.Post("/referrals/:referral/answer", perm.ReferralWork, r.postAnswer),
 		web.Post("/referrals/:referral/decide", perm.ReferralDecide, r.postDecide),

@@ -161,7 +161,11 @@ func (r *Room) postEvent(c *web.Ctx) error {
 		}
 		return r.showNewEvent(c, statusOf(err), t)
 	}
-	c.Done("Recorded.", "")
+	undo, err := r.undoURL(c, "event", e.ID)
+	if err != nil {
+		return err
+	}
+	c.Done("Recorded.", undo)
 	return c.See(e.Path())
 }
 
@@ -175,6 +179,7 @@ type eventView struct {
 	steps    []layout.Entry
 	offences []string
 	may      bool
+	open     bool // cases
 	units    []govuk.Option
 	caseRef  string
 	referral *Referral
@@ -188,7 +193,7 @@ func (r *Room) showEvent(c *web.Ctx, status int, t typed) error {
 		return err
 	}
 	consulted(c.Ctx(), &e, nil)
-	v := eventView{typed: t, e: e, now: r.DB.Time(), may: c.Actor().CanIn(perm.IntakeEnter, e.UnitID)}
+	v := eventView{typed: t, e: e, now: r.DB.Time(), may: c.Actor().CanIn(perm.IntakeEnter, e.UnitID), open: c.Actor().Can(perm.CaseOpen)}
 	if err := json.Unmarshal([]byte(e.Points), &v.points); err != nil {
 		return fmt.Errorf("points of event %d: %w", e.ID, err)
 	}
@@ -205,7 +210,11 @@ func (r *Room) showEvent(c *web.Ctx, status int, t typed) error {
 		case s.Act == "event."+string(TakenUpdated):
 			title = "Changed at its source"
 		}
-		v.steps = append(v.steps, layout.Entry{When: layout.Moment(s.At), Title: title, Text: joinWords(s.Reason, s.ActorName)})
+		entry := layout.Entry{When: layout.Moment(s.At), Title: title, Text: joinWords(s.Reason, s.ActorName)}
+		if s.WithdrawnAt != nil {
+			entry.Withdrawn = "taken back"
+		}
+		v.steps = append(v.steps, entry)
 	}
 	if v.offences, err = r.offenceNames(c, e.OffenceCodes()); err != nil {
 		return err
@@ -272,21 +281,66 @@ func (r *Room) submitEvent(c *web.Ctx, form string, do func(key string, version 
 	if err != nil {
 		return err
 	}
-	f := read(v)
-	n, err := f.version()
 	var said, to string
-	if err == nil {
-		said, to, err = do(c.Param("event"), n, f)
-	}
-	if err != nil {
-		t, ok := wrong(form, v, err)
+	f, done, err := attempt(c, v, "state", func(f *reading) error {
+		n, err := f.version()
+		if err == nil {
+			said, to, err = do(c.Param("event"), n, f)
+		}
+		return err
+	}, func(typed url.Values) (url.Values, bool, error) {
+		e, caseRef, err := r.eventNow(c)
+		if err != nil {
+			return nil, false, err
+		}
+		fields := e.staleEvent(form, typed, caseRef)
+		again, rows, hidden := cases.Stale(typed, fields, e.Version)
+		if again != nil {
+			return again, false, nil
+		}
+		steps, err := r.StepsOfEvent(c.Ctx(), r.DB, e)
+		if err != nil {
+			return nil, false, err
+		}
+		var last Step
+		if len(steps) > 0 {
+			last = steps[len(steps)-1]
+		}
+		return nil, true, asks(c, "event", e.Path(), layout.Clock(r.DB.Time()), typed, rows, hidden, len(fields), last)
+	})
+	switch {
+	case done:
+		return err
+	case err != nil:
+		t, ok := wrong(form, f.v, err)
 		if !ok {
 			return err
 		}
 		return r.showEvent(c, statusOf(err), t)
+	case f == nil: // left as it is
+		return c.See("/events/" + c.Param("event"))
 	}
-	c.Done(said, "")
+	undo := ""
+	if e, err := r.eventFor(c.Ctx(), r.DB, c.Param("event")); err == nil {
+		entity, id := "event", e.ID
+		if form == "refer" && e.ReferralID != nil {
+			entity, id = "referral", *e.ReferralID
+		}
+		if undo, err = r.undoURL(c, entity, id); err != nil {
+			return err
+		}
+	}
+	c.Done(said, undo)
 	return c.See(to)
+}
+
+// eventNow is an event as it stands, with the case it is linked to where the reader may see that.
+func (r *Room) eventNow(c *web.Ctx) (e Event, caseRef string, err error) {
+	if e, err = r.eventFor(c.Ctx(), r.DB, c.Param("event")); err != nil || e.CaseID == nil {
+		return e, "", err
+	}
+	g, err := access.Open(c.Ctx(), r.DB, *e.CaseID, access.Read)
+	return e, g.Ref(), err
 }
 
 func (r *Room) postTriage(c *web.Ctx) error {

@@ -161,49 +161,53 @@ func left(due, now time.Time) (layout.Severity, string) {
 // oneView is one referral as the unit sees it.
 type oneView struct {
 	typed
-	x                                                     Row
-	now                                                   time.Time
-	unit                                                  string
-	facts                                                 []layout.Pair
-	steps                                                 []layout.Entry
-	work, decide                                          bool
-	people, units, openUnits, threats, refusals, missings []govuk.Option
-	returns, transfers, withdraws                         []govuk.Option
-	offences                                              []string
+	x                                 Row
+	now                               time.Time
+	unit                              string
+	facts                             []layout.Pair
+	steps                             []layout.Entry
+	work, decide, open                bool
+	people, units, refusals, missings []govuk.Option
+	returns, transfers, withdraws     []govuk.Option
+	offences                          []string
+	last                              Step // the newest
 }
 
 func (r *Room) getReferral(c *web.Ctx) error { return r.showReferral(c, http.StatusOK, typed{}) }
 
-func (r *Room) showReferral(c *web.Ctx, status int, t typed) error {
+// oneOf reads a referral as its page shows it.
+func (r *Room) oneOf(c *web.Ctx) (v oneView, err error) {
 	list, err := r.referralRow(c.Ctx(), r.DB, c.Param("referral"))
 	if err != nil {
-		return err
+		return v, err
 	}
 	consulted(c.Ctx(), nil, &list.Referral)
-	v := oneView{typed: t, x: list, now: r.DB.Time(), unit: list.UnitName, facts: list.facts(), threats: threatOptions()}
+	v = oneView{x: list, now: r.DB.Time(), unit: list.UnitName, facts: list.facts()}
 	v.work, v.decide = c.Actor().CanIn(perm.ReferralWork, list.UnitID), c.Actor().CanIn(perm.ReferralDecide, list.UnitID)
 	steps, err := r.StepsOfReferral(c.Ctx(), r.DB, list.Referral)
 	if err != nil {
-		return err
+		return v, err
 	}
 	for n := len(steps) - 1; n >= 0; n-- {
-		v.steps = append(v.steps, stepEntry(steps[n]))
+		if v.steps = append(v.steps, stepEntry(steps[n])); n == len(steps)-1 {
+			v.last = steps[n]
+		}
 	}
-	if v.people, err = r.peopleOptions(c); err != nil {
-		return err
-	}
-	if v.units, err = r.unitOptions(c, list.UnitID); err != nil {
-		return err
-	}
-	units, err := r.unitOptions(c, 0)
+	v.people, err = r.peopleOptions(c)
+	return v, err
+}
+
+func (r *Room) showReferral(c *web.Ctx, status int, t typed) error {
+	v, err := r.oneOf(c)
 	if err != nil {
 		return err
 	}
-	for _, u := range units {
-		if id, _ := ids.Parse[ids.Unit](u.Value); c.Actor().CanIn(perm.CaseOpen, id) {
-			v.openUnits = append(v.openUnits, u)
-		}
+	v.typed = t
+	list := v.x
+	if v.units, err = r.unitOptions(c, list.UnitID); err != nil {
+		return err
 	}
+	v.open = v.work && c.Actor().Can(perm.CaseOpen)
 	v.refusals, v.returns, v.transfers = reasonOptions(RefusedReferral), reasonOptions(Returned), reasonOptions(Transferred)
 	v.missings, v.withdraws = reasonOptions(MoreInformation), reasonOptions(WithdrawnByThem)
 	names, err := r.offenceNames(c, list.OffenceCodes())
@@ -265,6 +269,9 @@ func stepEntry(s Step) layout.Entry {
 	if s.ActorName != "" {
 		e.Text += " " + s.ActorName
 	}
+	if s.WithdrawnAt != nil {
+		e.Withdrawn = "taken back"
+	}
 	return e
 }
 
@@ -274,24 +281,67 @@ func (r *Room) submit(c *web.Ctx, form string, do func(key string, version int, 
 	if err != nil {
 		return err
 	}
-	f := read(v)
-	n, err := f.version()
-	var said, to string
-	if err == nil {
-		said, to, err = do(c.Param("referral"), n, f)
+	decisive := "state"
+	if form == "take" || form == "allocate" {
+		decisive = "owner"
 	}
-	if err != nil {
-		t, ok := wrong(form, v, err)
+	var said, to string
+	f, done, err := attempt(c, v, decisive, func(f *reading) error {
+		n, err := f.version()
+		if err == nil {
+			said, to, err = do(c.Param("referral"), n, f)
+		}
+		return err
+	}, func(typed url.Values) (url.Values, bool, error) {
+		x, err := r.oneOf(c)
+		if err != nil {
+			return nil, false, err
+		}
+		if form == "answer" && sentTwice([]Step{x.last}, c.Actor().User, typed.Get("answer")) {
+			return nil, true, c.See(x.x.Path()) // sent twice
+		}
+		fields := x.staleReferral(form, typed, c.Actor().User)
+		again, rows, hidden := cases.Stale(typed, fields, x.x.Version)
+		if again != nil {
+			return again, false, nil
+		}
+		return nil, true, asks(c, "referral", x.x.Path(), layout.Clock(x.now), typed, rows, hidden, len(fields), x.last)
+	})
+	switch {
+	case done:
+		return err
+	case err != nil:
+		t, ok := wrong(form, f.v, err)
 		if !ok {
 			return err
 		}
 		return r.showReferral(c, statusOf(err), t)
+	case f == nil: // left as it is
+		return c.See("/referrals/" + c.Param("referral"))
 	}
-	c.Done(said, "")
+	x, err := r.referralFor(c.Ctx(), r.DB, c.Param("referral"))
+	if err != nil {
+		if to == "" { // what was done took it out of sight
+			return c.See("/referrals")
+		}
+		c.Done(said, "")
+		return c.See(to)
+	}
+	undo, err := r.undoURL(c, "referral", x.ID)
+	if err != nil {
+		return err
+	}
+	c.Done(said, undo)
 	if to == "" {
-		to = "/referrals/" + c.Param("referral")
+		to = x.Path()
 	}
 	return c.See(to)
+}
+
+// undoURL is where what the person has just done to an event or a referral is taken back.
+func (r *Room) undoURL(c *web.Ctx, entity string, id int64) (string, error) {
+	act, err := lastAct(c.Ctx(), r.DB, entity, id, c.Actor().User, r.DB.Time().Add(-time.Minute))
+	return cases.UndoURL(act), err
 }
 
 func (r *Room) postNext(c *web.Ctx) error {
@@ -303,7 +353,11 @@ func (r *Room) postNext(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Done("Taken. "+x.Ref+" is yours.", "")
+	undo, err := r.undoURL(c, "referral", x.ID)
+	if err != nil {
+		return err
+	}
+	c.Done("Taken. "+x.Ref+" is yours.", undo)
 	return c.See(x.Path())
 }
 
@@ -335,20 +389,6 @@ func (r *Room) postAccept(c *web.Ctx) error {
 		}
 		_, err = r.AcceptReferral(c.Ctx(), key, n, g.CaseID())
 		return "Accepted.", cases.Path(g.Ref()), err
-	})
-}
-
-func (r *Room) postOpenCase(c *web.Ctx) error {
-	return r.submit(c, "open", func(key string, n int, f *reading) (string, string, error) {
-		x, err := r.referralFor(c.Ctx(), r.DB, key)
-		if err != nil {
-			return "", "", err
-		}
-		in := cases.New{Title: f.text("title"), Threat: cases.Threat(f.text("threat")), Summary: x.Summary, Nation: x.Nation,
-			Arising: cases.Arising{Origin: cases.Reactive, Basis: basisOf(x)}}
-		in.UnitID, _ = ids.Parse[ids.Unit](f.text("unit"))
-		_, k, err := r.AcceptInNewCase(c.Ctx(), key, n, in)
-		return "Accepted. " + k.Ref + " is open.", k.Path(), err
 	})
 }
 

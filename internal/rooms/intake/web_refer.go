@@ -79,7 +79,11 @@ func (r *Room) postRefer(c *web.Ctx) error {
 		}
 		return r.showRefer(c, statusOf(err), t)
 	}
-	c.Done("Referred. Your number is "+x.Ref+".", "")
+	undo, err := r.undoURL(c, "referral", x.ID)
+	if err != nil {
+		return err
+	}
+	c.Done("Referred. Your number is "+x.Ref+".", undo)
 	return c.See(x.SentPath())
 }
 
@@ -138,6 +142,9 @@ func (r *Room) showSent(c *web.Ctx, status int, t typed) error {
 // sentEntry is a step as the referrer may read it: who decided is the unit, and the case is not named.
 func sentEntry(s Step) (layout.Entry, bool) {
 	e := layout.Entry{When: layout.Moment(s.At)}
+	if s.WithdrawnAt != nil {
+		e.Withdrawn = "taken back"
+	}
 	switch {
 	case s.Act == "referral.allocated", s.FromState == s.ToState && s.Note != "" && s.Reason == "":
 		return e, false // whom it was given to
@@ -164,15 +171,46 @@ func (r *Room) postSentAnswer(c *web.Ctx) error {
 	if err == nil {
 		x, err = r.AnswerReferral(c.Ctx(), c.Param("referral"), n, f.text("answer"))
 	}
-	if err != nil {
-		t, ok := wrong("answer", v, err)
-		if !ok {
+	if fault.Is(err, fault.Conflict) {
+		// What the referrer adds changes nothing that the unit has changed: it goes to the referral as it stands, once.
+		if x, err = r.referralFor(c.Ctx(), r.DB, c.Param("referral")); err != nil {
 			return err
 		}
-		return r.showSent(c, statusOf(err), t)
+		steps, err := r.StepsOfReferral(c.Ctx(), r.DB, x)
+		if err != nil {
+			return err
+		}
+		if sentTwice(steps, c.Actor().User, f.text("answer")) {
+			return c.See(x.SentPath())
+		}
+		if x, err = r.AnswerReferral(c.Ctx(), x.PublicKey, 0, f.text("answer")); err != nil {
+			return r.sentAgain(c, v, err)
+		}
 	}
-	c.Done("Sent.", "")
+	if err != nil {
+		return r.sentAgain(c, v, err)
+	}
+	undo, err := r.undoURL(c, "referral", x.ID)
+	if err != nil {
+		return err
+	}
+	c.Done("Sent.", undo)
 	return c.See(x.SentPath())
+}
+
+// sentAgain shows the page of whoever referred with what was wrong.
+func (r *Room) sentAgain(c *web.Ctx, v url.Values, err error) error {
+	t, ok := wrong("answer", v, err)
+	if !ok {
+		return err
+	}
+	return r.showSent(c, statusOf(err), t)
+}
+
+// sentTwice reports whether the newest step is a person's own, with the same words: a form that was sent twice.
+func sentTwice(steps []Step, who ids.User, words string) bool {
+	n := len(steps)
+	return n > 0 && steps[n-1].ActorID == who && steps[n-1].Note == words && steps[n-1].WithdrawnAt == nil
 }
 
 // facts lists what a referral tells.

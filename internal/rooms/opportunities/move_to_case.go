@@ -3,6 +3,7 @@ package opportunities
 import (
 	"context"
 	"strings"
+	"time"
 
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -17,7 +18,7 @@ import (
 // the other case by its own. It can be moved while it is open, a candidate or taken and its time still runs.
 func (r *Room) MoveToCase(ctx context.Context, key string, version int, ref, why string) (moved Opportunity, err error) {
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		was, from, err := opened(ctx, tx, key, access.Edit)
+		_, from, err := opened(ctx, tx, key, access.Edit)
 		if err != nil {
 			return err
 		}
@@ -42,67 +43,74 @@ func (r *Room) MoveToCase(ctx context.Context, key string, version int, ref, why
 		if err := fault.Fields("Check where it goes", bad, "case", "why"); err != nil {
 			return err
 		}
-		// Two movers lock in one order, whichever way they move.
-		first, second := from, to
-		if second.CaseID() < first.CaseID() {
-			first, second = second, first
-		}
-		for _, g := range []access.Grant{first, second} {
-			if err := cases.LockOpen(ctx, tx, g); err != nil {
-				return err
-			}
-		}
-		if was, err = opportunityByKey(ctx, tx, key); err != nil {
-			return err
-		}
-		if version != 0 && version != was.Version {
-			return fault.Stale("opportunity")
-		}
-		if err := was.movable(tx); err != nil {
-			return err
-		}
-		c, err := r.Cases.ByID(ctx, tx, to)
-		if err != nil {
-			return err
-		}
-		moved = was.onCase(tx, to, c)
-		if moved.OwnerID != nil {
-			if _, refused, err := r.canOwn(ctx, tx, to, *moved.OwnerID); err != nil {
-				return err
-			} else if refused != "" {
-				moved.Status, moved.Step, moved.OwnerID, moved.TakenAt, moved.SteppedAt = Open, rules0, nil, nil, nil
-			}
-		}
-		if err := insertOpportunities(ctx, tx, []*Opportunity{&moved}); err != nil {
-			return err
-		}
-		old := was
-		was.Status, was.ByRule, was.Step = Duplicate, false, rules0
-		was.DuplicateOf, was.DecidedAt = &moved.ID, &tx.Now
-		was.Note = why
-		if to.Restricted() { // nothing of it may stay where others read, nor that there is such a case
-			by := tx.Actor.User
-			was.WithdrawnAt, was.WithdrawnBy, was.WithdrawnReason = &tx.Now, &by, "Kept elsewhere"
-			was.Note, was.DuplicateOf = "", nil
-		}
-		was.settle()
-		if err := saveOpportunity(ctx, tx, &was, old.Version); err != nil {
-			return err
-		}
-		return r.tellMove(ctx, tx, from, to, old, was, moved, c.Ref, why)
+		moved, err = r.moveTo(ctx, tx, key, version, from, to, why)
+		return err
 	})
 	return moved, err
 }
 
+// moveTo moves the opportunity with a key from one case to another, both of which the actor may change.
+func (r *Room) moveTo(ctx context.Context, tx *db.Tx, key string, version int, from, to access.Grant, why string) (moved Opportunity, err error) {
+	// Two movers lock in one order, whichever way they move.
+	first, second := from, to
+	if second.CaseID() < first.CaseID() {
+		first, second = second, first
+	}
+	for _, g := range []access.Grant{first, second} {
+		if err := cases.LockOpen(ctx, tx, g); err != nil {
+			return moved, err
+		}
+	}
+	was, err := opportunityByKey(ctx, tx, key)
+	if err != nil {
+		return moved, err
+	}
+	if version != 0 && version != was.Version {
+		return moved, fault.Stale("opportunity")
+	}
+	if err := was.movable(tx.Now); err != nil {
+		return moved, err
+	}
+	c, err := r.Cases.ByID(ctx, tx, to)
+	if err != nil {
+		return moved, err
+	}
+	moved = was.onCase(tx, to, c)
+	if moved.OwnerID != nil {
+		if _, refused, err := r.canOwn(ctx, tx, to, *moved.OwnerID); err != nil {
+			return moved, err
+		} else if refused != "" {
+			moved.Status, moved.Step, moved.OwnerID, moved.TakenAt, moved.SteppedAt = Open, rules0, nil, nil, nil
+		}
+	}
+	if err := insertOpportunities(ctx, tx, []*Opportunity{&moved}); err != nil {
+		return moved, err
+	}
+	old := was
+	was.Status, was.ByRule, was.Step = Duplicate, false, rules0
+	was.DuplicateOf, was.DecidedAt = &moved.ID, &tx.Now
+	was.Note = why
+	if to.Restricted() { // nothing of it may stay where others read, nor that there is such a case
+		by := tx.Actor.User
+		was.WithdrawnAt, was.WithdrawnBy, was.WithdrawnReason = &tx.Now, &by, "Kept elsewhere"
+		was.Note, was.DuplicateOf = "", nil
+	}
+	was.settle()
+	if err := saveOpportunity(ctx, tx, &was, old.Version); err != nil {
+		return moved, err
+	}
+	return moved, r.tellMove(ctx, tx, from, to, old, was, moved, c.Ref, why)
+}
+
 // movable reports why o cannot go to another case.
-func (o Opportunity) movable(tx *db.Tx) error {
+func (o Opportunity) movable(now time.Time) error {
 	next := []string{"enter one on the other case"}
 	switch {
 	case o.WithdrawnAt != nil:
 		return &fault.Error{Kind: fault.Refused, Message: "The opportunity was withdrawn", Next: next}
 	case o.Status != Open && o.Status != Candidate && o.Status != Taken:
 		return &fault.Error{Kind: fault.Refused, Message: "Only an opportunity that is open, a candidate or taken can be moved", Next: next}
-	case o.WindowCloses != nil && !tx.Now.Before(*o.WindowCloses) && o.Status != Taken:
+	case o.WindowCloses != nil && !now.Before(*o.WindowCloses) && o.Status != Taken:
 		return &fault.Error{Kind: fault.Refused, Message: "Its time has ended, so it goes to a reviewer where it stands", Next: next}
 	}
 	return nil

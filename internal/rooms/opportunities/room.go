@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/money"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities/rules"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/users"
@@ -38,6 +39,7 @@ type Room struct {
 	Users     *users.Room
 	Cases     *cases.Room
 	Reference *reference.Room
+	Intake    *intake.Room // nil: what an opportunity rests on at intake is not linked when a case is opened for it
 
 	// Away lists who of a force is away on the days from one to another, both inclusive; nil: nobody's absences are known.
 	Away func(ctx context.Context, rd db.Reader, force ids.Unit, from, to caltime.Date) ([]Away, error)
@@ -53,6 +55,7 @@ type Away struct {
 func New(d *db.DB, people *users.Room, files *cases.Room, ref *reference.Room) *Room {
 	r := &Room{DB: d, Users: people, Cases: files, Reference: ref}
 	r.registerUndo()
+	r.starts()
 	return r
 }
 

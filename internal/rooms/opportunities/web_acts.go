@@ -21,12 +21,27 @@ func (r *Room) submit(c *web.Ctx, in string, do func(key string, version int, v 
 		return err
 	}
 	key := c.Param("key")
-	n, err := version(v.Get("version"))
+	cases.Resolve(v)
+	if cases.LeftAsItIs(v, "status") {
+		c.Note("Left as it is.")
+		return c.See("/opportunities/" + key)
+	}
 	var o Opportunity
 	var act ids.Act
 	var said string
-	if err == nil {
-		o, act, said, err = do(key, n, v)
+	for turns := 0; ; turns++ {
+		var n int
+		if n, err = version(v.Get("version")); err == nil {
+			o, act, said, err = do(key, n, v)
+		}
+		if !fault.Is(err, fault.Conflict) || c.HTMX() || turns > 1 {
+			break
+		}
+		again, err := r.stale(c, in, key, v)
+		if err != nil || again == nil {
+			return err
+		}
+		v = again
 	}
 	if err == nil {
 		if c.HTMX() {
@@ -34,10 +49,6 @@ func (r *Room) submit(c *web.Ctx, in string, do func(key string, version int, v 
 		}
 		c.Done(said, cases.UndoURL(act))
 		return c.See(o.Path())
-	}
-	if fault.Is(err, fault.Conflict) && !c.HTMX() {
-		return r.showOne(c, http.StatusConflict, key, in, v, &fault.Error{Kind: fault.Refused,
-			Message: "Somebody else changed this opportunity after you opened it. It is shown as it is now, with what you typed: check it, and send it again."})
 	}
 	bad, _, ok := fields(err)
 	if !ok {

@@ -34,7 +34,8 @@ type detail struct {
 	Below   string         // the decline form: what declining needs
 	Sources []layout.Pair  // the events, referrals and proceedings that it rests on
 
-	CanAssess, CanTake, CanDecline, CanStep, CanHand, CanValue, CanDecide, CanReview, CanReclassify, CanReverse, CanDuplicate, CanMove bool
+	CanAssess, CanTake, CanDecline, CanStep, CanHand, CanValue, CanDecide, CanReview, CanReclassify, CanReverse, CanDuplicate, CanMove, CanOpen bool
+	OpenFrom                                                                                                                                    string // of who cannot move it: the form of a case for the event or referral that it rests on
 }
 
 func (r *Room) one(c *web.Ctx) error {
@@ -53,12 +54,16 @@ func (r *Room) showOne(c *web.Ctx, status int, key, in string, form url.Values, 
 	if d.Steps, err = stepsOf(ctx, r.DB, g, row.ID); err != nil {
 		return err
 	}
-	if d.Sources, err = r.sources(ctx, r.DB, row); err != nil {
+	var from string
+	if d.Sources, from, err = r.sources(ctx, r.DB, row); err != nil {
 		return err
 	}
 	d.Bad, d.Next, _ = fields(refused)
 	if err := r.may(c, g, &d); err != nil {
 		return err
+	}
+	if c.Actor().CanIn(perm.IntakeEnter, d.UnitID) && c.Actor().Can(perm.CaseOpen) && d.WithdrawnAt == nil && d.Unworked() {
+		d.OpenFrom = from
 	}
 	p := layout.Page{Title: d.Title, Errors: len(d.Bad) > 0, Marking: d.Marking, AsAt: d.Now, Head: layout.Head(layout.PageHead{
 		Title: d.Title, Lead: worth(d.EstimatePence), Sentence: d.headWords(),
@@ -101,6 +106,7 @@ func (r *Room) may(c *web.Ctx, g access.Grant, d *detail) error {
 	d.CanHand = work && d.Status == Taken
 	d.CanValue = work && (d.Unworked() || d.Status == Taken)
 	d.CanMove = work && (d.Status == Open || d.Status == Candidate || d.Status == Taken)
+	d.CanOpen = d.CanMove && a.Can(perm.CaseOpen)
 	d.CanDecide = a.CanIn(perm.OpportunityDecide, d.UnitID) && can(Declined, BySecond)
 	review := a.CanIn(perm.OpportunityReview, d.UnitID)
 	d.CanReview = review && can(Missed, ByReviewer)
