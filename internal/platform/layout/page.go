@@ -70,6 +70,7 @@ type Page struct {
 	Viewer      *Viewer         // nil when signed out
 	Query       string          // what the search box holds
 	NoSearch    bool            // the viewer has nothing to search
+	Banner      *Note           // stands above everything on the page, as long as it holds; nil for none
 	Flash       *Flash          // nil when there is nothing to say
 	Head        templ.Component // Head or CaseHeader; nil for a form page with its own title
 	Help        []Link          // foot of the page; DefaultHelp when nil

@@ -71,6 +71,9 @@ func (s *Server) fail(c *Ctx, err error) {
 		s.signIn(c)
 		return
 	}
+	if s.instead(c, err) {
+		return
+	}
 	p := problem(f, requestID(c.Ctx()))
 	if p.Status == http.StatusInternalServerError {
 		s.o.Log.ErrorContext(c.Ctx(), "request failed", "request", p.Reference, "method", c.Request.Method, "path", c.FullPath(), "err", err)
@@ -84,6 +87,26 @@ func (s *Server) fail(c *Ctx, err error) {
 	h.Del("Content-Disposition") // of a file that was to be sent
 	h.Del("Content-Length")
 	c.Data(p.Status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// instead leads to the page that must come first, where there is one.
+func (s *Server) instead(c *Ctx, err error) bool {
+	if s.o.Instead == nil || c.Request.Method != http.MethodGet {
+		return false
+	}
+	to := s.o.Instead(err)
+	if to == "" {
+		return false
+	}
+	c.Abort()
+	if c.HTMX() {
+		c.Header("HX-Redirect", to)
+		c.Status(http.StatusNoContent)
+		c.Writer.WriteHeaderNow()
+		return true
+	}
+	c.Redirect(http.StatusSeeOther, to+"?next="+url.QueryEscape(c.Request.URL.RequestURI()))
+	return true
 }
 
 // problemPage is a whole page, or a part where htmx asked; a conflict takes the whole page there too.

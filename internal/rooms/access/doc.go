@@ -1,8 +1,10 @@
-// Package access is gate two, need to know. It owns case_members and reads the columns of cases that decide sight:
-// force, unit, restriction.
+// Package access is gate two, need to know. It owns case_members, case_conflicts, broken_glass, glass_tries and
+// case_purposes, and reads the columns of cases that decide sight: force, unit, restriction.
 //
 // An unrestricted case is read by the investigators, supervisors, managers and auditors of its force, and changed by its
-// members and the supervisors of its unit. A restricted case is its members' alone. Another force sees nothing.
+// members and the supervisors of its unit. A restricted case is its members' alone. Another force sees nothing. Whoever is
+// kept out of a case for a conflict of interest sees nothing of it, whatever else they are. Whoever broke the glass of a
+// restricted case may read its pages until the time is over; lists, searches, feeds and exports do not follow.
 //
 // Open gives a Grant, which no other package can make; stores of case-owned rows demand one. Scope narrows lists to the
 // same predicate. Whoever may not see a case gets exactly what they would get if it did not exist.
@@ -54,6 +56,14 @@ func (g Grant) Restricted() bool { return g.c.Restricted }
 // Actor is whose grant it is.
 func (g Grant) Actor() actor.Actor { return g.who }
 
+// Glass reports whether the grant was given by break-glass, and until when: to look, and to take nothing out.
+func (g Grant) Glass() (until time.Time, ok bool) {
+	if g.c.GlassUntil == nil || !g.c.Restricted || g.c.Member {
+		return time.Time{}, false
+	}
+	return *g.c.GlassUntil, g.who.Kind == actor.Person
+}
+
 // CanEdit reports whether the actor could also have been given Edit, for showing or leaving out buttons.
 func (g Grant) CanEdit() bool { return g.mode == Edit || allowed(g.who, g.c, Edit) }
 
@@ -68,6 +78,12 @@ type caseRow struct {
 	Ref        string
 	Restricted bool
 	Member     bool
+	KeptOut    bool       // a conflict of interest of the asking person stands
+	GlassUntil *time.Time // of glass that they broke, while it lasts
+	Asks       *string    // for whom the case's force asks why they look: an Asking; nil: for nobody
+	Purpose    *string    // why the asking person looks, as they said within PurposeHolds
+
+	fresh bool // the transaction itself has made it
 }
 
 // allowed is the whole predicate of gate two.
@@ -78,11 +94,11 @@ func allowed(a actor.Actor, c caseRow, m Mode) bool {
 	case actor.CommandLine:
 		return !c.Restricted
 	}
-	if a.Force != c.ForceID || !a.Can(perm.CaseView) {
+	if a.Force != c.ForceID || !a.Can(perm.CaseView) || c.KeptOut {
 		return false
 	}
 	if c.Restricted && !c.Member {
-		return false
+		return m == Read && c.GlassUntil != nil && a.Can(perm.GlassBreak)
 	}
 	if m == Read {
 		return true
@@ -95,17 +111,18 @@ func allowed(a actor.Actor, c caseRow, m Mode) bool {
 
 // Open gives leave to read or change case id. NotFound both where there is no such case and where the actor may not see
 // it, after the same one statement; Forbidden where the actor sees it but may not change it. The reading, or the refusal,
-// is noted for the audit log.
+// is noted for the audit log. Where the force asks why somebody looks and they have not said so, a PurposeWanted comes back
+// instead, and only for a case that they may see.
 func Open(ctx context.Context, r db.Reader, id ids.Case, m Mode) (Grant, error) {
-	return open(ctx, r, m, func(user ids.User) (caseRow, error) { return caseByID(ctx, r, id, user) }, ids.String(id))
+	return open(ctx, r, m, func(user ids.User) (caseRow, error) { return caseByID(ctx, r, id, user) }, ids.String(id), true)
 }
 
 // OpenRef is Open by reference: PREFIX/YEAR/N or, as in URLs, PREFIX-YEAR-N.
 func OpenRef(ctx context.Context, r db.Reader, ref string, m Mode) (Grant, error) {
-	return open(ctx, r, m, func(user ids.User) (caseRow, error) { return caseByRef(ctx, r, FoldRef(ref), user) }, ref)
+	return open(ctx, r, m, func(user ids.User) (caseRow, error) { return caseByRef(ctx, r, FoldRef(ref), user) }, ref, true)
 }
 
-func open(ctx context.Context, r db.Reader, m Mode, find func(ids.User) (caseRow, error), asked string) (Grant, error) {
+func open(ctx context.Context, r db.Reader, m Mode, find func(ids.User) (caseRow, error), asked string, justify bool) (Grant, error) {
 	a, ok := actor.From(ctx)
 	if !ok {
 		return Grant{}, fault.New(fault.SignedOut, "Sign in to go on")
@@ -118,15 +135,36 @@ func open(ctx context.Context, r db.Reader, m Mode, find func(ids.User) (caseRow
 		db.Consulted(ctx, "case.refused", db.On{Op: db.Consultation, Kind: "case", ID: int64(c.ID), Case: c.ID}, map[string]string{"asked": asked})
 		return Grant{}, fault.Missing()
 	}
-	db.Consulted(ctx, "case.consulted", db.On{Op: db.Consultation, Kind: "case", ID: int64(c.ID), Case: c.ID, Force: c.ForceID}, map[string]string{"ref": c.Ref})
+	on := db.On{Op: db.Consultation, Kind: "case", ID: int64(c.ID), Case: c.ID, Force: c.ForceID}
+	if justify && asks(ctx, a, c) {
+		db.Consulted(ctx, "purpose.asked", on, map[string]string{"ref": c.Ref})
+		return Grant{}, wantPurpose(c.Ref)
+	}
+	g := Grant{c: c, mode: Read, who: a}
+	detail := map[string]string{"ref": c.Ref}
+	if c.Purpose != nil {
+		detail["purpose"] = *c.Purpose
+	}
+	if until, ok := g.Glass(); ok {
+		detail["glass_until"] = until.Format(time.RFC3339)
+		db.Consulted(ctx, "glass.used", on, Used{Ref: c.Ref, Until: until})
+	}
+	db.Consulted(ctx, "case.consulted", on, detail)
+	if _, ok := g.Glass(); ok {
+		// Not even what some may do who only read: a transaction that opens the case is about to write.
+		if _, writing := r.(*db.Tx); m != Read || writing && justify {
+			return Grant{}, fault.New(fault.Forbidden, "You see this case by break-glass: you can read it, not change it")
+		}
+	}
 	if !allowed(a, c, m) {
 		return Grant{}, fault.New(fault.Forbidden, "You can read this case but not change it: only its members and the supervisors of its unit can")
 	}
-	return Grant{c: c, mode: m, who: a}, nil
+	g.mode = m
+	return g, nil
 }
 
-// OpenMany opens many cases for the program or the command line, in few statements; what may not be opened is left out.
-// Batch verbs use it.
+// OpenMany opens many cases for the program or the command line, in few statements; what may not be opened is left out, and
+// broken glass opens nothing here. Batch verbs use it.
 func OpenMany(ctx context.Context, r db.Reader, list []ids.Case, m Mode) (map[ids.Case]Grant, error) {
 	a, ok := actor.From(ctx)
 	if !ok {
@@ -163,6 +201,7 @@ func Opened(ctx context.Context, tx *db.Tx, list ...ids.Case) (map[ids.Case]Gran
 			return nil, fault.New(fault.Internal, "access.Opened was called for a case that was there before")
 		}
 		for _, c := range rows {
+			c.fresh = true
 			out[c.ID] = Grant{c: c, mode: Edit, who: tx.Actor}
 		}
 		list = list[n:]

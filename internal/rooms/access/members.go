@@ -17,11 +17,24 @@ func Members(ctx context.Context, r db.Reader, g Grant) ([]Member, error) {
 }
 
 // Join makes a person a member within tx, or changes their part. It records the act. The caller has checked that the
-// person is of the case's force and holds a role that can work on cases.
+// person is of the case's force and holds a role that can work on cases. Somebody who is kept out of the case is Refused.
 func Join(ctx context.Context, tx *db.Tx, g Grant, user ids.User, part Part, reason string) error {
 	if g.mode != Edit {
 		return fault.New(fault.Forbidden, "You cannot change who is on this case")
 	}
+	if !g.c.fresh { // of a new case nobody is kept out yet
+		out, err := keptOut(ctx, tx, g.CaseID(), user)
+		if err != nil {
+			return err
+		}
+		if out {
+			return conflicted()
+		}
+	}
+	return join(ctx, tx, g, user, part, reason)
+}
+
+func join(ctx context.Context, tx *db.Tx, g Grant, user ids.User, part Part, reason string) error {
 	if _, err := endMember(ctx, tx, g.CaseID(), user); err != nil {
 		return err
 	}

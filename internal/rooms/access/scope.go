@@ -43,7 +43,8 @@ func Sight(ctx context.Context) Scope {
 }
 
 // Figures is the scope for totals on Missed, Performance and report summaries: for supervisors, managers and auditors
-// (and the command line, with a manager's rights) it includes restricted cases; for others it is Sight.
+// (and the command line, with a manager's rights) it includes restricted cases and those that a conflict of interest keeps the
+// asker out of; for others it is Sight. A total that was smaller for one person than for their colleague would tell of a case.
 func Figures(ctx context.Context) Scope {
 	s := Sight(ctx)
 	a, _ := actor.From(ctx)
@@ -53,7 +54,7 @@ func Figures(ctx context.Context) Scope {
 	return s
 }
 
-// Wide reports whether the scope counts restricted cases that its actor may not see; then the page says "n not shown".
+// Wide reports whether the scope counts cases that its actor may not see; then the page says "n not shown".
 func (s Scope) Wide() bool { return s.figures }
 
 // Hidden is the scope of exactly the rows that Figures counts and Sight leaves out, for the line "n not shown".
@@ -65,7 +66,7 @@ func (s Scope) Hidden(column, force string) (sql string, args []any) {
 		return column + " IN (SELECT rc.id FROM cases rc WHERE rc.restricted)", nil
 	}
 	hidden, args := s.hiddenIDs()
-	return force + " = ? AND " + column + " IN (" + hidden + ")", append([]any{s.force}, args...)
+	return force + " = ? AND (" + column + " IN (" + hidden + ") OR " + column + " IN (" + keptOutIDs + "))", append(append([]any{s.force}, args...), s.user)
 }
 
 // Where is the scope as SQL over the named case-id and force-id columns, and its arguments.
@@ -83,8 +84,33 @@ func (s Scope) Where(column, force string) (sql string, args []any) {
 		return force + " = ?", []any{s.force}
 	}
 	hidden, args := s.hiddenIDs()
-	return force + " = ? AND " + column + " NOT IN (" + hidden + ")", append([]any{s.force}, args...)
+	return force + " = ? AND " + column + " NOT IN (" + hidden + ") AND " + column + " NOT IN (" + keptOutIDs + ")", append(append([]any{s.force}, args...), s.user)
 }
+
+// Unconflicted is the scope of what may name or hint at a case to its actor at all, restricted or not: the cases of their
+// force that no conflict of interest keeps them out of. De-confliction, the review of broken glass and whatever else tells
+// that there is a case without showing it narrow by this.
+func (s Scope) Unconflicted(column, force string) (sql string, args []any) {
+	switch s.kind {
+	case everything, unrestricted:
+		return "1 = 1", nil
+	case person:
+		return force + " = ? AND " + column + " NOT IN (" + keptOutIDs + ")", []any{s.force, s.user}
+	}
+	return "1 = 0", nil
+}
+
+// KnowsGlass is the scope of what tells of broken glass without naming its case: column is null, or a look at a case that
+// no conflict of interest keeps the actor out of.
+func (s Scope) KnowsGlass(column string) (sql string, args []any) {
+	if s.kind != person {
+		return "1 = 1", nil
+	}
+	return "(" + column + " IS NULL OR " + column + " NOT IN (SELECT kg.id FROM broken_glass kg WHERE kg.case_id IN (" + keptOutIDs + ")))", []any{s.user}
+}
+
+// keptOutIDs lists the cases that a person is kept out of. They are fewer still, and on an index.
+const keptOutIDs = `SELECT kc.case_id FROM case_conflicts kc WHERE kc.user_id = ? AND kc.to_at IS NULL`
 
 // hiddenIDs lists the restricted cases of the force of which the person is no member. They are few, and on an index.
 func (s Scope) hiddenIDs() (string, []any) {

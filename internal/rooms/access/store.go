@@ -8,13 +8,34 @@ import (
 
 	"gorm.io/gorm"
 
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 )
 
-const caseColumns = `c.id, c.force_id, c.unit_id, c.ref, c.restricted,
-	EXISTS (SELECT 1 FROM case_members m WHERE m.case_id = c.id AND m.user_id = ? AND m.to_at IS NULL) AS member`
+// caseQuery asks for cases c as one person at one instant: the whole of what Open judges by, in one statement. Its
+// arguments are those of caseArgs, then what where takes.
+func caseQuery(where string) string {
+	return `SELECT c.id, c.force_id, c.unit_id, c.ref, c.restricted,
+	EXISTS (SELECT 1 FROM case_members m WHERE m.case_id = c.id AND m.user_id = @user AND m.to_at IS NULL) AS member,
+	EXISTS (SELECT 1 FROM case_conflicts k WHERE k.case_id = c.id AND k.user_id = @user AND k.to_at IS NULL) AS kept_out,
+	b.until_at AS glass_until,
+	(SELECT v.value FROM reference_values v WHERE v.kind = 'access' AND v.code = 'justification' AND (v.force_id IS NULL OR v.force_id = c.force_id)
+		AND v.from_on <= @today AND (v.to_on IS NULL OR v.to_on >= @today)
+		ORDER BY CASE WHEN v.force_id IS NULL THEN 0 ELSE 1 END DESC, v.from_on DESC, v.id DESC LIMIT 1) AS asks,
+	(SELECT p.code || ': ' || p.why FROM case_purposes p WHERE p.case_id = c.id AND p.user_id = @user AND p.at > @since ORDER BY p.id DESC LIMIT 1) AS purpose
+	FROM cases c LEFT JOIN broken_glass b ON b.case_id = c.id AND b.user_id = @user AND b.until_at > @now AND b.ended_at IS NULL WHERE ` + where
+}
+
+func caseArgs(r db.Reader, user ids.User, more map[string]any) map[string]any {
+	now := r.Time()
+	args := map[string]any{"user": user, "now": now, "today": caltime.DateOf(now), "since": now.Add(-PurposeHolds)}
+	for k, v := range more {
+		args[k] = v
+	}
+	return args
+}
 
 // FoldRef makes any spelling of a case reference the one that is stored for look-ups: lower case with hyphens.
 func FoldRef(ref string) string {
@@ -22,22 +43,26 @@ func FoldRef(ref string) string {
 }
 
 func caseByID(ctx context.Context, r db.Reader, id ids.Case, user ids.User) (c caseRow, err error) {
-	err = r.Gorm(ctx).Raw("SELECT "+caseColumns+" FROM cases c WHERE c.id = ?", user, id).Scan(&c).Error
+	err = r.Gorm(ctx).Raw(caseQuery("c.id = @case"), caseArgs(r, user, map[string]any{"case": id})).Scan(&c).Error
 	return c, err
 }
 
 func caseByRef(ctx context.Context, r db.Reader, folded string, user ids.User) (c caseRow, err error) {
-	err = r.Gorm(ctx).Raw("SELECT "+caseColumns+" FROM cases c WHERE c.ref_folded = ?", user, folded).Scan(&c).Error
+	err = r.Gorm(ctx).Raw(caseQuery("c.ref_folded = @ref"), caseArgs(r, user, map[string]any{"ref": folded})).Scan(&c).Error
 	return c, err
 }
 
+const manyColumns = `c.id, c.force_id, c.unit_id, c.ref, c.restricted,
+	EXISTS (SELECT 1 FROM case_members m WHERE m.case_id = c.id AND m.user_id = ? AND m.to_at IS NULL) AS member,
+	EXISTS (SELECT 1 FROM case_conflicts k WHERE k.case_id = c.id AND k.user_id = ? AND k.to_at IS NULL) AS kept_out`
+
 func casesByID(ctx context.Context, r db.Reader, list []ids.Case, user ids.User) (rows []caseRow, err error) {
-	err = r.Gorm(ctx).Raw("SELECT "+caseColumns+" FROM cases c WHERE c.id IN ?", user, list).Scan(&rows).Error
+	err = r.Gorm(ctx).Raw("SELECT "+manyColumns+" FROM cases c WHERE c.id IN ?", user, user, list).Scan(&rows).Error
 	return rows, err
 }
 
 func casesMadeAt(ctx context.Context, tx *db.Tx, list []ids.Case, at time.Time) (rows []caseRow, err error) {
-	err = tx.Gorm(ctx).Raw("SELECT "+caseColumns+" FROM cases c WHERE c.id IN ? AND c.created_at = ?", tx.Actor.User, list, at).Scan(&rows).Error
+	err = tx.Gorm(ctx).Raw("SELECT "+manyColumns+" FROM cases c WHERE c.id IN ? AND c.created_at = ?", tx.Actor.User, tx.Actor.User, list, at).Scan(&rows).Error
 	return rows, err
 }
 
