@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"context"
 	"sort"
 	"strconv"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
 	"proceeds/internal/base/page"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/access"
@@ -100,18 +102,6 @@ func (r *Room) listPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	list, err := r.ByCase(c.Ctx(), r.DB, p.g)
-	if err != nil {
-		return err
-	}
-	ledger, err := ledgerOf(c.Ctx(), r.DB, p.g)
-	if err != nil {
-		return err
-	}
-	seizures, err := r.Seizures(c.Ctx(), r.DB, p.g)
-	if err != nil {
-		return err
-	}
 	head, err := r.head(c.Ctx(), p)
 	if err != nil {
 		return err
@@ -119,30 +109,10 @@ func (r *Room) listPage(c *web.Ctx) error {
 	if p.edit, err = r.mayEdit(c, p.g); err != nil {
 		return err
 	}
-	v := listView{p: p, by: c.Query("by"), edit: p.edit}
-	if v.by != "holder" && v.by != "kind" {
-		v.by = "next"
-	}
-	var all []Interest
-	for _, a := range list {
-		all = append(all, a.Interests...)
-	}
-	v.totals = add(all, ledger)
-	rows := r.rowsOf(p, list, v.totals, seizures)
-	for _, a := range list {
-		if a.Withdrawn() {
-			v.gone++
-		}
-	}
-	ends, err := runningEnds(c.Ctx(), r.DB, p.g)
+	v := listView{p: p, by: arrangement(c.Query("by")), edit: p.edit}
+	rows, err := r.gather(c.Ctx(), r.DB, &v)
 	if err != nil {
 		return err
-	}
-	for n, x := range rows {
-		if x.interest.State.Held() || x.interest.State == DeniedPACE {
-			rows[n].ends = ends[x.asset.ID]
-			rows[n].urgent = !rows[n].ends.IsZero() && rows[n].ends.Sub(r.DB.Time()) < 24*time.Hour
-		}
 	}
 	v.strip = stripOf(rows, v.totals)
 	v.arrange(rows, c)
@@ -171,6 +141,50 @@ func (r *Room) listPage(c *web.Ctx) error {
 		}
 	}
 	return c.Page(200, layout.Page{Title: "Assets and orders, " + p.g.Ref(), Head: head}, listBody(v))
+}
+
+// arrangement is by what the list is arranged; by what is next where it is not said.
+func arrangement(by string) string {
+	if by == "holder" || by == "kind" {
+		return by
+	}
+	return "next"
+}
+
+// gather reads the rows of the list of a case, not yet in order, and puts its totals into v.
+func (r *Room) gather(ctx context.Context, rd db.Reader, v *listView) ([]row, error) {
+	list, err := r.ByCase(ctx, rd, v.p.g)
+	if err != nil {
+		return nil, err
+	}
+	ledger, err := ledgerOf(ctx, rd, v.p.g)
+	if err != nil {
+		return nil, err
+	}
+	seizures, err := r.Seizures(ctx, rd, v.p.g)
+	if err != nil {
+		return nil, err
+	}
+	var all []Interest
+	for _, a := range list {
+		all = append(all, a.Interests...)
+		if a.Withdrawn() {
+			v.gone++
+		}
+	}
+	v.totals = add(all, ledger)
+	rows := r.rowsOf(v.p, list, v.totals, seizures)
+	ends, err := runningEnds(ctx, rd, v.p.g)
+	if err != nil {
+		return nil, err
+	}
+	for n, x := range rows {
+		if x.interest.State.Held() || x.interest.State == DeniedPACE {
+			rows[n].ends = ends[x.asset.ID]
+			rows[n].urgent = !rows[n].ends.IsZero() && rows[n].ends.Sub(rd.Time()) < 24*time.Hour
+		}
+	}
+	return rows, nil
 }
 
 // rowsOf makes a row of each live interest.
@@ -294,24 +308,26 @@ func stripOf(rows []row, t Totals) (s [4]money.Pence) {
 	return s
 }
 
-// arrange sorts the rows, cuts the page asked for, and puts headings over it. Totals of groups are those of the case.
-func (v *listView) arrange(rows []row, c *web.Ctx) {
-	key := func(x row) (int, string) {
-		switch v.by {
-		case "holder":
-			return 0, x.interest.HolderText(v.p.names())
-		case "kind":
-			for n, k := range Kinds {
-				if k == x.asset.Kind {
-					return n, k.Title()
-				}
+// key is the place and the heading of a row's group.
+func (v *listView) key(x row) (int, string) {
+	switch v.by {
+	case "holder":
+		return 0, x.interest.HolderText(v.p.names())
+	case "kind":
+		for n, k := range Kinds {
+			if k == x.asset.Kind {
+				return n, k.Title()
 			}
 		}
-		return x.group, groupWords[x.group].title
 	}
+	return x.group, groupWords[x.group].title
+}
+
+// order sorts the rows as the list stands.
+func (v *listView) order(rows []row) {
 	sort.SliceStable(rows, func(i, j int) bool {
-		a, at := key(rows[i])
-		b, bt := key(rows[j])
+		a, at := v.key(rows[i])
+		b, bt := v.key(rows[j])
 		if a != b {
 			return a < b
 		}
@@ -323,14 +339,19 @@ func (v *listView) arrange(rows []row, c *web.Ctx) {
 		}
 		return rows[i].asset.N < rows[j].asset.N
 	})
+}
+
+// arrange sorts the rows, cuts the page asked for, and puts headings over it. Totals of groups are those of the case.
+func (v *listView) arrange(rows []row, c *web.Ctx) {
+	v.order(rows)
 	totals := map[string]money.Pence{}
 	for _, x := range rows {
-		_, t := key(x)
+		_, t := v.key(x)
 		totals[t] += x.counted()
 	}
 	shown, prev, next := cut(rows, page.Decode(c.Query("after")), page.Decode(c.Query("before")))
 	for _, x := range shown {
-		_, t := key(x)
+		_, t := v.key(x)
 		if len(v.groups) == 0 || v.groups[len(v.groups)-1].title != t {
 			g := group{title: t, total: totals[t]}
 			if v.by == "next" {

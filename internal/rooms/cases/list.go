@@ -171,6 +171,7 @@ type ListRow struct {
 	OpenedOn      caltime.Date
 	LastEventAt   time.Time
 	NextEndAt     *time.Time
+	Version       int
 	UnitName      string
 	LeadName      string
 	ClockID       *ids.Clock

@@ -44,3 +44,8 @@ func (p listPage) empty() layout.Empty {
 	}
 	return e
 }
+
+// away is the list as it is shown, but for the place in it.
+func (p listPage) away() layout.Away {
+	return layout.Away{Code: "cases", Query: p.Base.Encode(), What: "cases"}
+}

@@ -186,7 +186,7 @@ func gapsBody(v gapsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "gaps", Title: "Facts that are not recorded", Count: countWords(v.Count)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "gaps", Title: "Facts that are not recorded", Count: countWords(v.Count), End: layout.AwayOf(layout.Away{Code: "data-gaps", What: "gaps in data"})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -72,7 +72,7 @@ func (r *Room) Download(ctx context.Context, key string) (MyExport, io.ReadSeekC
 	if err != nil {
 		return m, nil, err
 	}
-	_, a, err := r.report(ctx, m.Code)
+	_, a, err := r.recipe(ctx, m.Kind, m.Code, m.ParamsMap())
 	if err != nil {
 		return m, nil, err
 	}

@@ -21,14 +21,14 @@ func (r *Room) makeExport(ctx context.Context, j *jobs.Job) error {
 	if e.ID == 0 || e.State != Preparing {
 		return nil
 	}
-	rep, a, err := r.report(ctx, e.Code)
+	x, a, err := r.recipe(ctx, e.Kind, e.Code, e.ParamsMap())
 	if err != nil {
 		return err
 	}
 	if err := j.Progress(ctx, 0, 0, "Reading"); err != nil {
 		return err
 	}
-	m, err := r.fill(ctx, rep, a, e.ParamsMap(), func(p Progress) error { return j.Progress(ctx, p.Done, p.Total, p.Note()) })
+	m, err := r.fill(ctx, x, a, func(p Progress) error { return j.Progress(ctx, p.Done, p.Total, p.Note()) })
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (r *Room) makeExport(ctx context.Context, j *jobs.Job) error {
 		if !ok {
 			return jobs.ErrCancelled
 		}
-		tx.Record("report.run", on(e, db.Disclosure), runDetail(rep, m.values, m.res))
+		x.record(tx, e, m)
 		return j.Finish(ctx, tx, m.res)
 	})
 }

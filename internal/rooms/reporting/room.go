@@ -11,6 +11,7 @@ import (
 	"proceeds/internal/platform/blob"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/jobs"
+	"proceeds/internal/platform/lists"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/users"
 )
@@ -32,9 +33,10 @@ type Room struct {
 	Users     *users.Room
 	Reference *reference.Room
 	Blobs     blob.Store
-	Reports   []Report // the catalogue
-	PublicURL string   // how browsers reach the product, for the links in workbooks
-	System    string   // name of the installation, for the sheet About
+	Reports   []Report     // the catalogue
+	Lists     []lists.List // what pages list and may be taken away
+	PublicURL string       // how browsers reach the product, for the links in workbooks
+	System    string       // name of the installation, for the sheet About
 	// AlsoLinked lists which of some files other rooms still hold, so that wiping an export leaves those alone.
 	AlsoLinked []func(ctx context.Context, hashes []string) ([]string, error)
 }

@@ -49,24 +49,28 @@ func (r *Room) StartExport(ctx context.Context, code string, params map[string]s
 	if err != nil {
 		return Export{}, err
 	}
-	e := Export{PublicKey: ids.NewKey(), ForceID: a.Force, UserID: a.User, Kind: "report", Code: rep.Code, Title: rep.Title, Params: string(raw), Sight: "{}"}
+	e := Export{PublicKey: ids.NewKey(), ForceID: a.Force, UserID: a.User, Kind: reportKind, Code: rep.Code, Title: rep.Title, Params: string(raw), Sight: "{}"}
 	if ext.Largest > limit {
 		return e, r.queueExport(ctx, &e)
 	}
-	m, err := r.fill(ctx, rep, a, v.Raw(), nil)
+	return e, r.makeNow(ctx, &e, r.reportRecipe(rep, a, v.Raw()), a)
+}
+
+// makeNow makes an export while the person waits, and keeps it.
+func (r *Room) makeNow(ctx context.Context, e *Export, x recipe, a actor.Actor) error {
+	m, err := r.fill(ctx, x, a, nil)
 	if err != nil {
-		return Export{}, err
+		return err
 	}
-	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		e.CreatedAt = tx.Now
-		m.onto(&e, tx.Now)
-		if err := insertExport(ctx, tx, &e); err != nil {
+		m.onto(e, tx.Now)
+		if err := insertExport(ctx, tx, e); err != nil {
 			return err
 		}
-		tx.Record("report.run", on(e, db.Disclosure), runDetail(rep, m.values, m.res))
+		x.record(tx, *e, m)
 		return nil
 	})
-	return e, err
 }
 
 // queueExport keeps e and queues the job that makes it, in one transaction.
@@ -95,30 +99,29 @@ func on(e Export, op db.Op) db.On {
 	return db.On{Op: op, Kind: "export", ID: int64(e.ID), Force: e.ForceID}
 }
 
-// made is a workbook that lies in the file store and is not linked yet.
+// made is a file that lies in the file store and is not linked yet.
 type made struct {
-	res    Result
-	values Values
-	hash   string
-	size   int64
-	sight  sight
+	written
+	hash  string
+	size  int64
+	sight sight
 }
 
-// fill makes the workbook of rep for a into the file store. Nothing is kept when it fails.
-func (r *Room) fill(ctx context.Context, rep Report, a actor.Actor, params map[string]string, progress func(Progress) error) (m made, err error) {
+// fill makes the file of x for a into the file store. Nothing is kept when it fails.
+func (r *Room) fill(ctx context.Context, x recipe, a actor.Actor, progress func(Progress) error) (m made, err error) {
 	// What is hidden is noted before the rows are read: a case restricted in between is then refused at download.
 	if m.sight, err = r.sightNow(ctx, r.DB, a); err != nil {
 		return m, err
 	}
 	ref, err := r.Blobs.Put(ctx, func(w io.Writer) (err error) {
-		m.res, m.values, err = r.build(ctx, rep, a, params, w, progress)
+		m.written, err = x.write(ctx, w, progress)
 		return err
 	})
 	if err != nil {
 		return m, err
 	}
 	if ref.Hash != m.res.SHA256 {
-		return m, fmt.Errorf("report %s: the file store has %s, the workbook is %s", rep.Code, ref.Hash, m.res.SHA256)
+		return m, fmt.Errorf("%s: the file store has %s, what was written is %s", m.res.Code, ref.Hash, m.res.SHA256)
 	}
 	m.hash, m.size = ref.Hash, ref.Size
 	return m, nil

@@ -164,7 +164,11 @@ func (r *Room) send(c *web.Ctx, key string) error {
 	if err != nil {
 		return err
 	}
-	return c.Send(m.FileName, xlsxKind, m.Size, func(w io.Writer) error {
+	kind := xlsxKind
+	if strings.HasSuffix(m.FileName, "."+string(CSV)) {
+		kind = "text/csv; charset=utf-8"
+	}
+	return c.Send(m.FileName, kind, m.Size, func(w io.Writer) error {
 		defer f.Close()
 		_, err := io.Copy(w, f)
 		return err

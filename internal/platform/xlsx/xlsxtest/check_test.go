@@ -65,11 +65,11 @@ func TestFaultsAreFound(t *testing.T) {
 		"unknown style":       {swap(sheet, `<c r="C1"`, `<c s="99" r="C1"`), "has style 99"},
 		"name of a sheet":     {swap("xl/workbook.xml", `"Sheet1"`, `"a/b"`), "not allowed"},
 		"trace of the writer": {swap("docProps/core.xml", ">x<", ">xuri<"), "names"},
-		"hidden sheet":   {swap("xl/workbook.xml", `name="Sheet1"`, `name="Sheet1" state="veryHidden"`), "veryHidden"},
-		"hidden row":     {swap(sheet, `<row `, `<row hidden="1" `), "is hidden"},
-		"defined name":   {swap("xl/workbook.xml", "</sheets>", `</sheets><definedNames><definedName name="Secret">1</definedName></definedNames>`), "defines the name"},
-		"way out":        {swap("xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="x" Target="file:///c:/x" TargetMode="External"/></Relationships>`), "leads out"},
-		"comments":       {func(p map[string][]byte) { p["xl/comments1.xml"] = []byte("<a/>") }, "is in the workbook"},
+		"hidden sheet":        {swap("xl/workbook.xml", `name="Sheet1"`, `name="Sheet1" state="veryHidden"`), "veryHidden"},
+		"hidden row":          {swap(sheet, `<row `, `<row hidden="1" `), "is hidden"},
+		"defined name":        {swap("xl/workbook.xml", "</sheets>", `</sheets><definedNames><definedName name="Secret">1</definedName></definedNames>`), "defines the name"},
+		"way out":             {swap("xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="x" Target="file:///c:/x" TargetMode="External"/></Relationships>`), "leads out"},
+		"comments":            {func(p map[string][]byte) { p["xl/comments1.xml"] = []byte("<a/>") }, "is in the workbook"},
 		"table name twice": {func(p map[string][]byte) {
 			p["xl/tables/table1.xml"], p["xl/tables/table2.xml"] = []byte(`<table displayName="T"/>`), []byte(`<table displayName="t"/>`)
 		}, "taken or empty"},
