@@ -196,8 +196,8 @@ type moreFacts struct {
 	plans       []planFact
 	aims        []planObjectiveFact // the financial ones
 	notPursued  []planNotFact       // of the financial strand
-	intake      bool              // it is an intake file
-	waiting     map[string]string // on an intake file: why what was raised on a fact is judged there no longer, by fact
+	intake      bool                // it is an intake file
+	waiting     map[string]string   // on an intake file: why what was raised on a fact is judged there no longer, by fact
 }
 
 const (

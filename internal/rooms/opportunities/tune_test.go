@@ -23,10 +23,11 @@ import (
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/opportunities/opportunitiestest"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/users/userstest"
 )
 
-// tuned is a force with seizures under PACE of several ages, one of them in a restricted case and one declined.
+// tuned is a force with seizures under PACE of several ages, one of them in a restricted case and one declined, and with 4P plans.
 type tuned struct {
 	*opportunitiestest.House
 	d     *db.DB
@@ -49,6 +50,15 @@ func newTuned(t *testing.T, d *db.DB, clock *dbtest.Clock) *tuned {
 		}
 		b.SeizeCash(t, b.f, c, clock.Now().Add(-time.Duration(hours)*time.Hour), assets.PACE, money.Pence(i+1)*2_000_00)
 		b.SeizeCash(t, b.f, c, clock.Now().Add(-time.Duration(hours)*time.Hour), assets.S294, money.Pence(i+1)*3_000_00)
+	}
+	for i, days := range []int{2, 12, 20, 40, 100, 400} {
+		c := casestest.OpenIn(t, b.Cases, b.f)
+		p := b.Plan(t, b.f, c.ID, days)
+		if i == 1 {
+			if _, err := b.Plans.RecordNotPursued(b.f.As(t, d, b.f.Lead), p.PublicKey, plans.Financial, "The group spends what it takes"); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	if _, err := b.Opportunities.Detect(b.system(t), nil); err != nil {
 		t.Fatal(err)
@@ -164,6 +174,10 @@ func TestABackTestIsWhatDetectLeaves(t *testing.T) {
 			{Rule: "MO-05", Values: map[string]int64{"MO-05.open_before": 0}},
 			{Rule: "MO-04", Off: true, Values: map[string]int64{"MO-04.decide_within": 48}},
 			{Rule: "MO-04", Values: map[string]int64{"MO-04.decide_within": 48}},
+			{Rule: "MO-14", Values: map[string]int64{"MO-14.plan_within": 15}},
+			{Rule: "MO-14", Values: map[string]int64{"MO-14.plan_within": 90}},
+			{Rule: "MO-14", Off: true, Values: map[string]int64{"MO-14.plan_within": 90}},
+			{Rule: "MO-14", Values: map[string]int64{"MO-14.plan_within": 28}},
 		} {
 			before := stored(t, d)
 			told := b.backTest(t, p)

@@ -14,7 +14,9 @@ import (
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
+	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -25,6 +27,8 @@ type House struct {
 	Assets        *assets.Room
 	Orders        *orders.Room
 	Effort        *effort.Room
+	Subjects      *subjects.Room
+	Plans         *plans.Room
 	Opportunities *opportunities.Room
 }
 
@@ -35,6 +39,8 @@ func New(d *db.DB) *House {
 	h.Assets = assets.NewRoom(d, h.Cases, ref)
 	h.Orders = orders.NewRoom(d, people, ref, h.Cases, h.Assets)
 	h.Effort = effort.NewRoom(d, people, h.Cases, ref)
+	h.Subjects = subjects.New(d, h.Cases)
+	h.Plans = plans.New(d, people, h.Cases, h.Subjects)
 	h.Opportunities = opportunities.New(d, people, h.Cases, ref)
 	h.Cases.OnChange = append(h.Cases.OnChange, h.Opportunities.Recheck)
 	return h
@@ -53,6 +59,16 @@ func (h *House) Enter(t testing.TB, f userstest.Force, c ids.Case, value money.P
 		t.Fatal(err)
 	}
 	return o
+}
+
+// Plan opens a 4P plan against a group on a case, led by f.Lead and in effect for so many days.
+func (h *House) Plan(t testing.TB, f userstest.Force, c ids.Case, days int) plans.Plan {
+	t.Helper()
+	p, err := h.Plans.OpenPlan(f.As(t, h.DB, f.Lead), c, plans.NewPlan{Target: plans.Group, Name: "The Halewick group", Threat: "drugs", LRO: f.Lead, Opened: caltime.DateOf(h.DB.Time()).AddDays(-days)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // SeizeCash records that cash was seized in England at an instant, under a power, by f.Lead.

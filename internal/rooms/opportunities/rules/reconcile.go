@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // ChangeKind says what a Change does.
@@ -78,7 +79,7 @@ func Reconcile(existing []Existing, res Result) []Change {
 		var c Change
 		var ok bool
 		if f, hit := found[print]; hit && e.Rule() == f.Rule {
-			c, ok = follow(e, f)
+			c, ok = follow(e, f, res.Now)
 		} else {
 			c, ok = unsupported(e, res)
 		}
@@ -102,11 +103,17 @@ func Reconcile(existing []Existing, res Result) []Change {
 }
 
 // follow brings e to what f says of the same fact.
-func follow(e Existing, f Finding) (Change, bool) {
+func follow(e Existing, f Finding, now time.Time) (Change, bool) {
 	stored := f
 	if e.Finding.Version != f.Version {
 		// The finding outlives the version that made it: only its end is recorded.
 		stored = e.Finding
+		if closes := e.Finding.Closes; !closes.IsZero() && (f.Wish == WishOpen || f.Wish == WishRunOut) {
+			f.Wish, f.Why = WishOpen, "The window ended "+atEnd(closes)+" and no act is recorded." // by its own window, not by that of the new version
+			if !now.Before(closes) {
+				f.Wish = WishRunOut
+			}
+		}
 		stored.Wish, stored.Because, stored.Step, stored.StepAt = f.Wish, f.Because, f.Step, f.StepAt
 		if f.Wish == WishGone || f.Wish == WishAhead {
 			return Change{}, false
