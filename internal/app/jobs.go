@@ -20,8 +20,7 @@ func (a *App) schedule() {
 	a.Opportunities.Jobs(a.Queue) // rules that were changed, and those tried before
 	a.Reporting.Jobs(a.Queue)
 
-	a.Queue.Handle("audit.seal", func(ctx context.Context, _ *jobs.Job) error { return a.sealAudit(ctx) })
-	a.Queue.Every("audit.seal", time.Minute, actor.Program("sealer"))
+	a.AuditLog.Schedule(a.Queue)
 
 	a.Queue.Handle("sessions.sweep", func(ctx context.Context, _ *jobs.Job) error {
 		return errors.Join(web.SweepSessions(ctx, a.DB), a.Users.Sweep(ctx))

@@ -43,6 +43,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Search.Routes()...)
 	s.Mount(a.Diary.Routes()...)
 	s.Mount(a.Reporting.Routes()...)
+	s.Mount(a.AuditLog.Routes()...)
 	return s, nil
 }
 

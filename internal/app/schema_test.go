@@ -18,6 +18,7 @@ import (
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/auditlog"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
@@ -52,7 +53,7 @@ var rowStructs = []any{
 	plans.Plan{}, plans.Objective{}, plans.NotPursued{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
-	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{},
+	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{}, auditlog.Check{}, auditlog.Delivery{}, auditlog.Erasure{},
 }
 
 // TestRowStructsFitTheSchema compares each row struct with the migrated table, both ways.

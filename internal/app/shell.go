@@ -39,6 +39,8 @@ var menu = []struct {
 	{"API tokens", "/tokens", perm.TokenMake},
 	{"My accreditations", "/me/register", perm.SelfUse},
 	{"My sessions", "/account/sessions", perm.SelfUse},
+	{"Audit log", "/admin/audit", perm.AuditRead},
+	{"Erasures from the log", "/admin/audit/erasures", perm.AuditErase},
 	{"Register", "/admin/register", perm.RegisterRead},
 	{"Rules", "/admin/rules", perm.RuleTune},
 	{"People", "/admin/users", perm.UserManage},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/auditlog"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
@@ -38,6 +39,7 @@ type Rooms struct {
 	Imports       *imports.Room
 	Diary         *diary.Room
 	Reporting     *reporting.Room
+	AuditLog      *auditlog.Room
 }
 
 // wire builds every room on those below it and hangs the higher rooms' functions on the lower ones: every hook that
@@ -58,6 +60,7 @@ func (a *App) wire() {
 	a.Search = search.New(d, a.Cases)
 	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Intake, a.Opportunities)
 	a.Diary = diary.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Mail, a.Users.PublicURL) // clocks that move are told of
+	a.AuditLog = auditlog.New(d, a.Users, a.Cases, a.auditKey, a.Config.targets(), a.Mail)
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 
 	a.Users.TokenDays = a.tokenDays // a reference value of the force

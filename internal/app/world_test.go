@@ -5,11 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"proceeds/internal/app/apptest"
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/assets"
+	"proceeds/internal/rooms/auditlog"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/confiscation"
@@ -43,6 +46,9 @@ type filled struct {
 	plan        plans.Plan
 
 	task tasking.Task
+
+	entry   ids.AuditEntry // of the log, about the case
+	erasure int64          // proposed for its detail
 
 	investigation string // the number of a production order
 }
@@ -139,7 +145,22 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 	if out.effort, err = s.Effort.Log(ctx, effort.New{CaseID: &id, OnDate: caltime.DateOf(now), Minutes: 90, Activity: "", Note: word}); err != nil {
 		t.Fatal(err)
 	}
+	out.entry, out.erasure = logged(t, s, f, c.ID)
 	return out
+}
+
+// logged gives an entry of the log about a case, and a proposal to erase its detail: of a restricted case too, which no
+// auditor could have proposed.
+func logged(t *testing.T, s *apptest.Site, f userstest.Force, id ids.Case) (entry ids.AuditEntry, erasure int64) {
+	t.Helper()
+	if err := s.DB.Gorm(t.Context()).Raw("SELECT MIN(id) FROM audit_entries WHERE case_id = ?", id).Scan(&entry).Error; err != nil || entry == 0 {
+		t.Fatalf("entry %d, %v", entry, err)
+	}
+	e := auditlog.Erasure{ForceID: f.ID, CaseID: id, EntryID: entry, Reason: "a court has ordered it", State: auditlog.Proposed, ProposedBy: f.Colleague, ProposedAt: s.DB.Time(), Version: 1}
+	if err := s.DB.Maintain(t.Context(), func(g *gorm.DB) error { return g.Create(&e).Error }); err != nil {
+		t.Fatal(err)
+	}
+	return entry, e.ID
 }
 
 // target is one address a route is asked at.
@@ -156,7 +177,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	if strings.HasPrefix(r.Path, "/admin/users/:id") || strings.HasPrefix(r.Path, "/admin/register/:id") {
 		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
 	}
-	fixed[":session"] = "nosuchsession"
+	fixed[":session"], fixed[":user"] = "nosuchsession", ids.String(w.force.Colleague)
 	if strings.HasPrefix(r.Path, "/admin/users/:id/sessions/") {
 		fixed[":id"] = ids.String(w.force.Deputy) // who asks for nothing here, so that nobody's session ends midway
 	}
@@ -172,6 +193,8 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		":subject":  func(filled) string { return "S1" },
 		":event":    func(f filled) string { return f.event.PublicKey },
 		":task":     func(f filled) string { return f.task.PublicKey },
+		":entry":    func(f filled) string { return ids.String(f.entry) },
+		":erasure":  func(f filled) string { return ids.String(f.erasure) },
 		":referral": func(f filled) string { return f.referral.PublicKey },
 		":plan":     func(f filled) string { return f.plan.PublicKey },
 		":o": func(c filled) string {
@@ -230,7 +253,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	}
 	missing := w.shut // the ids of what is there, under a case that is not
 	missing.Ref, missing.act, missing.opportunity.PublicKey, missing.effort.ID = "FI/2026/9999", 999999, "zzzzzzzzzz", 999999
-	missing.task.PublicKey = "zzzzzzzzzz"
+	missing.task.PublicKey, missing.entry, missing.erasure = "zzzzzzzzzz", 999999999, 999999999
 	missing.event.PublicKey, missing.referral.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
 	missing.plan.PublicKey = "zzzzzzzzzz"
 	return []target{{"open", at(w.open)}, {"restricted", at(w.shut)}, {"missing", at(missing)}}

@@ -29,7 +29,7 @@ var rooms = []room{
 	{name: "diary", also: []string{"internal/platform/mail"}},
 	{name: "performance"},
 	{name: "reporting", also: []string{"internal/platform/xlsx/**"}},
-	{name: "auditlog", also: []string{"internal/platform/audit"}},
+	{name: "auditlog", also: []string{"internal/platform/audit", "internal/platform/mail"}},
 }
 
 // catalogues are packages inside a room that hold data and pure functions.

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"proceeds/internal/platform/audit"
 	"proceeds/internal/platform/blob/bucket"
 )
 
@@ -60,6 +61,13 @@ func (c *Common) check(m *Mistakes) {
 	c.checkMail(m)
 	if info, err := os.Stat(c.AuditKeyFile); err == nil && info.IsDir() {
 		m.add("--audit-key-file is %s, which is a folder: name a file in it.", c.AuditKeyFile)
+	}
+	for _, to := range c.CheckpointTo {
+		if t, err := audit.ParseTarget(to); err != nil {
+			m.add("--checkpoint-to %s.", err)
+		} else if t.Mail != "" && c.Mail == "" {
+			m.add("--checkpoint-to is %s, and no mail server is set: give --mail too.", to)
+		}
 	}
 	if _, ok := levels[c.LogLevel]; !ok {
 		m.add("--log-level is %q: write debug, info, warn or error.", c.LogLevel)

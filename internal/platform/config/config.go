@@ -16,17 +16,18 @@ import (
 
 // Common are the settings that every command takes.
 type Common struct {
-	Database            string `name:"database" env:"PROCEEDS_DATABASE" default:"sqlite:./data/proceeds.db" placeholder:"URL" help:"The database: sqlite:PATH or postgres://…"`
-	DatabaseFile        string `name:"database-file" env:"PROCEEDS_DATABASE_FILE" placeholder:"FILE" help:"A file that holds the database address, so that its password stands in no environment."`
-	MaxConns            int    `name:"max-conns" env:"PROCEEDS_MAX_CONNS" default:"10" help:"Database connections at most."`
-	DataDir             string `name:"data-dir" env:"PROCEEDS_DATA_DIR" placeholder:"DIR" help:"The folder for keys and files; that of the SQLite file, or ./data."`
-	Blob                string `name:"blob" env:"PROCEEDS_BLOB" placeholder:"WHERE" help:"Where workbooks and imported files are kept: folder:PATH, database, or s3://BUCKET?region=…&endpoint=…&prefix=…&path_style=true for S3 and stores like it. Default: a folder in the data folder with SQLite, the database with PostgreSQL."`
-	BlobCredentialsFile string `name:"blob-credentials-file" env:"PROCEEDS_BLOB_CREDENTIALS_FILE" placeholder:"FILE" help:"Credentials for an s3:// store, in the form of ~/.aws/credentials. Default: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, ~/.aws/credentials, or the machine's own role."`
-	Mail                string `name:"mail" env:"PROCEEDS_MAIL" placeholder:"URL" help:"The server that takes mails: smtp://USER@HOST:587?from=ADDRESS, or smtps:// for TLS from the start. Mails hold a number and a link, nothing of a case. Default: none are sent."`
-	MailPasswordFile    string `name:"mail-password-file" env:"PROCEEDS_MAIL_PASSWORD_FILE" placeholder:"FILE" help:"A file that holds the password of USER at the mail server."`
-	AuditKeyFile        string `name:"audit-key-file" env:"PROCEEDS_AUDIT_KEY_FILE" placeholder:"FILE" help:"The key that signs the audit log; made at the first start. Keep it out of the database's backups. Default: keys/audit.key in the data folder."`
-	LogLevel            string `name:"log-level" env:"PROCEEDS_LOG_LEVEL" default:"info" help:"What to log: debug, info, warn or error."`
-	LogJSON             bool   `name:"log-json" env:"PROCEEDS_LOG_JSON" help:"Log as JSON."`
+	Database            string   `name:"database" env:"PROCEEDS_DATABASE" default:"sqlite:./data/proceeds.db" placeholder:"URL" help:"The database: sqlite:PATH or postgres://…"`
+	DatabaseFile        string   `name:"database-file" env:"PROCEEDS_DATABASE_FILE" placeholder:"FILE" help:"A file that holds the database address, so that its password stands in no environment."`
+	MaxConns            int      `name:"max-conns" env:"PROCEEDS_MAX_CONNS" default:"10" help:"Database connections at most."`
+	DataDir             string   `name:"data-dir" env:"PROCEEDS_DATA_DIR" placeholder:"DIR" help:"The folder for keys and files; that of the SQLite file, or ./data."`
+	Blob                string   `name:"blob" env:"PROCEEDS_BLOB" placeholder:"WHERE" help:"Where workbooks and imported files are kept: folder:PATH, database, or s3://BUCKET?region=…&endpoint=…&prefix=…&path_style=true for S3 and stores like it. Default: a folder in the data folder with SQLite, the database with PostgreSQL."`
+	BlobCredentialsFile string   `name:"blob-credentials-file" env:"PROCEEDS_BLOB_CREDENTIALS_FILE" placeholder:"FILE" help:"Credentials for an s3:// store, in the form of ~/.aws/credentials. Default: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, ~/.aws/credentials, or the machine's own role."`
+	Mail                string   `name:"mail" env:"PROCEEDS_MAIL" placeholder:"URL" help:"The server that takes mails: smtp://USER@HOST:587?from=ADDRESS, or smtps:// for TLS from the start. Mails hold a number and a link, nothing of a case. Default: none are sent."`
+	MailPasswordFile    string   `name:"mail-password-file" env:"PROCEEDS_MAIL_PASSWORD_FILE" placeholder:"FILE" help:"A file that holds the password of USER at the mail server."`
+	AuditKeyFile        string   `name:"audit-key-file" env:"PROCEEDS_AUDIT_KEY_FILE" placeholder:"FILE" help:"The key that signs the audit log; made at the first start. Keep it out of the database's backups. Default: keys/audit.key in the data folder."`
+	CheckpointTo        []string `name:"checkpoint-to" env:"PROCEEDS_CHECKPOINT_TO" placeholder:"WHERE" help:"Where a signed checkpoint of the audit log is kept each day and at the stop, out of reach of administrators: a folder (one file each), a file (at its end) or mailto:NAME@HOST. More than one is allowed."`
+	LogLevel            string   `name:"log-level" env:"PROCEEDS_LOG_LEVEL" default:"info" help:"What to log: debug, info, warn or error."`
+	LogJSON             bool     `name:"log-json" env:"PROCEEDS_LOG_JSON" help:"Log as JSON."`
 }
 
 // Serve are the settings of the web application.
