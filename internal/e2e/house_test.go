@@ -30,6 +30,7 @@ func (h house) URL() string { return h.Site.URL }
 func open(t *testing.T, at time.Time) house {
 	t.Helper()
 	s := apptest.New(t, dbtest.SQLiteURL(t), dbtest.NewClock(at))
+	s.Users.FactorRoles = userstest.NoSecondStep // the journeys of signing in have their own tests
 	return house{s, userstest.NewForce(t, s.DB, "FI")}
 }
 

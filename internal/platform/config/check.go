@@ -62,6 +62,9 @@ func (c *Common) check(m *Mistakes) {
 	if info, err := os.Stat(c.AuditKeyFile); err == nil && info.IsDir() {
 		m.add("--audit-key-file is %s, which is a folder: name a file in it.", c.AuditKeyFile)
 	}
+	if info, err := os.Stat(c.FactorKeyFile); err == nil && info.IsDir() {
+		m.add("--factor-key-file is %s, which is a folder: name a file in it.", c.FactorKeyFile)
+	}
 	for _, to := range c.CheckpointTo {
 		if t, err := audit.ParseTarget(to); err != nil {
 			m.add("--checkpoint-to %s.", err)
@@ -142,6 +145,7 @@ func (c *Serve) check(m *Mistakes) {
 	}
 	c.checkPublicURL(m)
 	c.checkTLS(m)
+	c.checkSSO(m)
 	for _, p := range c.TrustedProxies {
 		_, err1 := netip.ParsePrefix(p)
 		_, err2 := netip.ParseAddr(p)

@@ -25,6 +25,7 @@ type Common struct {
 	Mail                string   `name:"mail" env:"PROCEEDS_MAIL" placeholder:"URL" help:"The server that takes mails: smtp://USER@HOST:587?from=ADDRESS, or smtps:// for TLS from the start. Mails hold a number and a link, nothing of a case. Default: none are sent."`
 	MailPasswordFile    string   `name:"mail-password-file" env:"PROCEEDS_MAIL_PASSWORD_FILE" placeholder:"FILE" help:"A file that holds the password of USER at the mail server."`
 	AuditKeyFile        string   `name:"audit-key-file" env:"PROCEEDS_AUDIT_KEY_FILE" placeholder:"FILE" help:"The key that signs the audit log; made at the first start. Keep it out of the database's backups. Default: keys/audit.key in the data folder."`
+	FactorKeyFile       string   `name:"factor-key-file" env:"PROCEEDS_FACTOR_KEY_FILE" placeholder:"FILE" help:"The key that seals people's second factors; made when the first is set up. Keep it out of the database's backups, and keep a copy; all replicas need the same. Default: keys/factors.key in the data folder."`
 	CheckpointTo        []string `name:"checkpoint-to" env:"PROCEEDS_CHECKPOINT_TO" placeholder:"WHERE" help:"Where a signed checkpoint of the audit log is kept each day and at the stop, out of reach of administrators: a folder (one file each), a file (at its end) or mailto:NAME@HOST. More than one is allowed."`
 	LogLevel            string   `name:"log-level" env:"PROCEEDS_LOG_LEVEL" default:"info" help:"What to log: debug, info, warn or error."`
 	LogJSON             bool     `name:"log-json" env:"PROCEEDS_LOG_JSON" help:"Log as JSON."`
@@ -40,6 +41,7 @@ type Serve struct {
 	Workers        int      `name:"workers" env:"PROCEEDS_WORKERS" placeholder:"N" help:"Background jobs run at once; by default half the processors, at least 2."`
 	Demo           bool     `name:"demo" env:"PROCEEDS_DEMO" help:"Fill an empty database with a synthetic force."`
 	DemoPublic     bool     `name:"demo-public" env:"PROCEEDS_DEMO_PUBLIC" help:"Offer the demo's people on the sign-in page to others than this machine too."`
+	SingleSignOn
 }
 
 // Config is all of it, for serve.
@@ -85,6 +87,7 @@ func (c *Common) fill() {
 		}
 	}
 	c.AuditKeyFile = cmp.Or(c.AuditKeyFile, filepath.Join(c.DataDir, "keys", "audit.key"))
+	c.FactorKeyFile = cmp.Or(c.FactorKeyFile, filepath.Join(c.DataDir, "keys", "factors.key"))
 }
 
 func (c *Serve) fill() {

@@ -57,7 +57,7 @@ func TestDefaultsAreRight(t *testing.T) {
 	}
 	want := Common{
 		Database: "sqlite:./data/proceeds.db", MaxConns: 10, DataDir: "data", Blob: "folder:data/files",
-		AuditKeyFile: "data/keys/audit.key", LogLevel: "info",
+		AuditKeyFile: "data/keys/audit.key", FactorKeyFile: "data/keys/factors.key", LogLevel: "info",
 	}
 	if diff := cmp.Diff(want, def.Common); diff != "" {
 		t.Error(diff)
@@ -92,8 +92,11 @@ func TestDerived(t *testing.T) {
 
 // Every setting has its variable, named after the flag.
 func TestEnvironment(t *testing.T) {
-	for _, s := range []reflect.Type{reflect.TypeFor[Common](), reflect.TypeFor[Serve]()} {
+	for _, s := range []reflect.Type{reflect.TypeFor[Common](), reflect.TypeFor[Serve](), reflect.TypeFor[SingleSignOn]()} {
 		for f := range s.Fields() {
+			if f.Anonymous {
+				continue // walked for itself
+			}
 			want := "PROCEEDS_" + strings.ToUpper(strings.ReplaceAll(f.Tag.Get("name"), "-", "_"))
 			if f.Tag.Get("env") != want || f.Tag.Get("help") == "" {
 				t.Errorf("%s: variable %q, help %q", f.Name, f.Tag.Get("env"), f.Tag.Get("help"))

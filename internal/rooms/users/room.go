@@ -11,6 +11,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/factors"
 )
 
 // Room is the people of an installation.
@@ -27,6 +28,14 @@ type Room struct {
 	SessionIdle time.Duration
 	// PublicURL is how browsers reach the product, for links that are passed on by hand.
 	PublicURL string
+	// FactorKey gives the key that seals the secrets of second factors.
+	FactorKey func() (*factors.Key, error)
+	// FactorRoles gives the roles that must have a second factor in a force; nil: the list of that name.
+	FactorRoles func(ctx context.Context, rd db.Reader, force ids.Unit) ([]perm.Role, error)
+	// SetFactorRoles sets them, within the transaction; nil: they cannot be set.
+	SetFactorRoles func(ctx context.Context, tx *db.Tx, force ids.Unit, roles []perm.Role) error
+	// OnAccountChange is told, in its transaction, of what was done to a person's ways to sign in. nil: nobody is.
+	OnAccountChange func(ctx context.Context, tx *db.Tx, c AccountChange) error
 	// TokenDays gives how many days a token of a force works at most; nil: LongestToken.
 	TokenDays func(ctx context.Context, rd db.Reader, force ids.Unit) (int, error)
 	// CPDMonths gives after how many months a force wants continuing professional development again; nil: DevelopmentMonths.

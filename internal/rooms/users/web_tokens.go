@@ -15,7 +15,7 @@ import (
 func (w *Web) tokenRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/tokens", perm.TokenMake, w.tokensPage),
-		web.Post("/tokens", perm.TokenMake, w.makeToken),
+		web.Post("/tokens", perm.TokenMake, w.makeToken).Fresh(),
 		web.Post("/tokens/:token/revoke", perm.TokenMake, w.revokeToken),
 		web.Post("/admin/users/:id/tokens/:row/revoke", perm.UserManage, w.revokePersonToken),
 	}

@@ -19,7 +19,7 @@ func (w *Web) unitRoutes() []web.Route {
 		web.Post("/admin/units/new", perm.UnitManage, w.newUnit),
 		web.Get("/admin/units/:id", perm.UnitManage, w.unitPage),
 		web.Post("/admin/units/:id", perm.UnitManage, w.editUnit),
-		web.Post("/admin/units/:id/close", perm.UnitManage, w.closeUnit),
+		web.Post("/admin/units/:id/close", perm.UnitManage, w.closeUnit).Fresh(),
 		web.Post("/admin/units/:id/reopen", perm.UnitManage, w.reopenUnit),
 	}
 }

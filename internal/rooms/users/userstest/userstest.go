@@ -16,6 +16,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/factors"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/passwords"
 	"proceeds/internal/platform/web"
@@ -32,8 +33,14 @@ type Force struct {
 // Room gives a users room whose passwords are kept in the clear, so that tests are quick.
 func Room(d *db.DB) *users.Room {
 	return &users.Room{DB: d, Hash: func(p string) string { return "plain:" + p }, Match: func(h, p string) bool { return h == "plain:"+p },
-		Breached: passwords.Breached, EndSessions: web.EndSessions, SessionIdle: web.Idle, PublicURL: "http://127.0.0.1"}
+		Breached: passwords.Breached, EndSessions: web.EndSessions, SessionIdle: web.Idle, FactorKey: factorKey, FactorRoles: NoSecondStep, PublicURL: "http://127.0.0.1"}
 }
+
+// NoSecondStep is the policy of a force in which no role requires a second factor: tests of other things sign in by a password.
+func NoSecondStep(context.Context, db.Reader, ids.Unit) ([]perm.Role, error) { return nil, nil }
+
+// factorKey is the key of second factors in tests: one for all, so that two rooms over one database agree.
+var factorKey = sync.OnceValues(func() (*factors.Key, error) { return factors.NewKey([]byte("thirty-two bytes that tests know")) })
 
 // Password is the password of everybody in a test force.
 const Password = "a test passphrase"
@@ -116,7 +123,7 @@ func Browse(t testing.TB, d *db.DB, routes []web.Route) *Site {
 	s := &Site{}
 	r := Room(d)
 	srv, err := web.New(web.Options{
-		DB: d, Log: slog.New(slog.DiscardHandler), Version: "test", Person: r.Actor,
+		DB: d, Log: slog.New(slog.DiscardHandler), Version: "test", Person: r.Actor, Again: (&users.Web{Room: r}).Again(),
 		Dress: func(_ context.Context, a actor.Actor, path string, p *layout.Page) error {
 			if a.User != 0 {
 				p.Viewer = &layout.Viewer{Name: a.Name, SignOut: "/sign-out"}
