@@ -16,7 +16,7 @@ import (
 
 // Routes are the pages of this room: the list of cases, and of a case what no other room shows.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
+	return append(r.glassRoutes(), []web.Route{
 		web.Get("/cases", perm.CaseView, r.getList),
 		web.Get("/cases/new", perm.CaseOpen, r.getNew),
 		web.Post("/cases/new", perm.CaseOpen, r.postNew),
@@ -47,7 +47,13 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/cases/:case/decisions/withdraw", perm.CaseChange, r.postWithdrawDecision),
 		web.Get("/cases/:case/timeline", perm.CaseView, r.getTimeline),
 		web.Post("/acts/:act/undo", perm.SelfUse, r.postUndo), // one's own acts alone; the act judges who may
-	}
+		web.Post("/cases/:case/conflicts", perm.CaseView, r.postConflict),
+		web.Post("/cases/:case/conflicts/end", perm.CaseView, r.postEndConflict),
+		web.Get("/cases/:case/conflicts/declare", perm.CaseView, r.getDeclare),
+		web.Post("/cases/:case/conflicts/declare", perm.CaseView, r.postDeclare),
+		web.Get("/cases/:case/purpose", perm.CaseView, r.getPurpose),
+		web.Post("/cases/:case/purpose", perm.CaseView, r.postPurpose),
+	}...)
 }
 
 // open opens the case in the address.

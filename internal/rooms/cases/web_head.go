@@ -43,7 +43,9 @@ func (r *Room) caseHead(h Head, active string, now time.Time) layout.CaseHead {
 	if h.grant.CanEdit() && c.Open() {
 		head.Actions = r.caseActions(c)
 	} else if h.grant.CanEdit() {
-		head.Actions = []layout.Action{{Label: "Reopen", Href: c.Path() + "/reopen"}}
+		head.Actions = []layout.Action{{Label: "Reopen", Href: c.Path() + "/reopen"}, {Label: "Access", Href: c.Path() + "/team"}}
+	} else {
+		head.Actions = []layout.Action{{Label: "Access", Href: c.Path() + "/team"}}
 	}
 	counts := map[string]string{"subjects": layout.Count(h.Subjects), "assets": layout.Count(h.Assets), "opportunities": layout.Count(h.Opportunities),
 		"effort": wholeHours(h.EffortMinutes), "decisions": layout.Count(h.Decisions), "timeline": ""}
@@ -73,7 +75,7 @@ func (r *Room) caseActions(c Case) []layout.Action {
 		{Label: "Change stage", Href: p + "/stage"},
 		{Label: "More…", Menu: []layout.Link{
 			{Label: "Edit the case", Href: p + "/edit"},
-			{Label: "Team and restriction", Href: p + "/team"},
+			{Label: "Access", Href: p + "/team"},
 			{Label: "References", Href: p + "/references"},
 			{Label: "How it arose", Href: p + "/origin"},
 			{Label: "Close the case", Href: p + "/close"},

@@ -25,6 +25,7 @@ type timelinePage struct {
 	Tabs    []layout.Tab
 	Pager   layout.Pager
 	What    string
+	Away    layout.Away
 }
 
 func (r *Room) getTimeline(c *web.Ctx) error {
@@ -48,6 +49,10 @@ func (r *Room) getTimeline(c *web.Ctx) error {
 			p.What = k.Href
 		}
 		p.Tabs = append(p.Tabs, t)
+	}
+	p.Away = layout.Away{Code: "timeline", Case: h.Case.Path(), What: "timeline of the case"}
+	if p.What != "" {
+		p.Away.Query = "show=" + p.What
 	}
 	req := page.Parse(q, timelineSize, page.Sort{Name: "at", Desc: true})
 	res, err := r.Timeline(c.Ctx(), r.DB, g, p.What, req)
@@ -207,48 +212,6 @@ func (r *Room) postWithdrawRef(c *web.Ctx) error {
 	}
 	c.Done("Withdrawn. It stays on record, struck through.", "")
 	return c.See(Path(g.Ref()) + "/references")
-}
-
-// teamPage is what the page on team and restriction is drawn from.
-type teamPage struct {
-	Case    Case
-	Members []access.Member
-	Names   map[ids.User]string
-	People  []govuk.Option
-	Leads   bool // the reader may change the team
-	Errors  []govuk.FieldError
-	Refused *fault.Error
-	Typed   url.Values
-}
-
-func (r *Room) getTeam(c *web.Ctx) error { return r.team(c, 200, url.Values{}, nil, nil) }
-
-func (r *Room) team(c *web.Ctx, status int, typed url.Values, errs []govuk.FieldError, refused *fault.Error) error {
-	g, err := r.open(c, access.Read)
-	if err != nil {
-		return err
-	}
-	h, err := r.HeadOf(c.Ctx(), r.DB, g)
-	if err != nil {
-		return err
-	}
-	p := teamPage{Case: h.Case, Errors: errs, Refused: refused, Typed: typed, Leads: g.CanEdit() && leads(g, h.Case) && h.Case.Open()}
-	if p.Members, err = access.Members(c.Ctx(), r.DB, g); err != nil {
-		return err
-	}
-	var list []ids.User
-	for _, m := range p.Members {
-		list = append(list, m.UserID, m.AddedBy)
-	}
-	if p.Names, err = r.Users.Names(c.Ctx(), r.DB, list); err != nil {
-		return err
-	}
-	people, err := r.Users.People(c.Ctx(), r.DB, g.ForceID(), TeamRoles...)
-	if err != nil {
-		return err
-	}
-	p.People = append([]govuk.Option{{Value: "", Text: "Choose"}}, peopleOptions(people)...)
-	return r.page(c, status, h, "", "Team and restriction", teamBody(p))
 }
 
 // onTeam runs a verb of the team page: what it refuses goes back into the page.

@@ -19,6 +19,8 @@ const (
 	MovedEnd   Kind = "moved"       // a change of the non-working days moved it
 	StandingIn Kind = "standing_in" // the reader stands in for somebody who is away
 	Back       Kind = "back"        // the reader was away: what ran meanwhile
+	// GlassBroken tells that somebody reads a restricted case by break-glass.
+	GlassBroken Kind = "glass"
 )
 
 // Notice is one thing told to one person: the domain type and the row. It holds no words of a case.
@@ -39,6 +41,7 @@ type Notice struct {
 	ReadAt    *time.Time
 	MailID    *int64
 	CreatedAt time.Time
+	GlassID   *int64 // the look by break-glass that it tells of
 }
 
 // TableName is notices.

@@ -65,6 +65,12 @@ func (m Outgoing) message(to, publicURL string) mail.Message {
 		out.Subject = "Proceeds: deadlines need you"
 		what = fmt.Sprintf("%d notices about deadlines wait for you in Proceeds.", m.Things)
 	}
+	if m.ofGlass() { // what waits in it besides is on the same page
+		out.Subject, what = "Proceeds: a notice needs you", "One notice waits for you in Proceeds."
+		if m.Things > 1 {
+			what = fmt.Sprintf("%d notices wait for you in Proceeds.", m.Things)
+		}
+	}
 	if m.Kind == DigestMail {
 		page, what = "/diary/today", "One thing waits for you in Proceeds today."
 		out.Subject = "Proceeds: your day"

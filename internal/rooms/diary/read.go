@@ -32,6 +32,9 @@ type Line struct {
 	AwayName  string       // of an absence: who was away
 	AwayFrom  caltime.Date // and from when
 	AwayTo    caltime.Date
+	// Of broken glass: its key, who broke it and why, of which unit the case is, and whether it has been judged.
+	GlassKey, GlassBy, GlassReason, GlassUnit string
+	GlassReviewed                             bool
 }
 
 func (l Line) key() page.Key {

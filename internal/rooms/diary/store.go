@@ -47,8 +47,10 @@ func insertNotices(ctx context.Context, tx *db.Tx, rows []*Notice) error {
 
 // seen narrows a person's notices n to those whose case they may see now; what is about no case is theirs.
 func seen(ctx context.Context, q *gorm.DB, user ids.User) *gorm.DB {
-	where, args := access.Sight(ctx).Where("n.case_id", "n.force_id")
-	return q.Where("n.user_id = ?", user).Where("(n.case_id IS NULL OR ("+where+"))", args...)
+	s := access.Sight(ctx)
+	where, args := s.Where("n.case_id", "n.force_id")
+	glass, glassArgs := s.KnowsGlass("n.glass_id")
+	return q.Where("n.user_id = ?", user).Where("(n.case_id IS NULL OR ("+where+"))", args...).Where(glass, glassArgs...)
 }
 
 func settingsOf(ctx context.Context, r db.Reader, user ids.User) (s Settings, err error) {

@@ -125,6 +125,18 @@ func lineOf(l Line) noticeLine {
 		out.what, out.severity = "You were away", layout.OnTrack
 		out.text = "See what ran from " + l.AwayFrom.UK() + " to " + l.AwayTo.UK() + "."
 	}
+	if l.GlassID != nil {
+		out.what, out.severity = "Glass was broken", layout.Critical
+		out.text = l.GlassBy + " reads a restricted case of " + l.GlassUnit + " by break-glass until " + localText(l.EndLocal) + ": " + cases.GlassReasonName(l.GlassReason) + "."
+		if l.GlassReviewed {
+			out.since = "Since then: reviewed"
+		}
+		out.href = "/break-glass/review/" + l.GlassKey
+		if l.Ref != "" {
+			out.href = cases.Path(l.Ref) + "/team"
+		}
+		return out
+	}
 	if l.AbsenceID != nil {
 		out.href = "/diary/hand-over?absence=" + strconv.FormatInt(*l.AbsenceID, 10)
 		return out
