@@ -52,6 +52,7 @@ type App struct {
 	started   bool
 	log       *slog.Logger
 	demoState atomic.Int32
+	ticking   background // of the confidential compartment
 }
 
 // errFiles marks what Open found wrong with the store of files.
@@ -121,6 +122,7 @@ func (c Config) address() string {
 func (a *App) Start(ctx context.Context) {
 	a.started = true
 	a.Queue.Start(ctx)
+	a.ticking.start(ctx, a.watchCompartment)
 }
 
 // Handler answers HTTP requests.
@@ -128,6 +130,7 @@ func (a *App) Handler() http.Handler { return a.Server.Handler() }
 
 // Close ends background work and closes the database.
 func (a *App) Close() error {
+	a.ticking.end()
 	if a.Queue != nil {
 		a.Queue.Stop()
 	}

@@ -42,6 +42,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Opportunities.RuleRoutes()...)
 	s.Mount(a.Search.Routes()...)
 	s.Mount(a.Diary.Routes()...)
+	s.Mount(a.Compartment.Routes()...)
 	s.Mount(a.Reporting.Routes()...)
 	s.Mount(a.AuditLog.Routes()...)
 	return s, nil
@@ -54,6 +55,8 @@ func home(c *web.Ctx) error {
 		return c.See("/missed")
 	case who.Can(perm.WorkView):
 		return c.See("/work")
+	case who.Is(perm.ConfidentialOfficer) && who.Can(perm.CompartmentRead):
+		return c.See("/confidential")
 	case who.Can(perm.UserManage):
 		return c.See("/admin/users")
 	case who.Can(perm.ReferralMake):

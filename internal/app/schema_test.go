@@ -20,6 +20,7 @@ import (
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/auditlog"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/compartment"
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
@@ -50,6 +51,8 @@ var rowStructs = []any{
 	confiscation.Offence{}, confiscation.PriorConviction{}, confiscation.LifestyleFacts{}, confiscation.LifestyleResult{},
 	intake.Event{}, intake.Referral{}, intake.Step{},
 	tasking.Task{}, tasking.Product{},
+	compartment.Report{}, compartment.Request{}, compartment.Extension{}, compartment.Clock{}, compartment.Subject{}, compartment.Search{}, compartment.Source{}, compartment.Link{},
+	compartment.Product{}, compartment.Waiting{}, compartment.Finding{}, compartment.Run{},
 	plans.Plan{}, plans.Objective{}, plans.NotPursued{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},

@@ -21,6 +21,7 @@ var places = []struct {
 	{"4P plans", "/plans", perm.CaseView},
 	{"Reports", "/reports", perm.ReportRun},
 	{"Notices", "/notices", perm.WorkView},
+	{"Confidential", "/confidential", perm.CompartmentRead},
 }
 
 // menu is the user's menu.

@@ -4,6 +4,7 @@ import (
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/auditlog"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/compartment"
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
@@ -38,6 +39,7 @@ type Rooms struct {
 	Search        *search.Room
 	Imports       *imports.Room
 	Diary         *diary.Room
+	Compartment   *compartment.Room
 	Reporting     *reporting.Room
 	AuditLog      *auditlog.Room
 }
@@ -61,6 +63,7 @@ func (a *App) wire() {
 	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Intake, a.Opportunities)
 	a.Diary = diary.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Mail, a.Users.PublicURL) // clocks that move are told of
 	a.AuditLog = auditlog.New(d, a.Users, a.Cases, a.auditKey, a.Config.targets(), a.Mail)
+	a.Compartment = compartment.New(d, a.Reference, a.Tasking) // the force desk
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 
 	a.Users.TokenDays = a.tokenDays // a reference value of the force

@@ -27,6 +27,7 @@ var rooms = []room{
 	{name: "search"},
 	{name: "imports", also: []string{"internal/platform/xlsx/**"}},
 	{name: "diary", also: []string{"internal/platform/mail"}},
+	{name: "compartment"},
 	{name: "performance"},
 	{name: "reporting", also: []string{"internal/platform/xlsx/**"}},
 	{name: "auditlog", also: []string{"internal/platform/audit", "internal/platform/mail"}},
