@@ -18,8 +18,13 @@ func (a *App) serve() (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	sso, err := a.sso()
+	if err != nil {
+		return nil, err
+	}
+	people := &users.Web{Room: a.Users, DemoPublic: a.Config.DemoPublic, SSO: sso}
 	s, err := web.New(web.Options{DB: a.DB, Log: a.log, Version: a.Config.Version, Secure: a.Config.Secure(), PublicURL: a.Config.PublicURL,
-		TrustedProxies: a.Config.TrustedProxies, Person: a.person, Dress: a.dress, Consulted: a.consulted, API: programs})
+		TrustedProxies: a.Config.TrustedProxies, Person: a.person, Dress: a.dress, Consulted: a.consulted, Instead: instead, Again: people.Again(), API: programs})
 	if err != nil {
 		return nil, err
 	}

@@ -40,8 +40,8 @@ import (
 
 // rowStructs is every exported row struct of the rooms.
 var rowStructs = []any{
-	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Suspension{}, users.Clearance{}, users.Link{}, users.Installation{}, users.Token{}, users.Session{},
-	access.Member{}, reference.Value{}, reference.CalendarHead{}, reference.Alteration{}, reference.Reach{},
+	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Suspension{}, users.Clearance{}, users.Link{}, users.Authenticator{}, users.Passkey{}, users.RecoveryCode{}, users.AccountChange{}, users.Installation{}, users.Token{}, users.Session{}, users.Identity{}, users.Mapping{},
+	access.Member{}, access.Conflict{}, access.Glass{}, access.Try{}, access.Purpose{}, reference.Value{}, reference.CalendarHead{}, reference.Alteration{}, reference.Reach{},
 	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{},
 	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},
 	assets.Asset{}, assets.Interest{}, assets.Seizure{}, assets.Exhibit{}, assets.Entry{}, assets.Step{}, assets.Joint{},

@@ -43,11 +43,17 @@ var menu = []struct {
 	{"Audit log", "/admin/audit", perm.AuditRead},
 	{"Erasures from the log", "/admin/audit/erasures", perm.AuditErase},
 	{"Register", "/admin/register", perm.RegisterRead},
+	{"Break glass", "/break-glass", perm.GlassBreak},
+	{"Broken glass to review", "/break-glass/review", perm.GlassReview},
+	{"Register of broken glass", "/break-glass/register", perm.AuditRead},
 	{"Rules", "/admin/rules", perm.RuleTune},
 	{"People", "/admin/users", perm.UserManage},
+	{"Second step at sign-in", "/admin/sign-in", perm.UserManage},
 	{"Units", "/admin/units", perm.UnitManage},
+	{"Roles by single sign-on", "/admin/single-sign-on", perm.UserManage},
 	{"Non-working days", "/admin/holidays", perm.ReferenceManage},
 	{"Clocks of the force", "/admin/clocks", perm.ReferenceManage},
+	{"Who sees what", "/admin/sight", perm.ReferenceManage},
 }
 
 // dress fills what every page shares: navigation, who is signed in, and whether this is a demonstration.
@@ -82,6 +88,9 @@ func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout
 		if who.Can(x.perm) {
 			v.Links = append(v.Links, layout.Link{Label: x.label, Href: x.href})
 		}
+	}
+	if a.Config.OIDCIssuer != "" {
+		v.Links = append(v.Links, layout.Link{Label: "Single sign-on", Href: "/account/single-sign-on"})
 	}
 	p.Viewer = v
 	p.NoSearch = !who.Can(perm.CaseView)

@@ -177,6 +177,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	if strings.HasPrefix(r.Path, "/admin/users/:id") || strings.HasPrefix(r.Path, "/admin/register/:id") {
 		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
 	}
+	fixed[":mapping"] = "999999"
 	fixed[":session"], fixed[":user"] = "nosuchsession", ids.String(w.force.Colleague)
 	if strings.HasPrefix(r.Path, "/admin/users/:id/sessions/") {
 		fixed[":id"] = ids.String(w.force.Deputy) // who asks for nothing here, so that nobody's session ends midway

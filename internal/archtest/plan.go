@@ -10,7 +10,7 @@ type room struct {
 // rooms is the map, from the ground up: a room imports only rooms above it in this
 // list. A room that is not here does not exist.
 var rooms = []room{
-	{name: "users", also: []string{"internal/platform/throttle"}},
+	{name: "users", also: []string{"internal/platform/oidc", "internal/platform/throttle", "internal/platform/factors"}},
 	{name: "access"},
 	{name: "reference"},
 	{name: "documents"},

@@ -39,6 +39,8 @@ type Provider struct {
 
 	mu   sync.Mutex
 	p    *oidc.Provider // nil until it was asked
+	down error          // of the last time it was asked, and
+	at   time.Time      // when that was
 	meta metadata
 }
 
@@ -61,6 +63,9 @@ const FlowFor = 10 * time.Minute
 
 // patience is how long the provider has for one answer.
 const patience = 8 * time.Second
+
+// rest is how long a provider that did not answer is left alone.
+const rest = 10 * time.Second
 
 // New makes a provider. It asks it nothing.
 func New(s Settings) *Provider { return &Provider{s: s, http: &http.Client{Timeout: patience}} }
@@ -97,10 +102,15 @@ func (p *Provider) known(ctx context.Context) (*oidc.Provider, error) {
 	if p.p != nil {
 		return p.p, nil
 	}
+	now := p.s.Now()
+	if p.down != nil && now.Sub(p.at) < rest {
+		return nil, p.down // nobody waits for what somebody has just waited for
+	}
 	// The keys are fetched with this context for as long as the provider is used: it must not end with the request.
 	found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.http), p.s.Issuer)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+		p.down, p.at = fmt.Errorf("%w: %w", ErrUnreachable, err), now
+		return nil, p.down
 	}
 	if err := found.Claims(&p.meta); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)

@@ -122,12 +122,13 @@ func TestTheWayBackBelongsToTheWayOut(t *testing.T) {
 }
 
 func TestAProviderThatIsDown(t *testing.T) {
-	at, p, _ := provider(t, ann)
+	at, p, clock := provider(t, ann)
 	at.Down(true)
 	if _, _, err := p.Begin(t.Context(), "", 0); !errors.Is(err, oidc.ErrUnreachable) {
 		t.Errorf("down from the start: %v", err)
 	}
 	at.Down(false)
+	clock.Advance(10 * time.Second)
 	to, f := begin(t, p) // it is asked again
 	back := at.Visit(t, to, "s-1").Query()
 	at.Down(true)

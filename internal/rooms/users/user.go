@@ -115,6 +115,7 @@ type Appointment struct {
 	FromOn    caltime.Date
 	ToOn      caltime.Date // the last day; zero: open
 	CreatedAt time.Time
+	MappingID *int64 // the mapping of single sign-on that gave it; nil: an administrator did
 }
 
 // TableName is appointments.

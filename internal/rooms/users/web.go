@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/oidc"
 	"proceeds/internal/platform/web"
 )
 
@@ -18,6 +19,8 @@ type Web struct {
 	*Room
 	// DemoPublic lets a demo's people be taken from anywhere, not only from the same machine.
 	DemoPublic bool
+	// SSO is the provider of single sign-on; nil where none is set.
+	SSO *oidc.Provider
 }
 
 // Routes are the ways in.
@@ -32,7 +35,7 @@ func (w *Web) Routes() []web.Route {
 		web.Post("/first-run/:token", perm.Public, w.firstRun),
 		web.Get("/set-password/:token", perm.Public, w.setPasswordPage),
 		web.Post("/set-password/:token", perm.Public, w.setPassword),
-	}, append(append(w.adminRoutes(), w.registerRoutes()...), append(w.tokenRoutes(), w.sessionRoutes()...)...)...)
+	}, append(append(w.adminRoutes(), w.registerRoutes()...), append(append(append(w.tokenRoutes(), w.ssoRoutes()...), w.sessionRoutes()...), w.factorRoutes()...)...)...)
 }
 
 type signInForm struct {
@@ -41,6 +44,9 @@ type signInForm struct {
 	Force       string
 	Demo        []DemoPerson
 	Setup       bool
+	SSO         string // what the provider of single sign-on is called
+	Left        bool   // somebody has just signed out who is still signed in there
+	Passkeys    bool // they work at this address
 }
 
 // parts are the people a demonstration offers first: one of each role.
@@ -75,7 +81,7 @@ func (f signInForm) tagline() string {
 }
 
 func (w *Web) signInPage(c *web.Ctx) error {
-	return w.showSignIn(c, http.StatusOK, signInForm{Next: safeNext(c.Query("next"))})
+	return w.showSignIn(c, http.StatusOK, signInForm{Next: safeNext(c.Query("next")), Left: c.Query("left") == "1"})
 }
 
 func (w *Web) showSignIn(c *web.Ctx, status int, f signInForm) error {
@@ -89,7 +95,8 @@ func (w *Web) showSignIn(c *web.Ctx, status int, f signInForm) error {
 	if len(list) == 1 {
 		f.Force = list[0].Name
 	}
-	f.Setup = len(list) == 0
+	f.Setup, f.SSO = len(list) == 0, w.ssoName()
+	f.Passkeys = !f.Setup && site(c).Possible()
 	if w.DemoPublic || fromHere(c) {
 		if f.Demo, err = w.DemoPeople(c.Ctx()); err != nil {
 			return err
@@ -152,9 +159,6 @@ func (w *Web) signInDemo(c *web.Ctx) error {
 	id, _ := ids.Parse[ids.User](form.Get("user"))
 	for _, p := range people {
 		if p.ID == id {
-			if err := w.NoteDemoSignIn(c.Ctx(), id, c.ClientIP()); err != nil {
-				return err
-			}
 			return w.proceed(c, id, ByDemo, safeNext(form.Get("next")))
 		}
 	}
@@ -167,10 +171,14 @@ func (w *Web) signOut(c *web.Ctx) error {
 			return err
 		}
 	}
+	left := ""
+	if c.By() == string(BySingleSignOn) && w.SSO != nil {
+		left = "?left=1"
+	}
 	if err := c.SignOut(); err != nil {
 		return err
 	}
-	return c.See("/sign-in")
+	return c.See("/sign-in" + left)
 }
 
 // keep answers a press on "Stay signed in": that the request came is enough. A script's request gets no page.

@@ -21,11 +21,13 @@ func (w *Web) today() caltime.Date { return caltime.DateOf(w.DB.Time()) }
 // personView is a person's page: several forms, of which one may have been refused.
 type personView struct {
 	Record
-	Today caltime.Date
-	Self  bool
-	Units []govuk.Option
-	Open  []Session
-	Every int // months from one professional development to the next; 0: not counted
+	Today     caltime.Date
+	Self      bool
+	Units     []govuk.Option
+	Elsewhere []Identity
+	Open      []Session
+	Factors   Factors // what they prove a second time with
+	Every     int     // months from one professional development to the next; 0: not counted
 
 	Form   string // the refused one
 	Typed  url.Values
@@ -128,7 +130,13 @@ func (w *Web) showPerson(c *web.Ctx, status int, v personView) error {
 	}
 	v.Units = append([]govuk.Option{{Text: "Choose a unit"}}, units...)
 	v.Today, v.Self = w.today(), v.ID == c.Actor().User
+	if v.Factors, err = w.FactorsOf(c.Ctx(), w.DB, v.ID); err != nil {
+		return err
+	}
 	if v.Every, err = w.DevelopEvery(c.Ctx(), w.DB, v.ForceID); err != nil {
+		return err
+	}
+	if v.Elsewhere, err = w.IdentitiesOf(c.Ctx(), w.DB, v.ID); err != nil {
 		return err
 	}
 	if v.Open, err = w.SessionsOf(c.Ctx(), w.DB, v.ID); err != nil {
