@@ -25,7 +25,7 @@ func (a *App) Demo(ctx context.Context, o demo.Options) (map[string]int64, error
 			return demo.Rooms{}, err
 		}
 		return demo.Rooms{DB: b.DB, Users: b.Users, Reference: b.Reference, Cases: b.Cases, Subjects: b.Subjects, Assets: b.Assets, Orders: b.Orders, Confiscation: b.Confiscation,
-			Intake: b.Intake, Diary: b.Diary, Effort: b.Effort, Opportunities: b.Opportunities, SetClock: now.Set, Close: b.Close}, nil
+			Intake: b.Intake, Diary: b.Diary, Effort: b.Effort, Plans: b.Plans, Opportunities: b.Opportunities, SetClock: now.Set, Close: b.Close}, nil
 	}
 	return demo.Make(ctx, open, o)
 }
@@ -66,7 +66,7 @@ func (a *App) VerifyAudit(ctx context.Context, kept []byte) (audit.Report, error
 	if err != nil {
 		return audit.Report{}, err
 	}
-	return audit.Verify(ctx, a.DB, key.Verifier, kept)
+	return audit.Verify(ctx, a.DB, key.Verifier, audit.LastNote(kept))
 }
 
 // CheckpointAudit seals what is waiting and gives the newest signed note.

@@ -20,6 +20,7 @@ import (
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
@@ -38,6 +39,7 @@ func opener(d *db.DB, c *dbtest.Clock) func() (Rooms, error) {
 		as := assets.NewRoom(d, cs, ref)
 		r := Rooms{DB: d, Users: u, Reference: ref, Cases: cs, Subjects: subjects.New(d, cs), Assets: as, Orders: orders.NewRoom(d, u, ref, cs, as),
 			Effort: effort.NewRoom(d, u, cs, ref), Opportunities: opportunities.New(d, u, cs, ref), SetClock: c.Set, Close: func() error { return nil }}
+		r.Plans = plans.New(d, u, cs, r.Subjects)
 		r.Confiscation = confiscation.New(d, u, ref, cs, r.Subjects, as, r.Orders)
 		r.Intake = intake.New(d, u, ref, cs, r.Orders)
 		r.Intake.OnChange = append(r.Intake.OnChange, r.Opportunities.Recheck)
@@ -283,6 +285,16 @@ func TestEveryStateOfAnOpportunity(t *testing.T) {
 		g.Raw("SELECT COUNT(*) FROM cases WHERE origin = 'proactive'").Scan(&proactive).Error,
 		g.Raw("SELECT COUNT(*) FROM cases WHERE restricted").Scan(&restricted).Error); err != nil {
 		t.Fatal(err)
+	}
+	var plans, states, judged int64
+	if err := errors.Join(
+		g.Raw("SELECT COUNT(*) FROM plans").Scan(&plans).Error,
+		g.Raw("SELECT COUNT(DISTINCT state) FROM plans").Scan(&states).Error,
+		g.Raw("SELECT COUNT(DISTINCT status) FROM opportunities WHERE rule = 'MO-14'").Scan(&judged).Error); err != nil {
+		t.Fatal(err)
+	}
+	if plans < 20 || states != 2 || judged < 2 {
+		t.Errorf("%d plans in %d states; rule MO-14 left findings in %d states", plans, states, judged)
 	}
 	if reasons < 6 {
 		t.Errorf("misses have %d reasons", reasons)

@@ -14,6 +14,7 @@ import (
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/users"
@@ -42,6 +43,7 @@ type Rooms struct {
 	Intake        *intake.Room
 	Diary         *diary.Room
 	Effort        *effort.Room
+	Plans         *plans.Room
 	Opportunities *opportunities.Room
 	SetClock      func(time.Time)
 	Close         func() error

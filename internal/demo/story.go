@@ -114,7 +114,7 @@ func (s *story) file(ctx context.Context, n cases.New, taken []assets.Taking, kn
 		n.Restricted, n.RestrictedWhy = true, one(s.dice, []string{"A covert phase is running.", "A member of staff is connected to a subject.", "Source protection: the operational lead asked for it."})
 		n.Members = []ids.User{m.f.supervisor(s.unit).id}
 	}
-	return m.r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := m.r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		gs, err := m.r.Cases.OpenBatch(ctx, tx, []cases.New{n})
 		if err != nil {
 			return err
@@ -153,6 +153,10 @@ func (s *story) file(ctx context.Context, n cases.New, taken []assets.Taking, kn
 		}
 		return m.r.Cases.Changed(ctx, tx, g)
 	})
+	if err == nil {
+		s.fourP()
+	}
+	return err
 }
 
 // add puts the story's people on the case: the first is the suspect, the last may be a company.

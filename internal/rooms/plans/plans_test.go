@@ -219,9 +219,20 @@ func TestPlansOfARestrictedCase(t *testing.T) {
 		other := userstest.NewForce(t, d, "NM")
 		h.opened(h.open, nil)
 		hidden := h.opened(h.shut, nil)
+		if err := d.Write(h.as(h.f.Lead), func(ctx context.Context, tx *db.Tx) error {
+			g, err := access.Open(ctx, tx, h.open.ID, access.Edit)
+			if err == nil {
+				_, err = access.KeepOut(ctx, tx, g, h.f.Deputy, access.Relative, "Cousin of the subject", nil)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := h.r.OpenPlan(h.as(h.f.Lead), h.open.ID, h.plan(h.open))
+		fields(t, err, "lro") // a conflict of interest keeps them out of the case
 		n := h.plan(h.shut)
 		n.LRO = h.f.Manager // leads plans elsewhere, and is no member
-		_, err := h.r.OpenPlan(h.as(h.f.Lead), h.shut.ID, n)
+		_, err = h.r.OpenPlan(h.as(h.f.Lead), h.shut.ID, n)
 		fields(t, err, "lro")
 		for _, c := range []struct {
 			name string
