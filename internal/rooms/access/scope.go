@@ -59,14 +59,25 @@ func (s Scope) Wide() bool { return s.figures }
 
 // Hidden is the scope of exactly the rows that Figures counts and Sight leaves out, for the line "n not shown".
 func (s Scope) Hidden(column, force string) (sql string, args []any) {
-	switch {
-	case !s.figures:
+	if !s.figures {
 		return "1 = 0", nil
-	case s.kind == unrestricted:
-		return column + " IN (SELECT rc.id FROM cases rc WHERE rc.restricted)", nil
 	}
-	hidden, args := s.hiddenIDs()
-	return force + " = ? AND (" + column + " IN (" + hidden + ") OR " + column + " IN (" + keptOutIDs + "))", append(append([]any{s.force}, args...), s.user)
+	return s.Unseen(column, force)
+}
+
+// Unseen is the scope of the rows of the actor's force that Sight leaves out, whoever they are: what must not have come
+// into anything they take away.
+func (s Scope) Unseen(column, force string) (sql string, args []any) {
+	switch s.kind {
+	case everything:
+		return "1 = 0", nil
+	case unrestricted:
+		return column + " IN (SELECT rc.id FROM cases rc WHERE rc.restricted)", nil
+	case person:
+		hidden, args := s.hiddenIDs()
+		return force + " = ? AND (" + column + " IN (" + hidden + ") OR " + column + " IN (" + keptOutIDs + "))", append(append([]any{s.force}, args...), s.user)
+	}
+	return "1 = 1", nil
 }
 
 // Where is the scope as SQL over the named case-id and force-id columns, and its arguments.

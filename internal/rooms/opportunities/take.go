@@ -67,6 +67,9 @@ func (r *Room) canOwn(ctx context.Context, rd db.Reader, g access.Grant, id ids.
 	if name == "" {
 		return "", "Choose an investigator or supervisor of the force", nil
 	}
+	if out, err := access.KeptOut(ctx, rd, g, id); err != nil || out {
+		return name, "A conflict of interest keeps them out of the case", err
+	}
 	if g.Restricted() {
 		members, err := access.Members(ctx, rd, g)
 		if err != nil {

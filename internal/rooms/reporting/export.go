@@ -99,7 +99,7 @@ func (e Export) ParamsMap() map[string]string {
 	return out
 }
 
-// sight is which restricted cases were hidden from the asker when a workbook was made, among those there were then.
+// sight is which cases were hidden from the asker when a workbook was made, among those there were then.
 type sight struct {
 	Newest ids.Case   `json:"newest"` // the newest case there was
 	Hidden []ids.Case `json:"hidden"`

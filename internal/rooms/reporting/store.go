@@ -83,10 +83,10 @@ func newestCase(ctx context.Context, r db.Reader) (id ids.Case, err error) {
 	return id, err
 }
 
-// hiddenCases lists the restricted cases of a force that scope s leaves out, among those up to the newest.
+// hiddenCases lists the cases of a force that scope s leaves out, among those up to the newest: restricted ones, and those
+// that a conflict of interest keeps its actor out of.
 func hiddenCases(ctx context.Context, r db.Reader, s access.Scope, force ids.Unit, newest ids.Case) (out []ids.Case, err error) {
-	where, args := s.Where("c.id", "c.force_id")
-	err = r.Gorm(ctx).Table("cases c").Where("c.restricted AND c.force_id = ? AND c.id <= ?", force, newest).
-		Where("NOT ("+where+")", args...).Order("c.id").Select("c.id").Scan(&out).Error
+	where, args := s.Unseen("c.id", "c.force_id")
+	err = r.Gorm(ctx).Table("cases c").Where("c.force_id = ? AND c.id <= ?", force, newest).Where(where, args...).Order("c.id").Select("c.id").Scan(&out).Error
 	return out, err
 }
