@@ -22,8 +22,9 @@ func (a *App) schedule() {
 
 	a.AuditLog.Schedule(a.Queue)
 
+	a.Queue.Handle(accountMailJob, a.sendAccountMail)
 	a.Queue.Handle("sessions.sweep", func(ctx context.Context, _ *jobs.Job) error {
-		return errors.Join(web.SweepSessions(ctx, a.DB), a.Users.Sweep(ctx))
+		return errors.Join(web.SweepSessions(ctx, a.DB), web.SweepDrafts(ctx, a.DB), a.Users.Sweep(ctx))
 	})
 	a.Queue.Handle("files.sweep", func(ctx context.Context, _ *jobs.Job) error {
 		_, err := a.Blobs.Sweep(ctx, a.DB.Time().Add(-24*time.Hour), a.Reporting.Linked)

@@ -6,6 +6,8 @@ import (
 	"proceeds/internal/api"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/users"
 )
 
@@ -32,7 +34,8 @@ func (a *App) serve() (*web.Server, error) {
 		web.Get("/", perm.SelfUse, home),
 		web.Get("/healthz", perm.Public, a.health),
 	)
-	s.Mount((&users.Web{Room: a.Users, DemoPublic: a.Config.DemoPublic}).Routes()...)
+	s.Mount(people.Routes()...)
+	s.Mount(s.DraftRoutes()...)
 	s.Mount(a.Reference.Routes()...)
 	s.Mount(a.Cases.Routes()...)
 	s.Mount(a.Subjects.Routes()...)
@@ -51,6 +54,14 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Reporting.Routes()...)
 	s.Mount(a.AuditLog.Routes()...)
 	return s, nil
+}
+
+// instead leads whoever must first say why they look at a case to where they say it.
+func instead(err error) string {
+	if ref, ok := access.Wanted(err); ok {
+		return cases.PurposePath(ref)
+	}
+	return ""
 }
 
 // home leads to the page a person's work begins at.

@@ -78,6 +78,17 @@ type Page struct {
 	Version     string          // of the product
 	SessionIdle time.Duration   // after which the session ends; zero turns the warning off
 	SessionKeep string          // POST here keeps the session
+	DraftsTo    string          // where the script saves what is typed; empty: nothing is saved
+	Drafts      []Draft         // what was typed into forms of this page, and not sent
+}
+
+// Draft is what somebody typed into a form and did not send.
+type Draft struct {
+	Action  string // where the form posts
+	Form    int    // which of the page's forms that post there
+	Fields  string // values by name, as JSON
+	Version string // of what the form changes, as it was then
+	Begun   string // when, ready to print
 }
 
 // DefaultHelp is the foot of a page that names no links of its own. The same

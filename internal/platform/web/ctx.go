@@ -17,6 +17,7 @@ import (
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/layout"
 )
 
@@ -24,6 +25,7 @@ import (
 type Ctx struct {
 	*gin.Context
 	server *Server
+	perm   perm.Permission // of the route
 	who    actor.Actor
 	in     bool
 
@@ -90,7 +92,17 @@ func (c *Ctx) Page(status int, p layout.Page, body templ.Component) error {
 	if err := c.server.dress(c, &p); err != nil {
 		return err
 	}
-	return c.render(status, layout.Shell(p, body))
+	var b bytes.Buffer
+	if err := body.Render(c.Ctx(), &b); err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	var err error
+	if status == http.StatusOK {
+		if p.Drafts, err = c.server.offer(c, b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return c.render(status, layout.Shell(p, templ.Raw(b.String())))
 }
 
 // Part answers with a part of a page, for htmx.
@@ -161,6 +173,11 @@ func (c *Ctx) SignIn(id ids.User) error {
 	s.Put(c.Ctx(), keyUser, int64(id))
 	s.Put(c.Ctx(), keyProved, c.server.o.DB.Time().Unix())
 	s.Put(c.Ctx(), keySession, ids.NewKey())
+	drafts, err := draftActions(c.Ctx(), c.server.o.DB, int64(id), c.server.o.DB.Time().Add(-DraftFor))
+	if err != nil {
+		return fmt.Errorf("look for drafts: %w", err)
+	}
+	s.Put(c.Ctx(), keyDrafts, len(drafts) > 0)
 	s.Put(c.Ctx(), keyAddress, c.ClientIP())
 	s.Put(c.Ctx(), keyAgent, c.Request.UserAgent())
 	return nil

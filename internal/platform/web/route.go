@@ -56,7 +56,7 @@ func (s *Server) Routes() []Route { return append([]Route(nil), s.routes...) }
 
 func (s *Server) serve(r Route) gin.HandlerFunc {
 	return func(g *gin.Context) {
-		c := &Ctx{Context: g, server: s}
+		c := &Ctx{Context: g, server: s, perm: r.Perm}
 		g.Set(ctxKey, c)
 		max := r.MaxBody
 		if max == 0 {

@@ -238,6 +238,9 @@ func (s *Server) dress(c *Ctx, p *layout.Page) error {
 	p.Version = s.o.Version
 	if c.in {
 		p.SessionIdle, p.SessionKeep = Idle, "/session/keep"
+		if !perm.Hidden(c.perm) {
+			p.DraftsTo = draftsPath
+		}
 	}
 	if text := s.sessions.PopString(c.Ctx(), keyFlashText); text != "" {
 		p.Flash = &layout.Flash{Kind: s.sessions.PopString(c.Ctx(), keyFlashKind), Text: text, Undo: s.sessions.PopString(c.Ctx(), keyFlashUndo)}
@@ -266,6 +269,9 @@ func (s *Server) answer(c *Ctx) {
 	if err := s.log(c); err != nil {
 		s.fail(c, err)
 		return
+	}
+	if err := s.sent(c); err != nil { // what was done is done; the draft is offered once more
+		s.o.Log.ErrorContext(c.Ctx(), "drop draft", "request", requestID(c.Ctx()), "err", err)
 	}
 	switch {
 	case c.location != "":

@@ -141,6 +141,7 @@ func Browse(t testing.TB, d *db.DB, routes []web.Route) *Site {
 		t.Fatal(err)
 	}
 	srv.Mount(routes...)
+	srv.Mount(srv.DraftRoutes()...)
 	srv.Mount(web.Post("/test-sign-in", perm.Public, func(c *web.Ctx) error {
 		form, err := c.Form()
 		if err != nil {

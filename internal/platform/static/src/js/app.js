@@ -7,6 +7,7 @@ import { start as startKeys } from "./keys.js";
 import { start as startRows } from "./rows.js";
 import { start as startSession } from "./session.js";
 import { start as startSmall } from "./small.js";
+import { start as startDrafts } from "./drafts.js";
 import { start as startPasskey } from "./passkey.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -16,4 +17,5 @@ startKeys();
 startRows();
 startSession();
 startSmall();
+startDrafts();
 startPasskey();
