@@ -91,6 +91,9 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	if got := proceeds("user", "reset", "ines.pemberwick", db); !strings.HasPrefix(got.out, "https://proceeds.example.police.uk/set-password/") {
 		t.Errorf("%+v", got)
 	}
+	if got := proceeds("user", "reset", "ines.pemberwick", "--second-factor", "lost telephone", db); got.code != 1 || !strings.Contains(got.err, "no second factor") {
+		t.Errorf("clearing what is not there: %+v", got)
+	}
 	file := filepath.Join(dir, "m.xlsx")
 	if got := proceeds("report", "run", "missed-opportunities", "--out", file, db); got.code != 0 {
 		t.Fatalf("%+v", got)

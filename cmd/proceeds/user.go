@@ -75,7 +75,8 @@ func (c *userDisable) Run(e *env) error {
 }
 
 type userReset struct {
-	Login string `arg:""`
+	Login        string `arg:""`
+	SecondFactor string `name:"second-factor" placeholder:"REASON" help:"Clear their second factors and recovery codes too, such as when a telephone is lost, and say why."`
 }
 
 func (c *userReset) Run(e *env) error {
@@ -84,7 +85,7 @@ func (c *userReset) Run(e *env) error {
 		return err
 	}
 	defer a.Close()
-	link, err := a.ResetUser(e.ctx, c.Login)
+	link, err := a.ResetUser(e.ctx, c.Login, c.SecondFactor)
 	if err != nil {
 		return err
 	}

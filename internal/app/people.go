@@ -103,8 +103,9 @@ func (a *App) DisableUser(ctx context.Context, login, reason string) error {
 	return a.Users.DisableUser(ctx, u.ID, u.Version, reason)
 }
 
-// ResetUser gives a link by which somebody sets a new password.
-func (a *App) ResetUser(ctx context.Context, login string) (string, error) {
+// ResetUser gives a link by which somebody sets a new password. Where second gives a reason, their second factors are
+// cleared too.
+func (a *App) ResetUser(ctx context.Context, login, second string) (string, error) {
 	ctx, err := a.As(ctx, "")
 	if err != nil {
 		return "", err
@@ -112,6 +113,11 @@ func (a *App) ResetUser(ctx context.Context, login string) (string, error) {
 	u, err := a.Users.PersonByLogin(ctx, login)
 	if err != nil {
 		return "", err
+	}
+	if second != "" {
+		if err := a.Users.ClearFactors(ctx, u.ID, second); err != nil {
+			return "", err
+		}
 	}
 	path, err := a.Users.ResetPassword(ctx, u.ID)
 	return a.Users.PublicURL + path, err

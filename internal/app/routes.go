@@ -26,7 +26,7 @@ func (a *App) serve() (*web.Server, error) {
 	}
 	people := &users.Web{Room: a.Users, DemoPublic: a.Config.DemoPublic, SSO: sso}
 	s, err := web.New(web.Options{DB: a.DB, Log: a.log, Version: a.Config.Version, Secure: a.Config.Secure(), PublicURL: a.Config.PublicURL,
-		TrustedProxies: a.Config.TrustedProxies, Person: a.person, Dress: a.dress, Consulted: a.consulted, Instead: instead, Again: people.Again(), API: programs})
+		TrustedProxies: a.Config.TrustedProxies, RequestRate: a.Config.RequestRate, Person: a.person, Dress: a.dress, Consulted: a.consulted, Instead: instead, Again: people.Again(), API: programs})
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +53,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Compartment.Routes()...)
 	s.Mount(a.Reporting.Routes()...)
 	s.Mount(a.AuditLog.Routes()...)
+	s.Mount(a.Reporting.ListRoutes()...)
 	return s, nil
 }
 

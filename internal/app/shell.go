@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"proceeds/internal/base/actor"
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/layout"
+	"proceeds/internal/rooms/access"
 )
 
 // places are the main navigation, in order. A place stands there only for whoever may use it.
@@ -38,8 +40,8 @@ var menu = []struct {
 	{"Diary and mails", "/diary", perm.WorkView},
 	{"My exports", "/exports", perm.SelfUse},
 	{"API tokens", "/tokens", perm.TokenMake},
+	{"Your account", "/account", perm.SelfUse},
 	{"My accreditations", "/me/register", perm.SelfUse},
-	{"My sessions", "/account/sessions", perm.SelfUse},
 	{"Audit log", "/admin/audit", perm.AuditRead},
 	{"Erasures from the log", "/admin/audit/erasures", perm.AuditErase},
 	{"Register", "/admin/register", perm.RegisterRead},
@@ -63,6 +65,10 @@ func (a *App) dress(ctx context.Context, who actor.Actor, path string, p *layout
 	}
 	if who.User == 0 {
 		return nil
+	}
+	if x, ok := access.GlassUsed(ctx); ok {
+		p.Banner = &layout.Note{Kind: "crit", Strong: "You see " + x.Ref + " by break-glass until " + caltime.LocalOf(x.Until).WithDay() + ".",
+			Text: "Each page you open is logged, and somebody else judges it.", More: &layout.Link{Label: "End it", Href: "/break-glass"}}
 	}
 	for _, x := range places {
 		if !who.Can(x.perm) {

@@ -65,9 +65,12 @@ func (a *App) wire() {
 	a.AuditLog = auditlog.New(d, a.Users, a.Cases, a.auditKey, a.Config.targets(), a.Mail)
 	a.Compartment = compartment.New(d, a.Reference, a.Tasking) // the force desk
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
+	a.Reporting.Lists = a.lists()
 
 	a.Users.TokenDays = a.tokenDays // a reference value of the force
 	a.Users.CPDMonths = a.cpdMonths
+	a.Users.FactorRoles, a.Users.SetFactorRoles = a.factorRoles, a.setFactorRoles
+	a.Users.OnAccountChange = a.queueAccountMail
 
 	// After every change of a case, in its transaction; the search room has hung its own there.
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
@@ -79,6 +82,10 @@ func (a *App) wire() {
 	a.Cases.AddNamed = a.Subjects.AddNamed
 	// Who is away, for what closes soon against the hours to take it.
 	a.Opportunities.Away = a.away
+	// When somebody is kept out of a case, what they had taken of it goes to its lead.
+	a.Cases.OnKeptOut = append(a.Cases.OnKeptOut, a.Opportunities.OnKeptOut)
+	// When the glass of a restricted case is broken.
+	a.Cases.OnGlass = append(a.Cases.OnGlass, a.Diary.OnGlass)
 	// Before a case is closed.
 	a.Cases.BeforeClose = append(a.Cases.BeforeClose, a.Assets.VetoClose)
 	// When an administrator changes the non-working days, running clocks follow.

@@ -65,6 +65,15 @@ func (r *Room) told(ctx context.Context, tx *db.Tx, id ids.User, action string, 
 	return r.OnAccountChange(ctx, tx, c)
 }
 
+// Recipient gives who a mail about an account goes to; nobody where the account is disabled.
+func (r *Room) Recipient(ctx context.Context, id ids.User) (User, error) {
+	u, err := userByID(ctx, r.DB, id)
+	if err != nil || u.DisabledAt != nil {
+		return User{}, err
+	}
+	return u, nil
+}
+
 // ChangesOf lists the newest changes of a person's ways to sign in.
 func (r *Room) ChangesOf(ctx context.Context, rd db.Reader, id ids.User) ([]AccountChange, error) {
 	return changesOf(ctx, rd, id, changesShown)

@@ -19,14 +19,14 @@ func (w *Web) adminRoutes() []web.Route {
 	return append([]web.Route{
 		web.Get("/admin/users", perm.UserManage, w.peoplePage),
 		web.Get("/admin/users/new", perm.UserManage, w.newPersonPage),
-		web.Post("/admin/users/new", perm.UserManage, w.newPerson),
+		web.Post("/admin/users/new", perm.UserManage, w.newPerson).Fresh(),
 		web.Get("/admin/users/:id", perm.UserManage, w.personPage),
 		web.Post("/admin/users/:id", perm.UserManage, w.editPerson),
-		web.Post("/admin/users/:id/appointments", perm.UserManage, w.appointPerson),
-		web.Post("/admin/users/:id/appointments/:row/end", perm.UserManage, w.endPost),
-		web.Post("/admin/users/:id/reset", perm.UserManage, w.resetPerson),
-		web.Post("/admin/users/:id/disable", perm.UserManage, w.disablePerson),
-		web.Post("/admin/users/:id/enable", perm.UserManage, w.enablePerson),
+		web.Post("/admin/users/:id/appointments", perm.UserManage, w.appointPerson).Fresh(),
+		web.Post("/admin/users/:id/appointments/:row/end", perm.UserManage, w.endPost).Fresh(),
+		web.Post("/admin/users/:id/reset", perm.UserManage, w.resetPerson).Fresh(),
+		web.Post("/admin/users/:id/disable", perm.UserManage, w.disablePerson).Fresh(),
+		web.Post("/admin/users/:id/enable", perm.UserManage, w.enablePerson).Fresh(),
 	}, append(w.entryRoutes(), w.unitRoutes()...)...)
 }
 

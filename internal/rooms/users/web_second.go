@@ -39,7 +39,7 @@ func (w *Web) secondRoutes() []web.Route {
 
 // factorRoutes are all the pages about second factors.
 func (w *Web) factorRoutes() []web.Route {
-	return append(append(w.secondRoutes(), w.againRoutes()...), w.accountRoutes()...)
+	return append(append(append(w.secondRoutes(), w.againRoutes()...), w.accountRoutes()...), w.factorRoleRoutes()...)
 }
 
 // site is where passkeys of this request's site are made and used.
