@@ -54,14 +54,15 @@ func (r *Room) LinkCase(ctx context.Context, report, request, caseRef, why strin
 		if err := fault.Fields("Check the case", bad, "case", "why"); err != nil {
 			return err
 		}
+		l = Link{ForceID: force, IntelRef: ids.NewKey(), Why: strings.TrimSpace(why), Made: made(tx)}
+		if err := within(ctx, tx, force, report, request, &l.ReportID, &l.RequestID); err != nil {
+			return err
+		}
 		g, err := openCase(ctx, tx, force, caseRef)
 		if err != nil {
 			return err
 		}
-		l = Link{ForceID: force, IntelRef: ids.NewKey(), CaseID: g.CaseID(), CaseRef: g.Ref(), Why: strings.TrimSpace(why), Made: made(tx)}
-		if err := within(ctx, tx, force, report, request, &l.ReportID, &l.RequestID); err != nil {
-			return err
-		}
+		l.CaseID, l.CaseRef = g.CaseID(), g.Ref()
 		if held, err := linked(ctx, tx, l); err != nil {
 			return err
 		} else if held {

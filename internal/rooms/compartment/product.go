@@ -97,6 +97,10 @@ func (r *Room) checkText(ctx context.Context, tx *db.Tx, force ids.Unit, t taski
 // DraftProduct keeps a text that is to cross to a case. Words and names that would tell where it comes from are refused.
 func (r *Room) DraftProduct(ctx context.Context, n NewProduct) (p Product, err error) {
 	err = r.act(ctx, perm.CompartmentWork, func(ctx context.Context, tx *db.Tx, force ids.Unit) error {
+		var from Product
+		if err := within(ctx, tx, force, n.Report, n.Request, &from.ReportID, &from.RequestID); err != nil {
+			return err
+		}
 		if err := r.checkText(ctx, tx, force, n.Text); err != nil {
 			return err
 		}
@@ -109,10 +113,7 @@ func (r *Room) DraftProduct(ctx context.Context, n NewProduct) (p Product, err e
 			return err
 		}
 		p = Product{PublicKey: ids.NewKey(), ForceID: force, Ref: ref, CaseID: g.CaseID(), CaseRef: g.Ref(), Title: strings.TrimSpace(n.Text.Title), Facts: strings.TrimSpace(n.Text.Facts),
-			Assessment: strings.TrimSpace(n.Text.Assessment), Grading: n.Text.Grading, State: Draft, Version: 1, Made: made(tx)}
-		if err := within(ctx, tx, force, n.Report, n.Request, &p.ReportID, &p.RequestID); err != nil {
-			return err
-		}
+			Assessment: strings.TrimSpace(n.Text.Assessment), Grading: n.Text.Grading, State: Draft, Version: 1, Made: made(tx), ReportID: from.ReportID, RequestID: from.RequestID}
 		if err := insert(ctx, tx, &p); err != nil {
 			return fmt.Errorf("insert product: %w", err)
 		}
