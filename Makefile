@@ -56,6 +56,10 @@ e2e: ## the browser tests alone
 faults: ## kill the program at random moments of an import and an export, on both engines: minutes
 	go run ./internal/testenv/cmd/pgtest go test -count=1 -tags faults -v -timeout 40m ./internal/faults
 
+.PHONY: bench
+bench: ## measure against the budgets, on both engines: minutes; BENCH_OUT=FILE.json keeps the rows, BENCHFLAGS='-only write'
+	go run ./internal/testenv/cmd/pgtest go run ./internal/bench $(BENCHFLAGS)
+
 .PHONY: zones
 zones: ## the counting rules on machines in other time zones
 	@for zone in Pacific/Auckland America/New_York America/Los_Angeles Asia/Kathmandu; do \

@@ -4,8 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/a-h/templ"
+
+	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/lists"
 	"proceeds/internal/platform/xlsx"
 	"proceeds/internal/rooms/access"
@@ -37,12 +41,28 @@ func (r *Room) openAssets(ctx context.Context, rd db.Reader, ask lists.Ask) (lis
 		return lists.Sheet{}, err
 	}
 	v.order(rows)
+	var chains map[ids.Interest]templ.Component
+	if r.Chains != nil {
+		if chains, err = r.Chains(ctx, rd, g); err != nil {
+			return lists.Sheet{}, err
+		}
+	}
 	s := lists.Sheet{Title: "Assets of " + g.Ref(), Marking: file.Marking, Case: g.CaseID(), Count: len(rows), Freeze: 2, Filters: []lists.Filter{{Name: "Arranged", Text: arrangedBy[v.by]}},
 		Columns: []xlsx.Column{{Key: "group", Head: "Group", Width: 22}, {Key: "number", Head: "No.", Kind: xlsx.KindRef, Width: 8}, {Key: "title", Head: "Asset", Width: 34}, {Key: "detail", Head: "What it is", Width: 34}, {Key: "value", Head: "Value", Width: 18, Note: "As the page says it"},
-			{Key: "holder", Head: "Holder", Width: 34}, {Key: "state", Head: "Stands at", Width: 26}, {Key: "since", Head: "Since", Kind: xlsx.KindDate}, {Key: "ends", Head: "Clock ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"},
+			{Key: "holder", Head: "Holder", Width: 34}, {Key: "state", Head: "Stands at", Width: 26}, {Key: "orders", Head: "Orders, and what is next", Kind: xlsx.KindLongText, Width: 60}, {Key: "since", Head: "Since", Kind: xlsx.KindDate}, {Key: "ends", Head: "Clock ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"},
 			{Key: "identified", Head: "Identified", Kind: xlsx.KindMoney}, {Key: "held", Head: "Held", Kind: xlsx.KindMoney}, {Key: "ordered", Head: "Ordered", Kind: xlsx.KindMoney}, {Key: "collected", Head: "Collected", Kind: xlsx.KindMoney}}}
 	if v.gone > 0 {
 		s.Notes = append(s.Notes, "Assets that were taken back are not in it.")
+	}
+	steps := map[ids.Interest]string{}
+	for _, x := range rows {
+		c := chains[x.interest.ID]
+		if c == nil {
+			c = layout.Chain(x.number, x.steps)
+		}
+		if steps[x.interest.ID], err = layout.Said(ctx, c); err != nil {
+			return s, err
+		}
 	}
 	s.Rows = lists.Of(rows, func(x row) []xlsx.Cell {
 		_, group := v.key(x)
@@ -51,7 +71,7 @@ func (r *Room) openAssets(ctx context.Context, rd db.Reader, ask lists.Ask) (lis
 			ends = &x.ends
 		}
 		return []xlsx.Cell{xlsx.Text(group), xlsx.Ref(x.number, ask.Link(x.href)), xlsx.Text(x.asset.Title), xlsx.Text(x.asset.detail()), xlsx.Text(x.value), xlsx.Text(x.holder), xlsx.Text(x.interest.State.Title()),
-			lists.Day(x.interest.StateSince), lists.End(ends), xlsx.Pence(x.reach.Identified), xlsx.Pence(x.reach.Held), xlsx.Pence(x.reach.Ordered), xlsx.Pence(x.reach.Collected)}
+			xlsx.Text(steps[x.interest.ID]), lists.Day(x.interest.StateSince), lists.End(ends), xlsx.Pence(x.reach.Identified), xlsx.Pence(x.reach.Held), xlsx.Pence(x.reach.Ordered), xlsx.Pence(x.reach.Collected)}
 	})
 	return s, nil
 }

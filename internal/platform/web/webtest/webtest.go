@@ -130,6 +130,9 @@ func (p *Page) nodes(css string) []*html.Node {
 	return cascadia.QueryAll(p.doc, sel)
 }
 
+// Nodes gives every element that css selects, to be looked at as it is.
+func (p *Page) Nodes(css string) []*html.Node { p.t.Helper(); return p.nodes(css) }
+
 // All gives the text of every element that css selects, white space folded.
 func (p *Page) All(css string) []string {
 	p.t.Helper()
