@@ -21,8 +21,6 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver of PostgreSQL
-
-	"proceeds/internal/testenv"
 )
 
 // program is the product, built as it is shipped, over one database.
@@ -72,7 +70,7 @@ func (p program) once(args ...string) (cpu, mb float64, err error) {
 // databases are those at hand: SQLite, and PostgreSQL where a cluster is named.
 func databases(dir, name string) ([]program, error) {
 	list := []program{{dir: dir, database: "sqlite:" + filepath.Join(dir, name+".db"), engine: "sqlite"}}
-	cluster := os.Getenv(testenv.EnvPostgres)
+	cluster := os.Getenv("PROCEEDS_TEST_POSTGRES") // as internal/testenv/cmd/pgtest names it
 	if cluster == "" {
 		return list, nil
 	}
