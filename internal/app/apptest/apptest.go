@@ -50,6 +50,7 @@ func New(t testing.TB, address string, clock *dbtest.Clock) *Site {
 	dir := t.TempDir()
 	c := config.Default()
 	c.Database, c.DataDir = address, dir
+	c.RequestRate = -1 // the clock stands still, so that a bucket would never fill again
 	c.Blob = "folder:" + filepath.Join(dir, "files")
 	c.AuditKeyFile = filepath.Join(dir, "keys", "audit.key")
 	if err := c.Check(); err != nil {

@@ -153,6 +153,9 @@ func (c *Serve) check(m *Mistakes) {
 			m.add("--trusted-proxies holds %q: write addresses such as 10.0.0.7 or 10.0.0.0/24.", p)
 		}
 	}
+	if c.RequestRate < -1 || c.RequestRate > 100_000 {
+		m.add("--request-rate is %d: it must be between 1 and 100000, or -1 for no limit.", c.RequestRate)
+	}
 	if c.Workers < 1 || c.Workers > 64 {
 		m.add("--workers is %d: it must be between 1 and 64.", c.Workers)
 	}

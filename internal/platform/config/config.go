@@ -38,6 +38,7 @@ type Serve struct {
 	TLSCert        string   `name:"tls-cert" env:"PROCEEDS_TLS_CERT" placeholder:"FILE" help:"The certificate chain, to serve HTTPS without a proxy."`
 	TLSKey         string   `name:"tls-key" env:"PROCEEDS_TLS_KEY" placeholder:"FILE" help:"The certificate's key."`
 	TrustedProxies []string `name:"trusted-proxies" env:"PROCEEDS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Addresses of proxies whose X-Forwarded-For is believed; none by default."`
+	RequestRate    int      `name:"request-rate" env:"PROCEEDS_REQUEST_RATE" default:"40" placeholder:"N" help:"Requests a second that one person, or before signing in one address, may make on average; five times as many at once. -1: no limit."`
 	Workers        int      `name:"workers" env:"PROCEEDS_WORKERS" placeholder:"N" help:"Background jobs run at once; by default half the processors, at least 2."`
 	Demo           bool     `name:"demo" env:"PROCEEDS_DEMO" help:"Fill an empty database with a synthetic force."`
 	DemoPublic     bool     `name:"demo-public" env:"PROCEEDS_DEMO_PUBLIC" help:"Offer the demo's people on the sign-in page to others than this machine too."`
@@ -54,7 +55,7 @@ type Config struct {
 func Default() Config {
 	return Config{
 		Common: Common{Database: defaultDatabase, MaxConns: 10, LogLevel: "info"},
-		Serve:  Serve{Addr: "127.0.0.1:8080"},
+		Serve:  Serve{Addr: "127.0.0.1:8080", RequestRate: 40},
 	}
 }
 
@@ -92,6 +93,7 @@ func (c *Common) fill() {
 
 func (c *Serve) fill() {
 	c.Addr = cmp.Or(c.Addr, "127.0.0.1:8080")
+	c.RequestRate = cmp.Or(c.RequestRate, 40)
 	c.Workers = cmp.Or(c.Workers, max(2, runtime.NumCPU()/2))
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 }

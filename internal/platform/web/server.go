@@ -31,6 +31,7 @@ type Options struct {
 	Version        string
 	Secure         bool     // the product is reached over https: cookies are Secure, HSTS is sent
 	PublicURL      string   // as browsers reach it, for cross-origin checks behind a proxy; empty: as the request says
+	RequestRate    int      // requests a second of one person or address; 0 or less: as many as come
 	TrustedProxies []string // addresses whose X-Forwarded-For is believed; none by default
 	// Person gives who a user id is, now, with appointments. A NotFound or disabled person is signed out.
 	Person func(ctx context.Context, id ids.User) (actor.Actor, error)
@@ -75,12 +76,13 @@ type Server struct {
 	sessions *scs.SessionManager
 	routes   []Route
 	cross    *http.CrossOriginProtection
+	limits   *limits
 }
 
 // New makes a server without routes, but for /static/ and /healthz.
 func New(o Options) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{o: o, engine: gin.New(), sessions: scs.New(), cross: http.NewCrossOriginProtection()}
+	s := &Server{o: o, engine: gin.New(), sessions: scs.New(), cross: http.NewCrossOriginProtection(), limits: newLimits(o.RequestRate)}
 	if err := s.engine.SetTrustedProxies(o.TrustedProxies); err != nil {
 		return nil, err
 	}
@@ -216,6 +218,10 @@ func (s *Server) admit(c *Ctx, p perm.Permission) error {
 			c.who, c.in = a, true
 			c.Request = c.Request.WithContext(actor.With(c.Ctx(), a))
 		}
+	}
+	if !s.limits.allow(whose(c.who.User, c.ClientIP()), s.o.DB.Time()) {
+		c.Header("Retry-After", "1")
+		return fault.New(fault.TooMany, "You sent more requests than the server takes from one person. Wait a second, then go on: nothing was done by this one.")
 	}
 	switch {
 	case p == perm.Public:

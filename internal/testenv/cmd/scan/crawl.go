@@ -1,0 +1,193 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+)
+
+// signIn takes a part in the demonstration and keeps the session's cookie.
+func (s *site) signIn(role string) error {
+	page, err := s.page("/sign-in", nil)
+	if err != nil {
+		return err
+	}
+	var user string
+	for _, b := range cascadia.QueryAll(page, cascadia.MustCompile(`form[action="/sign-in/demo"] button[name=user]`)) {
+		if strings.Contains(text(b), ", "+role+",") {
+			user = attr(b, "value")
+			break
+		}
+	}
+	if user == "" {
+		return fmt.Errorf("the sign-in page offers no %s", role)
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.PostForm(s.base+"/sign-in/demo", url.Values{"user": {user}})
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	for _, c := range res.Cookies() {
+		if c.Name == "proceeds" {
+			s.cookie = c
+			return nil
+		}
+	}
+	return fmt.Errorf("signing in answered %s without a session", res.Status)
+}
+
+// page fetches and parses a page of the site.
+func (s *site) page(path string, cookie *http.Cookie) (*html.Node, error) {
+	req, err := http.NewRequest(http.MethodGet, s.base+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	if cookie != nil {
+		req.AddCookie(cookie)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	return html.Parse(io.LimitReader(res.Body, 8<<20))
+}
+
+// wayIn is an address or form with parameters: the same names at the same path are one way in.
+type wayIn struct {
+	method, path string
+	values       url.Values
+}
+
+func (w wayIn) key() string {
+	names := make([]string, 0, len(w.values))
+	for n := range w.values {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return w.method + " " + shape(w.path) + "?" + strings.Join(names, "&")
+}
+
+// shape replaces what differs from record to record in a path, so that one of each kind is attacked.
+func shape(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		if strings.ContainsAny(p, "0123456789") {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// never are the ways in that would end the attack or its session.
+var never = []string{"/sign-out", "/sign-in", "/session/keep", "/static/"}
+
+// waysIn follows the links of the site from its front page and gives every way in that takes parameters, one of a kind.
+func (s *site) waysIn(most int) ([]wayIn, error) {
+	var out []wayIn
+	seen, ways := map[string]bool{"/": true}, map[string]bool{}
+	add := func(w wayIn) {
+		if len(w.values) > 0 && !ways[w.key()] {
+			ways[w.key()] = true
+			out = append(out, w)
+		}
+	}
+	queue := []string{"/", "/work", "/cases", "/opportunities", "/missed", "/clocks", "/referrals", "/search?q=a", "/effort", "/help"}
+	for len(queue) > 0 && len(seen) < most {
+		path := queue[0]
+		queue = queue[1:]
+		page, err := s.page(path, s.cookie)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range cascadia.QueryAll(page, cascadia.MustCompile("a[href]")) {
+			u, ok := s.inside(path, attr(a, "href"))
+			if !ok {
+				continue
+			}
+			link := wayIn{http.MethodGet, u.Path, u.Query()}
+			add(link)
+			if k := link.key(); !seen[k] {
+				seen[k] = true
+				queue = append(queue, u.RequestURI())
+			}
+		}
+		for _, f := range cascadia.QueryAll(page, cascadia.MustCompile("form")) {
+			u, ok := s.inside(path, attr(f, "action"))
+			if !ok || strings.Contains(attr(f, "enctype"), "multipart") {
+				continue
+			}
+			method := http.MethodGet
+			if strings.EqualFold(attr(f, "method"), "post") {
+				method = http.MethodPost
+			}
+			add(wayIn{method, u.Path, fields(f)})
+		}
+	}
+	return out, nil
+}
+
+// inside resolves a link and reports whether it stays on the site, away from what must not be touched.
+func (s *site) inside(from, link string) (*url.URL, bool) {
+	base, err := url.Parse(s.base + from)
+	if err != nil {
+		return nil, false
+	}
+	u, err := base.Parse(link)
+	if err != nil || u.Scheme+"://"+u.Host != s.base {
+		return nil, false
+	}
+	for _, n := range never {
+		if strings.HasPrefix(u.Path, n) {
+			return nil, false
+		}
+	}
+	return u, true
+}
+
+// fields are the fields of a form with something in each.
+func fields(form *html.Node) url.Values {
+	v := url.Values{}
+	for _, n := range cascadia.QueryAll(form, cascadia.MustCompile("input[name], textarea[name], select[name]")) {
+		value := attr(n, "value")
+		if n.Data == "select" {
+			if o := cascadia.Query(n, cascadia.MustCompile("option[value]:not([value=''])")); o != nil {
+				value = attr(o, "value")
+			}
+		}
+		if value == "" {
+			value = "1"
+		}
+		if name := attr(n, "name"); !v.Has(name) {
+			v.Set(name, value)
+		}
+	}
+	return v
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func text(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b.WriteString(text(c))
+	}
+	return b.String()
+}
