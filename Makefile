@@ -60,6 +60,11 @@ faults: ## kill the program at random moments of an import and an export, on bot
 bench: ## measure against the budgets, on both engines: minutes; BENCH_OUT=FILE.json keeps the rows, BENCHFLAGS='-only write'
 	go run ./internal/testenv/cmd/pgtest go run ./internal/bench $(BENCHFLAGS)
 
+.PHONY: scan
+scan: build ## attack a demonstration with wapiti and sqlmap, as an investigator; 20 minutes
+	@internal/testenv/scandeps.sh
+	go run ./internal/testenv/cmd/scan -program bin/proceeds -report data/scan
+
 .PHONY: zones
 zones: ## the counting rules on machines in other time zones
 	@for zone in Pacific/Auckland America/New_York America/Los_Angeles Asia/Kathmandu; do \
