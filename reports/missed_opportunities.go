@@ -111,11 +111,11 @@ const (
 func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 	worth := []string{colWorth}
 	return xlsx.TableSheet{
-		Name: "Missed", Title: "Missed, lapsed and awaiting review", Freeze: 1,
+		Name: "Missed", Title: "Missed, lapsed and awaiting review", Freeze: 1, Paper: 10, // to the threat
 		Columns: []xlsx.Column{
 			{Head: "Case", Kind: xlsx.KindRef, Width: 14, Note: "Opens the case"},
 			{Key: colStatus, Head: "Status", Width: 15, Note: "Missed: confirmed by a reviewer. Lapsed: begun, then a clock ran out. Awaiting review: run out, and no reviewer has decided yet."},
-			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 30},
+			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 40},
 			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Width: 14, Note: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Empty where it is not known."},
 			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12, Note: "The day on which the window closed or the clock ran out; at midnight, the day before"},
 			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10},
@@ -128,8 +128,8 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 			{Key: colWho, Head: "Within whose control", Width: 11},
 			{Head: "Rule", Width: 9, Note: "Code and version of the rule that found it; empty where a person or an import did"},
 			{Head: "Reviewed by", Width: 11, Note: "The reviewer’s role"},
-			{Head: "What happened", Kind: xlsx.KindLongText, Width: 40},
-			{Head: "Learning", Kind: xlsx.KindLongText, Width: 36},
+			{Head: "What happened", Kind: xlsx.KindLongText, Width: 80},
+			{Head: "Learning", Kind: xlsx.KindLongText, Width: 60},
 			{Key: colBand, Head: "Value band", Width: 22},
 		},
 		Groups: []xlsx.GroupBy{
@@ -159,21 +159,21 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 	}
 }
 
-// allTable is the sheet All opportunities.
+// allTable is the sheet All opportunities: long, so that each row is one line.
 func (m *missedBook) allTable(ctx context.Context) xlsx.TableSheet {
 	return xlsx.TableSheet{
-		Name: "All opportunities", Title: "All opportunities found or ended in the period", Freeze: 1,
+		Name: "All opportunities", Title: "All opportunities found or ended in the period", Freeze: 1, Paper: 12, // to the threat
 		Columns: []xlsx.Column{
-			{Head: "Case", Kind: xlsx.KindRef, Width: 14}, {Key: colStatus, Head: "Status", Width: 15}, {Head: "Opportunity", Kind: xlsx.KindLongText, Width: 30},
+			{Head: "Case", Kind: xlsx.KindRef, Width: 14}, {Key: colStatus, Head: "Status", Width: 15}, {Head: "Opportunity", Width: 44},
 			{Key: "estimate", Head: "Estimate when found", Kind: xlsx.KindMoney, Width: 14}, {Key: colWorth, Head: "Estimated loss", Kind: xlsx.KindMoney, Width: 14, Note: "As a reviewer put it"},
 			{Key: "realised", Head: "Value realised", Kind: xlsx.KindMoney, Width: 14, Note: "Of an opportunity that was taken"},
 			{Head: "Found on", Kind: xlsx.KindDate, Width: 12}, {Head: "Window closes", Kind: xlsx.KindDateTime, Width: 17, Note: "London time; the window ends at this moment"},
 			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12}, {Head: "Reviewed on", Kind: xlsx.KindDate, Width: 12},
-			{Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 18}, {Key: colThreat, Head: "Threat", Kind: xlsx.KindLongText, Width: 18},
+			{Key: colUnit, Head: "Unit", Width: 22}, {Key: colThreat, Head: "Threat", Width: 26},
 			{Head: "How the case arose", Width: 11}, {Head: "Found by", Width: 9, Note: "A rule, a person or an import"}, {Head: "Rule", Width: 9},
-			{Key: colReason, Head: "Reason", Width: 18}, {Head: "In more detail", Kind: xlsx.KindLongText, Width: 22},
-			{Head: "Still recoverable", Width: 11}, {Head: "Basis of the estimate", Kind: xlsx.KindLongText, Width: 24},
-			{Head: "Law or practice", Kind: xlsx.KindLongText, Width: 24}, {Head: "Note", Kind: xlsx.KindLongText, Width: 36},
+			{Key: colReason, Head: "Reason", Width: 18}, {Head: "In more detail", Width: 22},
+			{Head: "Still recoverable", Width: 11}, {Head: "Basis of the estimate", Width: 48},
+			{Head: "Law or practice", Width: 72}, {Head: "Note", Width: 60},
 			{Key: colStep, Head: "Furthest step", Width: 12, Note: "Of those found in the period; empty for what stands outside the funnel: found before, rejected, a duplicate"},
 			{Key: colFate, Head: "What became of it there", Width: 16}, {Key: colSum, Head: "Value in the funnel", Kind: xlsx.KindMoney, Width: 14, Note: "The estimated loss where it was missed or lapsed, else the estimate"},
 		},

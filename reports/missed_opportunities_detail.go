@@ -72,6 +72,7 @@ func (m *missedBook) about() {
 	for _, u := range m.used() {
 		a.Rules = append(a.Rules, xlsx.Entry{Term: u.Code, Text: u.Meaning()})
 	}
+	a.Notes = append(a.Notes, "On paper the sheets Missed and All opportunities end with the column Threat; what stands to its right is for the screen.")
 	if m.blank > 0 {
 		a.Notes = append(a.Notes, "Some rows of Missed have no estimated value: it was not known. They count in numbers and not in sums.")
 	}

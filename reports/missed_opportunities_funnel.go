@@ -37,8 +37,8 @@ func (m *missedBook) funnel() {
 	slices.Reverse(t.Rows)
 	b := s.Block(t)
 	s.Chart(xlsx.Chart{Title: "Opportunities that came at least so far", Kind: xlsx.Bars, Labels: b.Column(0), Beside: b, Series: []xlsx.Series{{Name: b.Head(1), Values: b.Column(1), Colour: xlsx.Identified}}})
-	s.Cross(xlsx.CrossTable{Title: "Number by step and what became of it there", Table: m.all, Down: colStep, Across: colFate, Blank: "Outside the funnel"})
-	s.Cross(xlsx.CrossTable{Title: "Value by step and what became of it there", Table: m.all, Down: colStep, Across: colFate, Sum: colSum, Blank: "Outside the funnel"})
+	s.Cross(xlsx.CrossTable{Title: "Number by step and what became of it there", Table: m.all, Down: colStep, DownOrder: steps, Across: colFate, AcrossOrder: reporting.FunnelFates(), Blank: "Outside the funnel"})
+	s.Cross(xlsx.CrossTable{Title: "Value by step and what became of it there", Table: m.all, Down: colStep, DownOrder: steps, Across: colFate, AcrossOrder: reporting.FunnelFates(), Sum: colSum, Blank: "Outside the funnel"})
 }
 
 // bands is the block of value bands on the sheet of reasons.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,6 +20,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
+	"proceeds/internal/platform/xlsx"
 	"proceeds/internal/platform/xlsx/xlsxtest"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
@@ -110,6 +112,7 @@ func TestEveryFigureIsTheDetailsAndTheDatabases(t *testing.T) {
 			t.Errorf("rows of Missed add up to %d, the database holds %d", sum, want.Worth)
 		}
 		sameFunnel(t, f, b)
+		sameLost(t, f, b)
 		pounds, err := strconv.ParseFloat(b.Raw("Summary", "D9"), 64)
 		if err != nil {
 			t.Fatal(err)
@@ -156,6 +159,77 @@ func sameFunnel(t *testing.T, f force, b *xlsxtest.Book) {
 	if found != len(page) {
 		t.Errorf("%d steps of the funnel are on the sheet:\n%v", found, b.Rows("Funnel"))
 	}
+}
+
+// sameLost holds the bands, the reasons and the months of the workbook against the page's own figures for the same period.
+func sameLost(t *testing.T, f force, b *xlsxtest.Book) {
+	t.Helper()
+	page, err := (&opportunities.Room{DB: f.d}).LostOf(f.As(t, f.d, f.Manager), caltime.MustDate(lastYear["from"]), caltime.MustDate(lastYear["to"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(sheet, number, value string, want []opportunities.Fate, name func(i int, x opportunities.Fate) string) {
+		t.Helper()
+		n, v := crossOf(t, b, sheet, number), crossOf(t, b, sheet, value)
+		var all, of float64
+		for i, x := range want {
+			row := name(i, x)
+			count, worth := n[row]["Missed"]+n[row]["Lapsed"], v[row]["Missed"]+v[row]["Lapsed"]
+			if int(count) != x.N || int64(math.Round(worth*100)) != int64(x.Pence) {
+				t.Errorf("%s, %q: the sheet holds %v worth %v, the page %d worth %d", sheet, row, count, worth, x.N, x.Pence)
+			}
+			all += count
+		}
+		for _, row := range n {
+			of += row["Missed"] + row["Lapsed"]
+		}
+		if all == 0 || all != of {
+			t.Errorf("%s: the page has %v of %v", sheet, all, of)
+		}
+	}
+	samples := []*int64{new(int64(0)), new(int64(1_000_00)), new(int64(5_000_00)), new(int64(25_000_00)), new(int64(100_000_01)), nil}
+	same("By reason", "Number by value band and status", "Estimated value by value band and status", page.Bands, func(i int, _ opportunities.Fate) string { return opportunities.BandOf(samples[i]) })
+	same("By reason", "Number by reason and status", "Estimated value by reason and status", page.Reasons, func(_ int, x opportunities.Fate) string { return x.Name })
+	same("Trend", "Number by month and status", "Estimated value by month and status", page.Months, func(_ int, x opportunities.Fate) string {
+		m, err := time.Parse("2006-01", x.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.Format("Jan 2006")
+	})
+}
+
+// crossOf reads a cross table of a sheet by the names of its rows and columns.
+func crossOf(t *testing.T, b *xlsxtest.Book, sheet, title string) map[string]map[string]float64 {
+	t.Helper()
+	out := map[string]map[string]float64{}
+	var heads []string
+	found := false
+	for i, row := range b.Rows(sheet) {
+		switch {
+		case len(row) > 0 && row[0] == title:
+			found = true
+		case !found:
+		case heads == nil && len(row) > 1:
+			heads = row
+		case heads != nil && (len(row) == 0 || row[0] == "" || row[0] == "Total"):
+			return out
+		case heads != nil:
+			cells := map[string]float64{}
+			for c := 1; c < len(heads) && c < len(row); c++ {
+				v, err := strconv.ParseFloat(b.Raw(sheet, xlsx.ColumnName(c)+strconv.Itoa(i+1)), 64)
+				if err != nil {
+					t.Fatalf("%s, %s: %v", sheet, title, err)
+				}
+				cells[heads[c]] = v
+			}
+			out[row[0]] = cells
+		}
+	}
+	if !found {
+		t.Fatalf("%s has no table %q", sheet, title)
+	}
+	return out
 }
 
 // penceOf reads "£1,234.50".

@@ -86,6 +86,9 @@ func (a *App) wire() {
 	a.Cases.OnKeptOut = append(a.Cases.OnKeptOut, a.Opportunities.OnKeptOut)
 	// When the glass of a restricted case is broken.
 	a.Cases.OnGlass = append(a.Cases.OnGlass, a.Diary.OnGlass)
+	for _, s := range reports.MissedOpportunities.Sheets {
+		a.Opportunities.Sheets = append(a.Opportunities.Sheets, opportunities.Sheet(s))
+	}
 	// Before a case is closed.
 	a.Cases.BeforeClose = append(a.Cases.BeforeClose, a.Assets.VetoClose)
 	// When an administrator changes the non-working days, running clocks follow.

@@ -20,7 +20,8 @@ var (
 	}
 )
 
-// plan puts the opening of every case, the daily look at clocks and rules, and the weekly timesheets into the queue.
+// plan puts the opening of every case, what the force learns, the daily look at clocks and rules, and the weekly timesheets
+// into the queue.
 func (m *maker) plan() {
 	pieces := m.setPieces()
 	for n := 0; n < m.o.Cases; n++ {
@@ -34,6 +35,7 @@ func (m *maker) plan() {
 		s.start()
 	}
 	m.takeIn()
+	m.learns()
 	last, from := dayOf(m.end), m.begin // from is the first day that no timesheet holds yet
 	for d := m.begin; !d.After(last); d = d.AddDays(1) {
 		m.tickAt(d.At(5, 30).UTC())

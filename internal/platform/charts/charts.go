@@ -102,8 +102,10 @@ type Chart struct {
 	Format     func(float64) string
 	Target     *Target
 	Event      *Event
-	Keys       []Key  // the legend; the series when nil, none for a single series
-	Note       string // such as "December is part-way through"
+	Events     []Event            // several, the words of each on a line of its own
+	Href       func(i int) string // the list that makes a category up, for the table; nil: none
+	Keys       []Key              // the legend; the series when nil, none for a single series
+	Note       string             // such as "December is part-way through"
 }
 
 const (
@@ -284,13 +286,34 @@ func (c Chart) middle(i int) string {
 
 func (c Chart) edge(i int) string { return pc(100 / float64(len(c.Categories)) * float64(i)) }
 
+// events are the lines down the chart that fall on a category.
+func (c Chart) events() (out []Event) {
+	list := c.Events
+	if c.Event != nil {
+		list = append([]Event{*c.Event}, list...)
+	}
+	for _, e := range list {
+		if e.Index >= 0 && e.Index < len(c.Categories) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func (c Chart) href(i int) string {
+	if c.Href == nil {
+		return ""
+	}
+	return c.Href(i)
+}
+
 type eventWord struct{ class, shift, anchor string }
 
 // eventWords is the side on which the words of an event stand: away from the
 // nearer edge. A narrow plot has room on one side only, so there they change
 // sides sooner.
-func (c Chart) eventWords() []eventWord {
-	at := float64(c.Event.Index) / float64(len(c.Categories))
+func (c Chart) eventWords(e Event) []eventWord {
+	at := float64(e.Index) / float64(len(c.Categories))
 	left, right := eventWord{"", "6", "start"}, eventWord{"", "-6", "end"}
 	switch {
 	case at <= 1.0/3:

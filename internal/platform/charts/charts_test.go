@@ -111,7 +111,7 @@ func TestEveryChartHasItsTable(t *testing.T) {
 func TestEventWordsLeaveTheNearerEdge(t *testing.T) {
 	for index, want := range map[int]string{2: "start", 11: "end"} {
 		c := Chart{Categories: make([]string, 12), Event: &Event{Index: index, Text: "x"}}
-		if got := c.eventWords(); len(got) != 1 || got[0].anchor != want {
+		if got := c.eventWords(*c.Event); len(got) != 1 || got[0].anchor != want {
 			t.Errorf("%d: %+v", index, got)
 		}
 	}
@@ -135,7 +135,7 @@ func TestParetoSharesRunToTheWhole(t *testing.T) {
 }
 
 func TestHeatTotals(t *testing.T) {
-	h := HeatData{Columns: []string{"x", "y"}, Rows: []HeatRow{{"a", []Cell{{10, ""}, {90, ""}}}, {"b", []Cell{{30, ""}}}}}
+	h := HeatData{Columns: []string{"x", "y"}, Rows: []HeatRow{{Name: "a", Cells: []Cell{{10, ""}, {90, ""}}}, {Name: "b", Cells: []Cell{{30, ""}}}}}
 	if h.total() != 130 || h.columnTotal(0) != 40 || h.columnTotal(1) != 90 || h.rowTotal(h.Rows[1]) != 30 {
 		t.Error(h.total(), h.columnTotal(0), h.columnTotal(1), h.rowTotal(h.Rows[1]))
 	}

@@ -80,6 +80,7 @@ type Cell struct {
 type HeatRow struct {
 	Name  string
 	Cells []Cell // one for each column
+	Href  string // the list of the whole row; empty: none
 }
 
 // HeatData is a table whose cells are shaded by size. The number is always
@@ -91,6 +92,24 @@ type HeatData struct {
 	Rows    []HeatRow
 	Format  func(float64) string
 	AllRow  string // name of the last row: "All threats"
+	// The lists of whole columns, and of the whole; empty: none.
+	ColumnHrefs []string
+	Href        string
+}
+
+func (h HeatData) columnHref(i int) string {
+	if i < len(h.ColumnHrefs) {
+		return h.ColumnHrefs[i]
+	}
+	return ""
+}
+
+// opens is the list behind a figure; none behind nothing.
+func opens(href string, v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return href
 }
 
 func (h HeatData) cell(r HeatRow, i int) Cell {

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -18,6 +19,8 @@ type CrossTable struct {
 	Head        string // heading of the first column; the column's own when empty
 	Blank       string // what rows without a value are called; "Not recorded" when empty
 	Heat        bool   // colours the cells by size, in brick
+	// The values in the order in which they stand, down and across; what is not named follows by its size. Nil: by size alone.
+	DownOrder, AcrossOrder []string
 }
 
 // Quiet formats: a heat table is read by colour, so nothing is a dash.
@@ -27,7 +30,7 @@ const (
 )
 
 // Cross writes a cross table with totals. Dates and months run from first to last,
-// others from the largest total down.
+// others from the largest total down, or in the order asked for.
 func (s *Sheet) Cross(t CrossTable) *Block {
 	g := t.Table.groupsBy([]string{t.Down, t.Across})
 	if g == nil {
@@ -56,7 +59,7 @@ func (s *Sheet) Cross(t CrossTable) *Block {
 	if amount(0).kind == cellPence {
 		format = fmtQuietMoney
 	}
-	down, across := g.axis(0, measure), g.axis(1, measure)
+	down, across := inOrder(g.axis(0, measure), t.DownOrder), inOrder(g.axis(1, measure), t.AcrossOrder)
 	head := t.Head
 	if head == "" {
 		head = t.Table.cols[g.keys[0]].Head
@@ -158,6 +161,18 @@ func (g *groupTally) axis(n int, measure func(*Group) int64) []axisValue {
 		}
 		return 1
 	})
+	return list
+}
+
+// inOrder puts the values that are named in their order, before the others.
+func inOrder(list []axisValue, names []string) []axisValue {
+	place := func(a axisValue) int {
+		if i := slices.Index(names, a.label.s); i >= 0 && a.label.kind == cellText {
+			return i
+		}
+		return len(names)
+	}
+	slices.SortStableFunc(list, func(a, b axisValue) int { return cmp.Compare(place(a), place(b)) })
 	return list
 }
 

@@ -81,6 +81,9 @@ type TableSheet struct {
 	Groups []GroupBy
 	// Freeze is how many columns stay in sight when scrolling sideways.
 	Freeze int
+	// Paper is how many columns go on paper, from the first; all when 0. What people read on the screen alone then takes no
+	// room of what is printed.
+	Paper int
 	// Spare is how many empty rows below the last take what the columns to be edited take,
 	// so that rows can be added.
 	Spare int
@@ -125,6 +128,7 @@ type Table struct {
 	asked  string
 	title  string
 	cols   []Column
+	paper  int // columns that are printed; 0: all
 	index  map[string]int
 	parts  []tablePart
 	rows   int
@@ -173,7 +177,7 @@ func newTable(s TableSheet) (*Table, error) {
 	if s.Rows == nil {
 		return nil, errors.New("no rows were given")
 	}
-	t := &Table{asked: s.Name, title: s.Title, cols: s.Columns, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
+	t := &Table{asked: s.Name, title: s.Title, cols: s.Columns, paper: s.Paper, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
 	if t.title == "" {
 		t.title = s.Name
 	}

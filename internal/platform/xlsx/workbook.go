@@ -245,10 +245,14 @@ func (b *Workbook) arrange() error {
 		for _, p := range t.parts {
 			ref := sheetRef(p.name)
 			last := ColumnName(len(t.cols) - 1)
-			for _, n := range [][2]string{
+			names := [][2]string{
 				{"_xlnm.Print_Titles", fmt.Sprintf("%s$1:$%d", ref, headRow)},
 				{"_xlnm._FilterDatabase", fmt.Sprintf("%s$A$%d:$%s$%d", ref, headRow, last, p.lastRow())},
-			} {
+			}
+			if t.paper > 0 && t.paper < len(t.cols) {
+				names = append(names, [2]string{"_xlnm.Print_Area", fmt.Sprintf("%s$A$1:$%s$%d", ref, ColumnName(t.paper-1), p.lastRow())})
+			}
+			for _, n := range names {
 				if err := b.file.SetDefinedName(&excelize.DefinedName{Name: n[0], RefersTo: n[1], Scope: p.name}); err != nil {
 					return err
 				}

@@ -276,7 +276,7 @@ func (r *Room) crews(ctx context.Context, rd db.Reader, force ids.Unit, from, to
 		unit, there := at[p.UserID]
 		if !there {
 			at[p.UserID] = p.UnitID
-			out[p.UnitID] = append(out[p.UnitID], Hand{Name: p.Name, Away: away[p.UserID]})
+			out[p.UnitID] = append(out[p.UnitID], Hand{Name: p.Name, Away: away[p.UserID], Week: p.WeekMinutes})
 			unit = p.UnitID
 		}
 		h := &out[unit][len(out[unit])-1]

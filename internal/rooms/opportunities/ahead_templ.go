@@ -794,7 +794,7 @@ func aheadBody(v aheadView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, " a week for each investigator with a post in the unit, a fifth of it on each day that is neither Saturday, Sunday nor a bank holiday. Everybody counts as full-time, and whoever has several posts counts in one unit.</dd><dt>Free</dt><dd>Contracted hours, less the days on which somebody is recorded as away, less what is pledged: what the opportunities that somebody has taken and not applied for, and that close within the same days, are reckoned to need in the same way. Other casework is not taken off. ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, " a week for each full-time investigator with a post in the unit, and for part-time people the hours they are contracted for; a fifth of it on each day that is neither Saturday, Sunday nor a bank holiday. Whoever has several posts counts in one unit.</dd><dt>Free</dt><dd>Contracted hours, less the days on which somebody is recorded as away, less what is pledged: what the opportunities that somebody has taken and not applied for, and that close within the same days, are reckoned to need in the same way. Other casework is not taken off. ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

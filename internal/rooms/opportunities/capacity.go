@@ -20,6 +20,7 @@ type Hand struct {
 	Name  string
 	Posts []Stretch
 	Away  []Stretch
+	Week  int64 // contracted minutes a week; 0: full-time
 }
 
 // Capacity is the minutes of a unit's investigators over some working days.
@@ -47,23 +48,28 @@ func WorkingDays(first, last caltime.Date, cal caltime.Calendar) (out []caltime.
 	return out
 }
 
-// Reckon adds up the capacity of hands over days, at a fifth of week minutes a day.
+// Reckon adds up the capacity of hands over days, at a fifth a day of what each is contracted for, a full-time week being week
+// minutes.
 func Reckon(days []caltime.Date, week int64, hands []Hand, pledged int64) Capacity {
 	c := Capacity{Pledged: max(0, pledged)}
 	var on, off int64
 	for _, h := range hands {
+		own := max(0, week)
+		if h.Week > 0 {
+			own = h.Week
+		}
 		for _, d := range days {
 			holds := func(s Stretch) bool { return s.Holds(d) }
 			if !slices.ContainsFunc(h.Posts, holds) {
 				continue
 			}
-			on++
+			on += own
 			if slices.ContainsFunc(h.Away, holds) {
-				off++
+				off += own
 			}
 		}
 	}
-	c.Contracted, c.Away = on*max(0, week)/5, off*max(0, week)/5
+	c.Contracted, c.Away = on/5, off/5
 	return c
 }
 

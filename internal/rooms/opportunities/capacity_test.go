@@ -51,6 +51,14 @@ func TestFreeHoursNeverFallBelowNothing(t *testing.T) {
 		if x := opportunities.Reckon(days, week, all, pledged+60); x.Free() > c.Free() {
 			t.Fatalf("a pledge added hours: %+v became %+v", c, x)
 		}
+		part := append([]opportunities.Hand(nil), all...)
+		part[i].Week = rapid.Int64Range(1, 3600).Draw(t, "part-time")
+		switch x, full := opportunities.Reckon(days, week, part, pledged), part[i].Week >= max(0, week) && (all[i].Week == 0); {
+		case all[i].Week == 0 && !full && x.Contracted > c.Contracted, full && x.Contracted < c.Contracted:
+			t.Fatalf("%d minutes a week instead of %d: %+v became %+v", part[i].Week, week, c, x)
+		case x.Away > x.Contracted:
+			t.Fatalf("%+v", x)
+		}
 		if x := opportunities.Reckon(days, week, all[:i], pledged); x.Free() > c.Free() {
 			t.Fatalf("somebody less gave more hours: %+v became %+v", c, x)
 		}

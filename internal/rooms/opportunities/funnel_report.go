@@ -16,6 +16,15 @@ func StageNames() []string {
 	return out
 }
 
+// FateNames are what becomes of one at a step of the funnel, in the order in which the page names them.
+func FateNames() []string {
+	out := make([]string, len(fates))
+	for i, f := range fates {
+		out[i] = f.Name
+	}
+	return out
+}
+
 // FateName is what became of one at a step of the funnel, by its code.
 func FateName(code string) string { return nameOf(fates, code) }
 

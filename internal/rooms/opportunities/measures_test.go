@@ -14,9 +14,11 @@ import (
 	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
+	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web/webtest"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
@@ -189,32 +191,143 @@ func TestFunnelAddsUpAndEveryFigureIsItsList(t *testing.T) {
 			}
 			b := userstest.Browse(t, d, h.Opportunities.Routes()).SignIn(t, f.Manager)
 			if runs <= 4 {
-				follow(t, b)
+				follow(t, b, h, ctx, "/missed")
 			}
 		})
 	})
 }
 
-var anchor = regexp.MustCompile(`<a href="(/opportunities\?[^"]*)">([^<]*)</a>`)
+var (
+	anchor = regexp.MustCompile(`<a href="(/opportunities\?[^"]*)"[^>]*>([^<]*)`)
+	ofN    = regexp.MustCompile(`of ([0-9,]+) opportunit(?:y|ies) acted on`)
+)
 
-// follow opens the list behind each count of the page Missed and compares its count.
-func follow(t *testing.T, b *webtest.Browser) {
+// follow opens the list behind every figure of the page Missed and compares its count and its sum, to the penny. It tells how
+// many figures of each part of the page it has followed.
+func follow(t *testing.T, b *webtest.Browser, h *opportunitiestest.House, ctx context.Context, at string) map[string]int {
 	t.Helper()
-	p := b.Get("/missed").Must(http.StatusOK)
-	seen := 0
-	body := p.Body[strings.Index(p.Body, `id="h-funnel"`):strings.Index(p.Body, `id="h-measures"`)]
-	for _, link := range anchor.FindAllStringSubmatch(body, -1) {
-		href, text := html.UnescapeString(link[1]), strings.TrimSpace(html.UnescapeString(link[2]))
-		want := text[strings.LastIndex(text, " ")+1:]
-		l := b.Get(href).Must(http.StatusOK)
-		if got, _, _ := strings.Cut(strings.TrimSpace(l.Text(".pr-head p")), " "); got != want {
-			t.Errorf("%q leads to %s, which says %q", text, href, l.Text(".pr-head p"))
+	p := b.Get(at).Must(http.StatusOK)
+	seen := map[string]int{}
+	_, body, _ := strings.Cut(p.Body, "<main")
+	part, cuts := "headline", map[string]string{`id="h-trend"`: "trend", `id="h-why"`: "pareto", `id="h-funnel"`: "funnel", `id="h-bands"`: "bands", `id="h-measures"`: "measures", `id="h-heat"`: "heat",
+		`id="h-why-when"`: "reasons by month", `id="h-rows"`: "rows"}
+	allN, all, err := h.Opportunities.ListSum(ctx, query(t, anchor.FindStringSubmatch(body)[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := 0
+	for _, i := range anchor.FindAllStringSubmatchIndex(body, -1) {
+		for mark, name := range cuts {
+			if strings.Contains(body[last:i[0]], mark) {
+				part = name
+			}
 		}
-		seen++
+		last = i[0]
+		href, text := html.UnescapeString(body[i[2]:i[3]]), strings.TrimSpace(html.UnescapeString(body[i[4]:i[5]]))
+		if part == "rows" {
+			continue
+		}
+		q := query(t, href)
+		n, sum, err := h.Opportunities.ListSum(ctx, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong := func(want string) {
+			t.Helper()
+			t.Errorf("%s, %s: the page says %q, the list holds %d worth %s: %s", at, part, text, n, sum, want)
+		}
+		word := text[strings.LastIndex(text, " ")+1:]
+		switch {
+		case q.Get("step") == "realised" && strings.HasPrefix(text, "£"): // for each £1 missed: its sum stands beside it
+			if !strings.Contains(body, "("+sum.Headline()+")") {
+				wrong("the sum stands nowhere")
+			}
+		case strings.HasPrefix(text, "£"):
+			if text != sum.Headline() && text != sum.Pounds() {
+				wrong("another value")
+			}
+		case strings.HasSuffix(text, "hours"):
+			if m := ofN.FindStringSubmatch(body); q.Get("found_from") == "" || m == nil || q.Get("found_to") == caltime.DateOf(h.DB.Time()).String() && m[1] != layout.Count(n) {
+				wrong("another number acted on")
+			}
+		case strings.HasSuffix(text, "%") && q.Get("detail") != "", strings.HasSuffix(text, "%") && q.Get("control") != "" && all > 0:
+			if text != layout.Percent(int64(sum), int64(all)) {
+				wrong("another share of " + all.String())
+			}
+		case strings.HasSuffix(text, "%") && q.Get("control") != "":
+			if text != layout.Percent(int64(n), int64(allN)) {
+				wrong("another share")
+			}
+		case strings.HasSuffix(text, "%"): // the change: what it is on stands beside it
+			if !strings.Contains(body, "("+sum.Headline()+")") {
+				wrong("the sum stands nowhere")
+			}
+		case text == "–":
+			continue
+		case regexp.MustCompile(`^[0-9,]+$`).MatchString(word):
+			if word != layout.Count(n) {
+				wrong("another number")
+			}
+		default:
+			continue // words: the name of a reason, whose figures stand beside it
+		}
+		seen[part]++
 	}
-	if seen < 9 { // the bands, and what values rest on, always stand there
-		t.Errorf("%d figures were followed", seen)
+	return seen
+}
+
+func query(t *testing.T, href string) url.Values {
+	t.Helper()
+	u, err := url.Parse(html.UnescapeString(href))
+	if err != nil {
+		t.Fatal(err)
 	}
+	return u.Query()
+}
+
+// On a page with something in every part, every part has figures that were followed, in each period.
+func TestEveryFigureOfMissedIsItsList(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		h := opportunitiestest.New(d)
+		f := userstest.NewForce(t, d, "FI")
+		var list []drawn
+		sum := func(n int64) *int64 { return &n }
+		took := 7200
+		for i := range 40 {
+			o := drawn{status: "missed", days: i * 11, lost: sum(int64(i) * 61_037), estimate: sum(int64(i) * 50_000), reason: "CAPACITY", detail: "NO_FI_CAPACITY", avoid: "partly", owner: "force"}
+			switch i % 5 {
+			case 1:
+				o.status, o.reason, o.detail, o.avoid, o.owner = "lapsed", "PARTNER", "BANK", "no", "partner"
+			case 2:
+				o.reason, o.detail, o.avoid, o.owner = "RECOGNITION", "", "yes", "force"
+			case 3:
+				o = drawn{status: "taken", step: "realised", days: i * 11, took: &took, estimate: sum(900_00), realised: sum(int64(i) * 70_000), before: []string{"applied"}}
+			case 4:
+				o = drawn{status: "open", days: i * 11, estimate: sum(4_321_00)}
+			}
+			list = append(list, o)
+		}
+		for n, threat := range []cases.Threat{"fraud", "drugs", ""} {
+			c := casestest.OpenIn(t, h.Cases, f, func(n *cases.New) { n.Threat = threat })
+			part := list[n*13 : (n+1)*13]
+			put(t, d, c, clock.Now(), part)
+			store(t, d, func(g *gorm.DB) {
+				if err := g.Table("opportunities").Where("case_id = ?", c.ID).Update("threat", threat).Error; err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		ctx := f.As(t, d, f.Manager)
+		b := userstest.Browse(t, d, h.Opportunities.Routes()).SignIn(t, f.Manager)
+		for _, at := range []string{"/missed", "/missed?period=12m", "/missed?period=24m", "/missed?period=lastfy&threat=fraud", "/missed?period=24m&band=25k"} {
+			seen := follow(t, b, h, ctx, at)
+			for _, part := range []string{"headline", "trend", "pareto", "funnel", "bands", "measures", "heat", "reasons by month"} {
+				if seen[part] == 0 && at == "/missed?period=24m" {
+					t.Errorf("%s: no figure of the part %q was followed", at, part)
+				}
+			}
+		}
+	})
 }
 
 // The median and the 90th percentile are by nearest rank, on either engine.

@@ -90,6 +90,12 @@ type (
 		N        int
 		Pence    money.Pence
 	}
+	reasonMonth struct {
+		Reason string // code of its second level, else the first
+		Month  caltime.Date
+		N      int
+		Pence  money.Pence
+	}
 	monthSum struct {
 		Month caltime.Date // its first day
 		Full  bool         // false: not over yet
@@ -111,13 +117,15 @@ type missedData struct {
 	Reasons        []reasonSum
 	Cells          []cellSum
 	Months         []monthSum
+	ReasonMonths   []reasonMonth // of the period, what is in sight
+	Marks          []mark        // what the force did in the months of the trend
 	measures
 }
 
 // lostStatuses are what counts as missed: confirmed by a reviewer, or taken and run out of time.
 var lostStatuses = []Status{Missed, Lapsed}
 
-// missed reads the whole page's figures in fifteen statements. Headline figures include what the actor may not see, where
+// missed reads the whole page's figures in seventeen statements. Headline figures include what the actor may not see, where
 // their role counts it; everything with rows behind it holds only what is in sight.
 func (r *Room) missed(ctx context.Context, rd db.Reader, p Period, base Filter) (m missedData, err error) {
 	m.Period = p
@@ -152,6 +160,12 @@ func (r *Room) missed(ctx context.Context, rd db.Reader, p Period, base Filter) 
 	if m.Months, err = byMonth(ctx, rd, f, months(rd.Time())); err != nil {
 		return m, err
 	}
+	if m.ReasonMonths, err = byReasonAndMonth(ctx, rd, f, m.Period.months()); err != nil {
+		return m, err
+	}
+	if m.Marks, err = marks(ctx, rd, months(rd.Time())[0]); err != nil {
+		return m, err
+	}
 	waiting := base
 	waiting.Statuses = []Status{RunOut}
 	counts, err := tallies(ctx, rd, []column{
@@ -171,4 +185,30 @@ func months(now time.Time) []caltime.Date {
 		out[i] = caltime.NewDate(d.Y, d.M-time.Month(23-i), 1)
 	}
 	return out
+}
+
+// mark is something that the force did about what it misses, for the trend.
+type mark struct {
+	On   caltime.Date
+	What string
+}
+
+// months are the first days of the months that the period touches.
+func (p Period) months() (out []caltime.Date) {
+	for d := caltime.NewDate(p.From.Y, p.From.M, 1); !d.After(p.To); d = caltime.NewDate(d.Y, d.M+1, 1) {
+		out = append(out, d)
+	}
+	return out
+}
+
+// within is the part of the month that begins on a day that lies in the period.
+func (p Period) within(month caltime.Date) (from, to caltime.Date) {
+	from, to = month, caltime.NewDate(month.Y, month.M+1, 1).AddDays(-1)
+	if from.Before(p.From) {
+		from = p.From
+	}
+	if to.After(p.To) {
+		to = p.To
+	}
+	return from, to
 }

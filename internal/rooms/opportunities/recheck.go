@@ -80,7 +80,7 @@ func (r *Room) recheckSome(ctx context.Context, tx *db.Tx, list []ids.Case, know
 			}
 			known[c.force] = set
 		}
-		changes, res := rules.ReconcileAt(c.facts, set.params, set.off...)
+		changes, res, idle := judged(c.facts, set.params, set.off)
 		stats.Cases++
 		for _, f := range res.Findings {
 			if f.Wish == rules.WishOpen || f.Wish == rules.WishRunOut {
@@ -93,7 +93,7 @@ func (r *Room) recheckSome(ctx context.Context, tx *db.Tx, list []ids.Case, know
 			stats.count(ch)
 			c.apply(ch)
 		}
-		if wake := orNil(rules.NextWake(c.facts, set.params, set.off...)); c.checked == nil || !sameTime(c.checked.WakeAt, wake) {
+		if wake := orNil(rules.NextWake(c.facts, set.params, idle...)); c.checked == nil || !sameTime(c.checked.WakeAt, wake) {
 			checks = append(checks, Check{CaseID: c.facts.Case.ID, WakeAt: wake, CheckedAt: tx.Now})
 		}
 	}

@@ -41,6 +41,9 @@ type Room struct {
 	Reference *reference.Room
 	Intake    *intake.Room // nil: what an opportunity rests on at intake is not linked when a case is opened for it
 
+	// Sheets are those of the workbook of missed opportunities; none: the page offers no workbook.
+	Sheets []Sheet
+
 	// Away lists who of a force is away on the days from one to another, both inclusive; nil: nobody's absences are known.
 	Away func(ctx context.Context, rd db.Reader, force ids.Unit, from, to caltime.Date) ([]Away, error)
 }

@@ -643,7 +643,7 @@ func ruleBody(v ruleView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<div class=\"panel__b\"><ul class=\"govuk-list govuk-list--bullet\"><li>What a person decided stays as it is, whatever the thresholds.</li><li>What the rule itself opened or let run out follows the new thresholds, with the reason on record.</li><li>Switching a rule off closes nothing: what is open stays until its window ends, and nothing new is found.</li><li>The least cash that may be seized is set by statute, and not here.</li></ul></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<div class=\"panel__b\"><ul class=\"govuk-list govuk-list--bullet\"><li>What a person decided stays as it is, whatever the thresholds.</li><li>What the rule itself opened or let run out follows the new thresholds, with the reason on record.</li><li>Switching a rule off closes nothing by itself, and nothing new is found. What it found before is still judged by it: a changed fact updates or closes that with the reason, and what stays open until its window ends goes to a reviewer.</li><li>The least cash that may be seized is set by statute, and not here.</li></ul></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
+	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
@@ -129,27 +130,35 @@ type post struct {
 	UnitID ids.Unit
 	FromOn caltime.Date
 	ToOn   caltime.Date
+
+	WeekMinutes int64 // contracted; 0: full-time
 }
 
 // investigatorPosts lists the appointments of a force's enabled investigators on some days, by name.
 func investigatorPosts(ctx context.Context, r db.Reader, force ids.Unit, from, to caltime.Date) (rows []post, err error) {
-	err = r.Gorm(ctx).Raw(`SELECT a.user_id, u.name, a.unit_id, a.from_on, a.to_on FROM appointments a JOIN users u ON u.id = a.user_id
+	err = r.Gorm(ctx).Raw(`SELECT a.user_id, u.name, a.unit_id, a.from_on, a.to_on, COALESCE(u.week_minutes, 0) AS week_minutes FROM appointments a JOIN users u ON u.id = a.user_id
 		WHERE u.force_id = ? AND u.disabled_at IS NULL AND a.role = ? AND a.from_on <= ? AND (a.to_on IS NULL OR a.to_on >= ?)
 		ORDER BY u.name_folded, u.id, a.unit_id, a.from_on LIMIT 5000`, force, perm.Investigator, to, from).Scan(&rows).Error
 	return rows, err
 }
 
-// closingRows is what closes soon, soonest first, in sight; one more than asked for tells that there are others.
-func closingRows(ctx context.Context, r db.Reader, unit ids.Unit, now, end time.Time, afterDue time.Time, afterID int64, n int) (rows []Row, err error) {
+// closingRows is what closes soon, soonest first, in sight, one page by key either way.
+func closingRows(ctx context.Context, r db.Reader, unit ids.Unit, now, end time.Time, p page.Request) (page.Result[Row], error) {
 	q := rowsFrom(ctx, r).Where(closingWhere, now, end).Scopes(access.Sight(ctx).On("o.case_id", "o.force_id"))
 	if unit != 0 {
 		q = q.Where("o.unit_id = ?", unit)
 	}
-	if afterID != 0 {
-		q = q.Where("(o.due_at, o.id) > (?, ?)", afterDue, afterID)
+	switch {
+	case !p.Before.Zero():
+		q = q.Where("(o.due_at, o.id) < (?, ?)", keyValue("due", p.Before.Value), p.Before.ID).Order("o.due_at DESC, o.id DESC")
+	case !p.After.Zero():
+		q = q.Where("(o.due_at, o.id) > (?, ?)", keyValue("due", p.After.Value), p.After.ID).Order("o.due_at, o.id")
+	default:
+		q = q.Order("o.due_at, o.id")
 	}
-	err = q.Order("o.due_at, o.id").Limit(n).Find(&rows).Error
-	return rows, err
+	var rows []Row
+	err := q.Limit(p.Size + 1).Find(&rows).Error
+	return page.Cut(rows, p, func(o Row) page.Key { return sortKey("due", o) }), err
 }
 
 // nationOf is the nation whose non-working days a force keeps.

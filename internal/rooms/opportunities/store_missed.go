@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
+	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/money"
 	"proceeds/internal/platform/db"
@@ -80,6 +82,47 @@ func byMonth(ctx context.Context, r db.Reader, f Filter, list []caltime.Date) ([
 	err := r.Gorm(ctx).Raw(strings.Join(parts, " UNION ALL "), args...).Scan(&rows).Error
 	for _, x := range rows {
 		out[x.I].N, out[x.I].Pence = x.N, x.Pence
+	}
+	return out, err
+}
+
+// byReasonAndMonth adds up by reason and month, in one statement. f keeps its period, so that a month at its edge counts what
+// of it lies inside.
+func byReasonAndMonth(ctx context.Context, r db.Reader, f Filter, list []caltime.Date) ([]reasonMonth, error) {
+	parts := make([]string, len(list))
+	args := make([]any, len(list))
+	for i, d := range list {
+		args[i] = endedIn(lost(ctx, r, f, detailSQL+" AS reason, "+sums), d, caltime.NewDate(d.Y, d.M+1, 1).AddDays(-1)).
+			Scopes(access.Sight(ctx).On("o.case_id", "o.force_id")).Group(detailSQL)
+		parts[i] = fmt.Sprintf("SELECT %d AS i, reason, n, pence FROM (?) m%d", i, i)
+	}
+	var rows []struct {
+		I      int
+		Reason string
+		N      int
+		Pence  money.Pence
+	}
+	err := r.Gorm(ctx).Raw(strings.Join(parts, " UNION ALL "), args...).Scan(&rows).Error
+	out := make([]reasonMonth, len(rows))
+	for i, x := range rows {
+		out[i] = reasonMonth{Reason: x.Reason, Month: list[x.I], N: x.N, Pence: x.Pence}
+	}
+	return out, err
+}
+
+// marks are what the actor's force has done about what it misses since a day: actions that were carried out, and changes of
+// rules, the newest first, in one statement.
+func marks(ctx context.Context, r db.Reader, since caltime.Date) (out []mark, err error) {
+	a, _ := actor.From(ctx)
+	var rows []struct {
+		At   time.Time
+		What string
+	}
+	err = r.Gorm(ctx).Raw("SELECT done_at AS at, what FROM learning_actions WHERE force_id = ? AND withdrawn_at IS NULL AND done_at >= ?"+
+		" UNION ALL SELECT set_at, 'Rule ' || rule || ' changed' FROM rule_changes WHERE force_id = ? AND set_at >= ? ORDER BY 1 DESC LIMIT 12",
+		a.Force, startOf(since), a.Force, startOf(since)).Scan(&rows).Error
+	for _, x := range rows {
+		out = append(out, mark{On: caltime.DateOf(x.At), What: x.What})
 	}
 	return out, err
 }

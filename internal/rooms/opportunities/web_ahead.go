@@ -35,13 +35,11 @@ func (r *Room) aheadPage(c *web.Ctx) error {
 	if v.Ahead, err = r.LookAhead(ctx, r.DB, c.Actor().Force, v.Unit); err != nil {
 		return err
 	}
-	after := page.Decode(c.Query("after"))
-	due, _ := keyValue("due", after.Value).(time.Time)
-	rows, err := closingRows(ctx, r.DB, v.Unit, now, daysAhead(caltime.DateOf(now), horizons[1]), due, after.ID, aheadSize+1)
-	if err != nil {
+	p := page.Parse(c.Request.URL.Query(), aheadSize, page.Sort{Name: "due"})
+	p.Sort = page.Sort{Name: "due"}
+	if v.Rows, err = closingRows(ctx, r.DB, v.Unit, now, daysAhead(caltime.DateOf(now), horizons[1]), p); err != nil {
 		return err
 	}
-	v.Rows = page.Cut(rows, page.Request{Size: aheadSize, After: after}, func(o Row) page.Key { return sortKey("due", o) })
 	units, err := r.unitOptions(c)
 	if err != nil {
 		return err
@@ -150,13 +148,17 @@ func (v aheadView) unitHref(u UnitAhead) string {
 
 func (v aheadView) pager() layout.Pager {
 	p := layout.Pager{Label: "Pages of what closes soon", Shown: layout.Many(len(v.Rows.Rows), "row", "rows") + " shown, soonest first", Size: aheadSize}
-	if v.Rows.Next != "" {
-		q := url.Values{"after": {v.Rows.Next}}
+	to := func(way, key string) string {
+		if key == "" {
+			return ""
+		}
+		q := url.Values{way: {key}}
 		if v.Unit != 0 {
 			q.Set("unit", ids.String(v.Unit))
 		}
-		p.Next = "/opportunities/ahead?" + q.Encode()
+		return "/opportunities/ahead?" + q.Encode()
 	}
+	p.Prev, p.Next = to("before", v.Rows.Prev), to("after", v.Rows.Next)
 	return p
 }
 

@@ -24,6 +24,9 @@ func (r *Room) frozenPage(c *web.Ctx) error {
 	asked := readFilter(c.Request.URL.Query(), 0)
 	f := Filter{Unit: asked.Unit, Threat: asked.Threat}
 	v := frozenView{Period: periodByCode(caltime.DateOf(now), c.Query("period"))}
+	if c.Query("before") == "1" {
+		v.Period = Period{Code: v.Period.Code, Name: v.Period.Before.UK() + " to " + v.Period.BeforeTo.UK(), From: v.Period.Before, To: v.Period.BeforeTo}
+	}
 	var err error
 	if v.Sum, err = frozenSum(ctx, r.DB, f, v.Period.From, v.Period.To); err != nil {
 		return err
@@ -31,7 +34,7 @@ func (r *Room) frozenPage(c *web.Ctx) error {
 	if v.Rows, err = frozenOrders(ctx, r.DB, f, v.Period.From, v.Period.To, mostOrders); err != nil {
 		return err
 	}
-	v.Figures = []layout.Figure{{Value: v.Sum.rate(), Bold: "frozen at order", Text: v.Period.Words()}, {Value: v.Sum.Held.Headline(), Bold: "held", Text: "on the day of the order"},
+	v.Figures = []layout.Figure{{Value: v.Sum.rate(), Bold: "frozen at order", Text: v.Period.Name}, {Value: v.Sum.Held.Headline(), Bold: "held", Text: "on the day of the order"},
 		{Value: v.Sum.Ordered.Headline(), Bold: "ordered", Text: "in " + layout.Many(v.Sum.Orders, "order", "orders")}}
 	head := layout.PageHead{Title: "Frozen at order", Sentence: "How much of what confiscation orders imposed was held on the day of the order.",
 		Breadcrumbs: []layout.Link{{Label: "Missed opportunities", Href: "/missed"}}}

@@ -39,9 +39,13 @@ func (m missedView) funnelTitle() string {
 }
 
 // figureRow is a figure of the panel of measures, with its list, and the same of the period before.
-type figureRow struct{ Name, Value, Words, Href, Before string }
+type figureRow struct{ Name, Value, Words, Href, Before, BeforeHref string }
 
+// bandHref is the list of a band; none of another band than the page is narrowed to.
 func (m missedView) bandHref(band string) string {
+	if m.Base.Band != "" && m.Base.Band != band {
+		return ""
+	}
 	f := m.rows()
 	f.Band = band
 	return f.listURL()
@@ -59,6 +63,8 @@ func (m missedView) measureRows() []figureRow {
 	acted.Acted = true
 	list := acted.listURL()
 	acted = acted.found(m.Period.Before, m.Period.BeforeTo)
+	acted.Acted = true
+	earlier := acted.listURL()
 	control := m.rows()
 	control.Control = "force"
 	share := figureRow{Name: "Within the force’s control", Value: "–", Words: "nothing was missed or lapsed", Href: control.listURL()}
@@ -70,9 +76,9 @@ func (m missedView) measureRows() []figureRow {
 		share.Words = m.Control.Pence.Headline() + " of " + m.All.Pence.Headline() + " missed; " + layout.Count(m.Control.N) + " of " + layout.Many(m.All.N, "opportunity", "opportunities")
 	}
 	return []figureRow{share,
-		{Name: "Trigger to first act, median", Value: actHours(m.FirstAct, m.Median), Words: "of " + layout.Many(m.FirstAct.N, "opportunity acted on", "opportunities acted on"), Href: list, Before: actHours(m.ActBefore, m.ActBefore.Median)},
-		{Name: "Trigger to first act, 90th percentile", Value: actHours(m.FirstAct, m.Ninety), Words: "nine in ten were acted on by then", Href: list, Before: actHours(m.ActBefore, m.ActBefore.Ninety)},
-		{Name: "Frozen at order", Value: m.Frozen.rate(), Words: m.Frozen.words(), Href: m.frozenURL(), Before: m.FrozenBefore.rate()},
+		{Name: "Trigger to first act, median", Value: actHours(m.FirstAct, m.Median), Words: "of " + layout.Many(m.FirstAct.N, "opportunity acted on", "opportunities acted on"), Href: list, Before: actHours(m.ActBefore, m.ActBefore.Median), BeforeHref: earlier},
+		{Name: "Trigger to first act, 90th percentile", Value: actHours(m.FirstAct, m.Ninety), Words: "nine in ten were acted on by then", Href: list, Before: actHours(m.ActBefore, m.ActBefore.Ninety), BeforeHref: earlier},
+		{Name: "Frozen at order", Value: m.Frozen.rate(), Words: m.Frozen.words(), Href: m.frozenURL(false), Before: m.FrozenBefore.rate(), BeforeHref: m.frozenURL(true)},
 	}
 }
 
@@ -106,10 +112,13 @@ func (z frozen) words() string {
 	return s
 }
 
-func (m missedView) frozenURL() string {
+func (m missedView) frozenURL(before bool) string {
 	q := m.Base.query()
 	q.Del("band")
 	q.Set("period", m.Period.Code)
+	if before {
+		q.Set("before", "1")
+	}
 	return "/missed/frozen?" + q.Encode()
 }
 

@@ -24,6 +24,7 @@ type missedView struct {
 	Now      missedNow
 	Report   bool
 	Learning learningCount
+	Sheets   []Sheet // of the workbook
 }
 
 type missedNow struct {
@@ -42,7 +43,7 @@ func (r *Room) missedPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	m := missedView{missedData: data, Base: f, Report: c.Actor().Can(perm.ReportRun)}
+	m := missedView{missedData: data, Base: f, Report: c.Actor().Can(perm.ReportRun) && len(r.Sheets) > 0, Sheets: r.Sheets}
 	q := page.Parse(c.Request.URL.Query(), missedSize, page.Sort{Name: "ended", Desc: true})
 	q.Sort = page.Sort{Name: "ended", Desc: true}
 	if m.Rows, err = list(ctx, r.DB, m.rows(), q); err != nil {
@@ -204,7 +205,7 @@ func numberWord(n int) string {
 
 // heat is threat by unit.
 func (m missedView) heat() charts.HeatData {
-	h := charts.HeatData{Head: charts.Head{ID: "heat", Title: "What was missed, by threat and unit", Sub: "£ missed, " + m.Period.Name + ". A figure opens its list."},
+	h := charts.HeatData{Href: m.rows().listURL(), Head: charts.Head{ID: "heat", Title: "What was missed, by threat and unit", Sub: "£ missed, " + m.Period.Name + ". A figure opens its list."},
 		Over: "Threat type", AllRow: "All threats", Format: thousands}
 	col, row := map[ids.Unit]int{}, map[string]int{}
 	var units []ids.Unit
@@ -213,10 +214,17 @@ func (m missedView) heat() charts.HeatData {
 			col[x.UnitID] = len(units)
 			units = append(units, x.UnitID)
 			h.Columns = append(h.Columns, x.UnitName)
+			f := m.rows()
+			f.Unit = x.UnitID
+			h.ColumnHrefs = append(h.ColumnHrefs, f.listURL())
 		}
 		if _, ok := row[x.Threat]; !ok {
 			row[x.Threat] = len(h.Rows)
-			h.Rows = append(h.Rows, charts.HeatRow{Name: threatName(x.Threat)})
+			f := m.rows()
+			if f.Threat = x.Threat; f.Threat == "" {
+				f.Threat = "none"
+			}
+			h.Rows = append(h.Rows, charts.HeatRow{Name: threatName(x.Threat), Href: f.listURL()})
 		}
 	}
 	var best cellSum
@@ -261,6 +269,8 @@ func (m missedView) trend() charts.Chart {
 		}
 	}
 	c.Series = []charts.Series{s}
+	c.Events = m.marked()
+	c.Href = func(i int) string { return m.monthHref(m.Months[i].Month) }
 	// The title says what the headline figure says. The bars are whole months, of what is in sight: their own sums differ.
 	if m.Before.Pence > 0 {
 		n := change(int64(m.Total.Pence), int64(m.Before.Pence))

@@ -272,3 +272,6 @@ func (o *Opportunity) Came() (step, fate string) {
 
 // FunnelSteps names the steps of the funnel, the first being what was identified.
 func FunnelSteps() []string { return opportunities.StageNames() }
+
+// FunnelFates names what becomes of one at a step, in the order of the page Missed.
+func FunnelFates() []string { return opportunities.FateNames() }

@@ -14,7 +14,10 @@ import (
 )
 
 // Details are what may be changed of a person.
-type Details struct{ Name, Login, Email, StaffNo string }
+type Details struct {
+	Name, Login, Email, StaffNo string
+	WeekMinutes                 *int64 // contracted a week; nil: the force's full-time week
+}
 
 // EditUser changes a person's details. Conflict where version is not the newest.
 func (r *Room) EditUser(ctx context.Context, id ids.User, version int, n Details) error {
@@ -26,15 +29,15 @@ func (r *Room) EditUser(ctx context.Context, id ids.User, version int, n Details
 		if u.Version != version {
 			return fault.Stale("person")
 		}
-		was := Details{u.Name, u.Login, u.Email, u.StaffNo}
-		n = Details{strings.TrimSpace(n.Name), strings.TrimSpace(n.Login), strings.TrimSpace(n.Email), strings.TrimSpace(n.StaffNo)}
-		u.Name, u.Login, u.Email, u.StaffNo = n.Name, n.Login, n.Email, n.StaffNo
+		was := Details{u.Name, u.Login, u.Email, u.StaffNo, u.WeekMinutes}
+		n = Details{strings.TrimSpace(n.Name), strings.TrimSpace(n.Login), strings.TrimSpace(n.Email), strings.TrimSpace(n.StaffNo), n.WeekMinutes}
+		u.Name, u.Login, u.Email, u.StaffNo, u.WeekMinutes = n.Name, n.Login, n.Email, n.StaffNo, n.WeekMinutes
 		if err := u.Check(); err != nil {
 			return err
 		}
 		tx.Record("user.changed", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]Details{"old": was, "new": n})
 		return updateUser(ctx, tx, id, version, map[string]any{"name": n.Name, "name_folded": fold.Text(n.Name), "login": n.Login,
-			"login_folded": FoldLogin(n.Login), "email": n.Email, "staff_no": n.StaffNo})
+			"login_folded": FoldLogin(n.Login), "email": n.Email, "staff_no": n.StaffNo, "week_minutes": n.WeekMinutes})
 	})
 }
 

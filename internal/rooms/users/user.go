@@ -3,7 +3,9 @@
 package users
 
 import (
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -72,6 +74,7 @@ type User struct {
 	NameFolded   string // as it is compared and ordered
 	Email        string
 	StaffNo      string
+	WeekMinutes  *int64 // contracted a week; nil: the force's full-time week
 	PasswordHash string
 	MustChange   bool
 	DisabledAt   *time.Time
@@ -102,7 +105,10 @@ func (u User) Check() error {
 	if len(u.StaffNo) > 30 {
 		bad["staff_no"] = "Enter a shoulder or staff number of at most 30 characters"
 	}
-	return fault.Fields("Check the person", bad, "name", "login", "email", "staff_no")
+	if u.WeekMinutes != nil && (*u.WeekMinutes <= 0 || *u.WeekMinutes > mostWeek) {
+		bad["hours"] = "Enter hours a week above 0 and up to 60, such as 22.5"
+	}
+	return fault.Fields("Check the person", bad, "name", "login", "email", "staff_no", "hours")
 }
 
 // Appointment is a role over a unit and all below it, from a day to a day.
@@ -120,3 +126,28 @@ type Appointment struct {
 
 // TableName is appointments.
 func (Appointment) TableName() string { return "appointments" }
+
+// mostWeek is the most that anybody is contracted for, in minutes a week.
+const mostWeek = 60 * 60
+
+// ParseHours reads hours a week, such as 22.5 or 37, as minutes; nil where nothing is typed. ok is false for what is no number
+// of hours to the minute.
+func ParseHours(s string) (minutes *int64, ok bool) {
+	if s = strings.TrimSpace(s); s == "" {
+		return nil, true
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(f > 0 && f <= mostWeek/60) {
+		return nil, false
+	}
+	n := int64(math.Round(f * 60))
+	return &n, true
+}
+
+// HoursText prints minutes a week as ParseHours reads them; empty for nil.
+func HoursText(minutes *int64) string {
+	if minutes == nil {
+		return ""
+	}
+	return strconv.FormatFloat(math.Round(float64(*minutes)/60*100)/100, 'f', -1, 64)
+}

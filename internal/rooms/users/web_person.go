@@ -190,10 +190,10 @@ func row(c *web.Ctx) int64 { n, _ := ids.Parse[int64](c.Param("row")); return n 
 
 func version(typed url.Values) int { n, _ := strconv.Atoi(typed.Get("version")); return n }
 
-var personFields = []field{{"name", "Name"}, {"login", "Login"}, {"email", "E-mail address"}, {"staff_no", "Shoulder or staff number"}}
+var personFields = []field{{"name", "Name"}, {"login", "Login"}, {"email", "E-mail address"}, {"staff_no", "Shoulder or staff number"}, {"hours", "Contracted hours a week"}}
 
 func (r Record) details() map[string]string {
-	return map[string]string{"name": r.Name, "login": r.Login, "email": r.Email, "staff_no": r.StaffNo}
+	return map[string]string{"name": r.Name, "login": r.Login, "email": r.Email, "staff_no": r.StaffNo, "hours": HoursText(r.WeekMinutes)}
 }
 
 func (w *Web) editPerson(c *web.Ctx) error {
@@ -207,7 +207,11 @@ func (w *Web) editPerson(c *web.Ctx) error {
 	}
 	e := edit{What: "person", Fields: personFields, Typed: typed, Path: "/admin/users/" + ids.String(p.ID), Back: p.Name}
 	merged, body, err := e.save(p.Version, p.details(), func(version int, v map[string]string) error {
-		return w.EditUser(c.Ctx(), p.ID, version, Details{Name: v["name"], Login: v["login"], Email: v["email"], StaffNo: v["staff_no"]})
+		week, ok := ParseHours(v["hours"])
+		if !ok {
+			return fault.Fields("Check the person", map[string]string{"hours": "Enter hours a week above 0 and up to 60, such as 22.5"})
+		}
+		return w.EditUser(c.Ctx(), p.ID, version, Details{Name: v["name"], Login: v["login"], Email: v["email"], StaffNo: v["staff_no"], WeekMinutes: week})
 	})
 	if body != nil {
 		return c.Page(http.StatusConflict, layout.Page{Title: "Someone else changed this person", Class: "p-form"}, body)

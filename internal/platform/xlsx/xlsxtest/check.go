@@ -160,7 +160,7 @@ func (c *checker) unseen() {
 				if e.Name.Local == "sheet" && attr(e, "state") != "" && attr(e, "state") != "visible" {
 					c.fault("sheet %q is %s", n, attr(e, "state"))
 				}
-				if e.Name.Local == "definedName" && n != "_xlnm.Print_Titles" && n != "_xlnm._FilterDatabase" {
+				if e.Name.Local == "definedName" && n != "_xlnm.Print_Titles" && n != "_xlnm._FilterDatabase" && n != "_xlnm.Print_Area" {
 					c.fault("the workbook defines the name %q", n)
 				}
 			})
