@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"proceeds/internal/app"
 )
 
 type auditCmd struct {
 	Verify     auditVerify     `cmd:"" help:"Prove the log whole, and consistent with a kept checkpoint."`
 	Checkpoint auditCheckpoint `cmd:"" help:"Seal what is waiting and print the signed note."`
+	Prove      auditProve      `cmd:"" help:"Check the proof of one entry, as its page gives it, without the database."`
 }
 
 type auditVerify struct {
@@ -41,7 +44,7 @@ func (c *auditVerify) Run(e *env) error {
 	if !r.OK {
 		why := "it cannot be proved"
 		if r.FirstBad != nil {
-			why = fmt.Sprintf("entry %d: %s", r.FirstBad.Entry, r.FirstBad.Why)
+			why = r.FirstBad.String()
 		}
 		return errors.New("the audit log is not whole: " + why)
 	}
@@ -61,4 +64,23 @@ func (*auditCheckpoint) Run(e *env) error {
 		return err
 	}
 	return e.print(map[string]string{"checkpoint": note}, func(w io.Writer) { fmt.Fprint(w, note) })
+}
+
+type auditProve struct {
+	Proof     string `help:"File of a proof." type:"existingfile" required:""`
+	PublicKey string `name:"public-key" help:"The log's public key, as you were given it by another way than the proof." required:""`
+}
+
+func (c *auditProve) Run(e *env) error {
+	b, err := os.ReadFile(c.Proof)
+	if err != nil {
+		return err
+	}
+	p, err := app.ReadProof(b, c.PublicKey)
+	if err != nil {
+		return err
+	}
+	return e.print(p, func(w io.Writer) {
+		fmt.Fprintf(w, "Proven: it is leaf %d of the %d entries signed at %s. It reads:\n%s", p.Leaf, p.Size, p.SignedAt, p.Record)
+	})
 }

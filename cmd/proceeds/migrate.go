@@ -17,14 +17,22 @@ type schemaState struct {
 	Pending int   `json:"pending"`
 }
 
-type migrateUp struct{}
+type migrateUp struct {
+	AppRole string `name:"app-role" env:"PROCEEDS_APP_ROLE" placeholder:"NAME" help:"PostgreSQL: the role that serve connects as. It is made where it is not there, and granted what the program needs: it adds to the audit log and can change nothing of it. Run migrate as the owner of the tables, serve as this role."`
+}
 
-func (*migrateUp) Run(e *env) error {
+func (c *migrateUp) Run(e *env) error {
 	a, err := e.open()
 	if err != nil {
 		return err
 	}
 	defer a.Close()
+	if c.AppRole != "" {
+		if err := a.DB.GrantApp(e.ctx, c.AppRole); err != nil {
+			return err
+		}
+		e.say("The role %s has what the running program needs. Give it a password in PostgreSQL, and serve with it.", c.AppRole)
+	}
 	return printSchema(e, a)
 }
 

@@ -67,6 +67,9 @@ func Doctor(ctx context.Context, c Config) []Checked {
 	if s.Pending == 0 {
 		out = append(out, a.accredited(ctx))
 	}
+	if s.Pending == 0 {
+		out = append(out, a.logGuarded(ctx), a.logProven(ctx), a.logKept(ctx))
+	}
 	out = append(out, a.mailTaken(ctx, s.Pending == 0))
 	return append(out, diskRoom(c.DataDir))
 }

@@ -86,3 +86,15 @@ func CheckConsistency(p tlog.TreeProof, older, newer []byte, v note.Verifier) er
 	}
 	return tlog.CheckTree(p, b.Size, b.Root, a.Size, a.Root)
 }
+
+// CheckProof is Check for whoever has the public key as text; it gives the checkpoint that the proof is against.
+func CheckProof(p EntryProof, public string) (Checkpoint, error) {
+	v, err := note.NewVerifier(public)
+	if err != nil {
+		return Checkpoint{}, errors.New("this is no public key of an audit log")
+	}
+	if err := p.Check(v); err != nil {
+		return Checkpoint{}, err
+	}
+	return OpenCheckpoint(p.Checkpoint, v)
+}

@@ -29,6 +29,17 @@ type Bad struct {
 	Why   string         `json:"why"`
 }
 
+// String says it in one line.
+func (b Bad) String() string {
+	switch {
+	case b.Entry != 0:
+		return fmt.Sprintf("entry %d: %s", b.Entry, b.Why)
+	case b.Leaf >= 0:
+		return fmt.Sprintf("place %d of the sealed log: %s", b.Leaf, b.Why)
+	}
+	return b.Why
+}
+
 // page bounds what Verify holds in memory, in entries.
 const page = 1000
 

@@ -25,7 +25,7 @@ type Room struct {
 	Users  *users.Room
 	Cases  *cases.Room
 	Key    func() (audit.Key, error) // signs and marks
-	Keep   []audit.Target                  // where checkpoints are kept outside
+	Keep   []audit.Target            // where checkpoints are kept outside
 	Mailer *mail.Sender              // nil where no mail server is set
 }
 

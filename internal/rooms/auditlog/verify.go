@@ -89,3 +89,12 @@ func (r *Room) verifyAsked(ctx context.Context, j *jobs.Job) error {
 	_, err := r.VerifyLog(ctx, a.By)
 	return err
 }
+
+// LastCheck is the newest proof of the whole log; the zero Check where there was none.
+func (r *Room) LastCheck(ctx context.Context) (Check, error) {
+	s, err := stateOf(ctx, r.DB, 0)
+	if err != nil || s.Check == nil {
+		return Check{}, err
+	}
+	return *s.Check, nil
+}
