@@ -45,6 +45,13 @@ func TestFirstRun(t *testing.T) {
 	b.Fill("Login", "harrow")
 	b.Fill("Password", "three short words")
 	b.Submit("Set up")
+	if got := b.Path(); got != "/sign-in/set-up" { // an administrator must have a second step
+		t.Fatalf("set up, the page is %s", got)
+	}
+	b.Axe(t)
+	b.Fill("Code from the app", h.code(t, b.Text("#secret")))
+	b.Submit("Set up the app")
+	b.Submit("Go on")
 	if got := b.Path(); got != "/admin/users" {
 		t.Fatalf("set up, the page is %s", got)
 	}

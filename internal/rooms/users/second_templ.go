@@ -754,7 +754,7 @@ func enrolBody(v secondView) templ.Component {
 	})
 }
 
-func recoveryCodesBody(codes []string, on layout.Link) templ.Component {
+func recoveryCodesBody(codes []string, on string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -810,7 +810,7 @@ func recoveryCodesBody(codes []string, on layout.Link) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.ButtonOf(govuk.Button{Label: on.Label, Href: on.Href}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.ButtonOf(govuk.Button{Label: "Go on", Href: on}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

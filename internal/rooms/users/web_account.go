@@ -141,7 +141,7 @@ func (w *Web) factorSet(c *web.Ctx, done string) error {
 		if err != nil {
 			return err
 		}
-		return w.showCodes(c, codes, layout.Link{Label: "Your account", Href: "/account"})
+		return w.showCodes(c, codes, "/account")
 	}
 	c.Done(done, "")
 	return c.See("/account")
@@ -224,7 +224,7 @@ func (w *Web) makeCodes(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return w.showCodes(c, codes, layout.Link{Label: "Your account", Href: "/account"})
+	return w.showCodes(c, codes, "/account")
 }
 
 func (w *Web) clearFactors(c *web.Ctx) error {

@@ -365,10 +365,10 @@ func (w *Web) enrol(c *web.Ctx, second string, set func(ctx context.Context, v s
 	if err := w.enter(c, v.User.ID, Method(p.By), second); err != nil {
 		return err
 	}
-	return w.showCodes(c, codes, layout.Link{Label: "Go on", Href: orHome(p.Next)})
+	return w.showCodes(c, codes, orHome(p.Next))
 }
 
 // showCodes answers with recovery codes. They are in no other answer: only their hashes are kept.
-func (w *Web) showCodes(c *web.Ctx, codes []string, on layout.Link) error {
+func (w *Web) showCodes(c *web.Ctx, codes []string, on string) error {
 	return c.Page(http.StatusOK, layout.Page{Title: "Your recovery codes", Class: "p-form"}, recoveryCodesBody(codes, on))
 }
