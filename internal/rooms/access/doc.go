@@ -1,10 +1,13 @@
 // Package access is gate two, need to know. It owns case_members, case_conflicts, broken_glass, glass_tries and
-// case_purposes, and reads the columns of cases that decide sight: force, unit, restriction.
+// case_purposes, and reads the columns of cases that decide sight: force, unit, restriction, processing; the last it sets too.
 //
 // An unrestricted case is read by the investigators, supervisors, managers and auditors of its force, and changed by its
 // members and the supervisors of its unit. A restricted case is its members' alone. Another force sees nothing. Whoever is
 // kept out of a case for a conflict of interest sees nothing of it, whatever else they are. Whoever broke the glass of a
 // restricted case may read its pages until the time is over; lists, searches, feeds and exports do not follow.
+//
+// A case whose data is kept as evidence only (DPA 2018 s.47(2)) is in no list, search, feed or export, whoever asks; by its
+// address those who saw it may still read it, and nobody changes it. One whose data was erased is there for nobody.
 //
 // Open gives a Grant, which no other package can make; stores of case-owned rows demand one. Scope narrows lists to the
 // same predicate. Whoever may not see a case gets exactly what they would get if it did not exist.
@@ -77,6 +80,7 @@ type caseRow struct {
 	UnitID     ids.Unit
 	Ref        string
 	Restricted bool
+	Processing Processing
 	Member     bool
 	KeptOut    bool       // a conflict of interest of the asking person stands
 	GlassUntil *time.Time // of glass that they broke, while it lasts
@@ -88,11 +92,14 @@ type caseRow struct {
 
 // allowed is the whole predicate of gate two.
 func allowed(a actor.Actor, c caseRow, m Mode) bool {
+	if c.Processing == DataErased {
+		return false
+	}
 	switch a.Kind {
 	case actor.System:
 		return true
 	case actor.CommandLine:
-		return !c.Restricted
+		return !c.Restricted && (c.Processing == InUse || m == Read)
 	}
 	if a.Force != c.ForceID || !a.Can(perm.CaseView) || c.KeptOut {
 		return false
@@ -102,6 +109,9 @@ func allowed(a actor.Actor, c caseRow, m Mode) bool {
 	}
 	if m == Read {
 		return true
+	}
+	if c.Processing != InUse {
+		return false
 	}
 	if !a.Can(perm.CaseChange) {
 		return false
@@ -155,12 +165,25 @@ func open(ctx context.Context, r db.Reader, m Mode, find func(ids.User) (caseRow
 		if _, writing := r.(*db.Tx); m != Read || writing && justify {
 			return Grant{}, fault.New(fault.Forbidden, "You see this case by break-glass: you can read it, not change it")
 		}
+		if ctx.Value(awayKey{}) != nil {
+			return Grant{}, fault.New(fault.Forbidden, "You see this case by break-glass: look at it here, and take nothing away")
+		}
+	}
+	if m == Edit && c.Processing == Limited {
+		return Grant{}, fault.New(fault.Forbidden, "This case is kept as evidence only: its processing is restricted, and nothing in it changes until that is lifted")
 	}
 	if !allowed(a, c, m) {
 		return Grant{}, fault.New(fault.Forbidden, "You can read this case but not change it: only its members and the supervisors of its unit can")
 	}
 	g.mode = m
 	return g, nil
+}
+
+type awayKey struct{}
+
+// TakingAway gives a context in which broken glass opens nothing: for files, prints and whatever else leaves the product.
+func TakingAway(ctx context.Context) context.Context {
+	return context.WithValue(ctx, awayKey{}, true)
 }
 
 // OpenMany opens many cases for the program or the command line, in few statements; what may not be opened is left out, and

@@ -220,6 +220,20 @@ func GlassOf(ctx context.Context, r db.Reader, g Grant) ([]Glass, error) {
 	return glassOfCase(ctx, r, g.CaseID())
 }
 
+// GlassToEnd gives a look that the actor in ctx may end: whoever broke the glass, the lead of its case, and supervisors and
+// managers over its unit may. NotFound to anybody else, after the same one statement.
+func GlassToEnd(ctx context.Context, r db.Reader, key string) (Glass, error) {
+	a, _ := actor.From(ctx)
+	x, leads, err := glassAndLead(ctx, r, Sight(ctx), key, a.User)
+	if err != nil {
+		return Glass{}, err
+	}
+	if x.ID == 0 || a.User != x.UserID && !leads && !a.HoldsIn(perm.Supervisor, x.UnitID) && !a.HoldsIn(perm.Manager, x.UnitID) {
+		return Glass{}, fault.Missing()
+	}
+	return x, nil
+}
+
 // GlassByKey gives a look that the actor in ctx may know of: one of their force, on a case that no conflict keeps them out
 // of. NotFound for any other.
 func GlassByKey(ctx context.Context, r db.Reader, key string) (Glass, error) {

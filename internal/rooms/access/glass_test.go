@@ -60,6 +60,13 @@ func TestBrokenGlassLetsOneReadUntilItsTime(t *testing.T) {
 		if used, ok := access.GlassUsed(nctx); !ok || used.Ref != shut.Ref {
 			t.Errorf("the banner is told %+v, %v", used, ok)
 		}
+		// To look, not to take away.
+		if _, err := access.Open(access.TakingAway(ctx), d, shut.ID, access.Read); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("taken away: %v", err)
+		}
+		if _, err := access.Open(access.TakingAway(f.As(t, d, f.Deputy)), d, shut.ID, access.Read); err != nil {
+			t.Errorf("taken away by a member: %v", err)
+		}
 		// To look, not to write, not even what readers may; and no list, batch or figure follows.
 		err = d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 			_, err := access.Open(ctx, tx, shut.ID, access.Read)

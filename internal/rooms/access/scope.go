@@ -15,6 +15,7 @@ type Scope struct {
 	force   ids.Unit
 	user    ids.User
 	figures bool
+	limited bool // also cases kept as evidence only, and tombstones
 }
 
 type scopeKind int
@@ -72,7 +73,7 @@ func (s Scope) Unseen(column, force string) (sql string, args []any) {
 	case everything:
 		return "1 = 0", nil
 	case unrestricted:
-		return column + " IN (SELECT rc.id FROM cases rc WHERE rc.restricted)", nil
+		return column + " IN (SELECT rc.id FROM cases rc WHERE rc.restricted" + s.orUnused("") + ")", nil
 	case person:
 		hidden, args := s.hiddenIDs()
 		return force + " = ? AND (" + column + " IN (" + hidden + ") OR " + column + " IN (" + keptOutIDs + "))", append(append([]any{s.force}, args...), s.user)
@@ -88,7 +89,7 @@ func (s Scope) Where(column, force string) (sql string, args []any) {
 	case s.kind == unrestricted && s.figures:
 		return "1 = 1", nil
 	case s.kind == unrestricted:
-		return column + " NOT IN (SELECT rc.id FROM cases rc WHERE rc.restricted)", nil
+		return column + " NOT IN (SELECT rc.id FROM cases rc WHERE rc.restricted" + s.orUnused("") + ")", nil
 	case s.kind != person:
 		return "1 = 0", nil
 	case s.figures:
@@ -106,7 +107,8 @@ func (s Scope) Unconflicted(column, force string) (sql string, args []any) {
 	case everything, unrestricted:
 		return "1 = 1", nil
 	case person:
-		return force + " = ? AND " + column + " NOT IN (" + keptOutIDs + ")", []any{s.force, s.user}
+		return force + " = ? AND " + column + " NOT IN (" + keptOutIDs + ") AND " + column + " NOT IN (SELECT pc.id FROM cases pc WHERE pc.processing <> '' AND pc.force_id = ?)",
+			[]any{s.force, s.user, s.force}
 	}
 	return "1 = 0", nil
 }
@@ -123,8 +125,21 @@ func (s Scope) KnowsGlass(column string) (sql string, args []any) {
 // keptOutIDs lists the cases that a person is kept out of. They are fewer still, and on an index.
 const keptOutIDs = `SELECT kc.case_id FROM case_conflicts kc WHERE kc.user_id = ? AND kc.to_at IS NULL`
 
-// hiddenIDs lists the restricted cases of the force of which the person is no member. They are few, and on an index.
+// hiddenIDs lists the restricted cases of the force of which the person is no member, and those whose data is not to be
+// used. They are few, and on indexes.
 func (s Scope) hiddenIDs() (string, []any) {
-	return `SELECT rc.id FROM cases rc WHERE rc.restricted AND rc.force_id = ? AND NOT EXISTS
-		(SELECT 1 FROM case_members rm WHERE rm.case_id = rc.id AND rm.user_id = ? AND rm.to_at IS NULL)`, []any{s.force, s.user}
+	q := `SELECT rc.id FROM cases rc WHERE rc.restricted AND rc.force_id = ? AND NOT EXISTS
+		(SELECT 1 FROM case_members rm WHERE rm.case_id = rc.id AND rm.user_id = ? AND rm.to_at IS NULL)`
+	if s.limited {
+		return q, []any{s.force, s.user}
+	}
+	return q + s.orUnused(" AND pc.force_id = ?"), []any{s.force, s.user, s.force}
+}
+
+// orUnused adds the cases whose data is kept as evidence only, or gone.
+func (s Scope) orUnused(and string) string {
+	if s.limited {
+		return ""
+	}
+	return " UNION ALL SELECT pc.id FROM cases pc WHERE pc.processing <> ''" + and
 }

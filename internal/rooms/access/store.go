@@ -17,7 +17,7 @@ import (
 // caseQuery asks for cases c as one person at one instant: the whole of what Open judges by, in one statement. Its
 // arguments are those of caseArgs, then what where takes.
 func caseQuery(where string) string {
-	return `SELECT c.id, c.force_id, c.unit_id, c.ref, c.restricted,
+	return `SELECT c.id, c.force_id, c.unit_id, c.ref, c.restricted, c.processing,
 	EXISTS (SELECT 1 FROM case_members m WHERE m.case_id = c.id AND m.user_id = @user AND m.to_at IS NULL) AS member,
 	EXISTS (SELECT 1 FROM case_conflicts k WHERE k.case_id = c.id AND k.user_id = @user AND k.to_at IS NULL) AS kept_out,
 	b.until_at AS glass_until,
@@ -52,7 +52,7 @@ func caseByRef(ctx context.Context, r db.Reader, folded string, user ids.User) (
 	return c, err
 }
 
-const manyColumns = `c.id, c.force_id, c.unit_id, c.ref, c.restricted,
+const manyColumns = `c.id, c.force_id, c.unit_id, c.ref, c.restricted, c.processing,
 	EXISTS (SELECT 1 FROM case_members m WHERE m.case_id = c.id AND m.user_id = ? AND m.to_at IS NULL) AS member,
 	EXISTS (SELECT 1 FROM case_conflicts k WHERE k.case_id = c.id AND k.user_id = ? AND k.to_at IS NULL) AS kept_out`
 
@@ -89,4 +89,10 @@ func endMember(ctx context.Context, tx *db.Tx, caseID ids.Case, user ids.User) (
 func (s Scope) On(column, force string) func(*gorm.DB) *gorm.DB {
 	where, args := s.Where(column, force)
 	return func(g *gorm.DB) *gorm.DB { return g.Where(where, args...) }
+}
+
+// setProcessing changes whether the data of a case may be used; false where it is not as it was thought to be.
+func setProcessing(ctx context.Context, tx *db.Tx, g Grant, from, to Processing) (bool, error) {
+	res := tx.Gorm(ctx).Table("cases").Where("id = ? AND processing = ?", g.CaseID(), from).Update("processing", to)
+	return res.RowsAffected == 1, res.Error
 }

@@ -68,6 +68,19 @@ func glassByKey(ctx context.Context, r db.Reader, s Scope, key string) (g Glass,
 	return g, err
 }
 
+// glassAndLead is glassByKey with whether a person leads the case.
+func glassAndLead(ctx context.Context, r db.Reader, s Scope, key string, user ids.User) (Glass, bool, error) {
+	var row struct {
+		Glass
+		Leads bool
+	}
+	where, args := s.Unconflicted("g.case_id", "g.force_id")
+	err := r.Gorm(ctx).Table("broken_glass AS g").
+		Select("g.*, EXISTS (SELECT 1 FROM case_members m WHERE m.case_id = g.case_id AND m.user_id = ? AND m.part = 'lead' AND m.to_at IS NULL) AS leads", user).
+		Where("g.public_key = ?", key).Where(where, args...).Limit(1).Find(&row).Error
+	return row.Glass, row.Leads, err
+}
+
 // Line is a look as a list shows it. Ref is empty where the reader may not see the case.
 type Line struct {
 	Glass
