@@ -47,7 +47,15 @@ func End(t *time.Time) xlsx.Cell {
 // after what the page shows, so that a row that was sorted, pasted or changed meanwhile is known again.
 func Tail() []xlsx.Column {
 	return []xlsx.Column{
-		{Key: "row", Head: "Row", Kind: xlsx.KindText, Width: 14, Note: "Names the record when the workbook is brought back. Do not change it."},
-		{Key: "version", Head: "Version", Kind: xlsx.KindInt, Note: "The version of the record that this row was made from. Do not change it."},
+		{Key: "row", Head: "Row", Kind: xlsx.KindText, Width: 13, Note: "Names the record when the workbook is brought back. Do not change it."},
+		{Key: "version", Head: "Version", Kind: xlsx.KindInt, Width: 8, Note: "The version of the record that this row was made from. Do not change it."},
 	}
+}
+
+// Shown are the columns without those of Tail, which mean nothing on paper.
+func Shown(cols []xlsx.Column) []xlsx.Column {
+	if n := len(cols) - len(Tail()); n > 0 && cols[n].Key == Tail()[0].Key {
+		return cols[:n]
+	}
+	return cols
 }

@@ -36,21 +36,21 @@ func threatNames() (out []string) {
 // operation and threat may be changed and brought back.
 func listColumns() []xlsx.Column {
 	return append([]xlsx.Column{
-		{Key: "ref", Head: "Reference", Kind: xlsx.KindRef},
-		{Key: "title", Head: "Case", Width: 34, Edit: true, Note: "The title of the case"},
-		{Key: "operation", Head: "Operation", Edit: true},
-		{Key: "subject", Head: "Subject", Width: 26, Note: "The first subject, and how many others there are"},
-		{Key: "restricted", Head: "Restricted", Kind: xlsx.KindBool, Width: 11},
-		{Key: "threat", Head: "Threat", Width: 24, Choices: threatNames(), Edit: true},
-		{Key: "arose", Head: "Arose", Width: 12},
-		{Key: "lead", Head: "Lead", Width: 20},
-		{Key: "unit", Head: "Unit", Width: 24},
-		{Key: "stage", Head: "Stage", Width: 18},
-		{Key: "stake", Head: "At stake", Kind: xlsx.KindMoney},
-		{Key: "deadline", Head: "Next deadline", Kind: xlsx.KindDateTime, Note: "When the clock that ends soonest ends; a day alone means its end"},
-		{Key: "clock", Head: "Clock", Width: 34},
+		{Key: "ref", Head: "Reference", Kind: xlsx.KindRef, Width: 14},
+		{Key: "title", Head: "Case", Kind: xlsx.KindLongText, Width: 28, Edit: true, Note: "The title of the case"},
+		{Key: "operation", Head: "Operation", Width: 14, Edit: true},
+		{Key: "subject", Head: "Subject", Kind: xlsx.KindLongText, Width: 22, Note: "The first subject, and how many others there are"},
+		{Key: "restricted", Head: "Restricted", Kind: xlsx.KindBool, Width: 10},
+		{Key: "threat", Head: "Threat", Kind: xlsx.KindLongText, Width: 20, Choices: threatNames(), Edit: true},
+		{Key: "arose", Head: "Arose", Width: 10},
+		{Key: "lead", Head: "Lead", Kind: xlsx.KindLongText, Width: 15},
+		{Key: "unit", Head: "Unit", Kind: xlsx.KindLongText, Width: 16},
+		{Key: "stage", Head: "Stage", Width: 13},
+		{Key: "stake", Head: "At stake", Kind: xlsx.KindMoney, Width: 14},
+		{Key: "deadline", Head: "Next deadline", Kind: xlsx.KindDateTime, Width: 18, Note: "When the clock that ends soonest ends; a day alone means its end"},
+		{Key: "clock", Head: "Clock", Kind: xlsx.KindLongText, Width: 24},
 		{Key: "active", Head: "Last activity", Kind: xlsx.KindDate},
-		{Key: "idle", Head: "Idle, days", Kind: xlsx.KindInt},
+		{Key: "idle", Head: "Idle, days", Kind: xlsx.KindInt, Width: 8},
 	}, lists.Tail()...)
 }
 

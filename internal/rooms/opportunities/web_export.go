@@ -67,9 +67,9 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 		return lists.Sheet{}, err
 	}
 	s := lists.Sheet{Title: "Opportunities", Freeze: 1, Count: lists.Unknown, Filters: lists.Filtered(lists.Filter{Name: "Narrowed to", Text: chips}, lists.Filter{Name: "Order", Text: orderWords(sort)}),
-		Columns: append([]xlsx.Column{{Key: "ends", Head: "Time to act ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"}, {Key: "left", Head: "Left", Width: 18}, {Key: "title", Head: "Opportunity", Kind: xlsx.KindRef, Width: 40},
-			{Key: "found_by", Head: "Found by", Width: 24}, {Key: "case", Head: "Case", Kind: xlsx.KindRef}, {Key: "name", Head: "Name of the case", Width: 28}, {Key: "threat", Head: "Threat", Width: 24}, {Key: "unit", Head: "Unit", Width: 24},
-			{Key: "status", Head: "Status", Width: 18}, {Key: "note", Head: "Who has it, or why it ended", Width: 34}, {Key: "value", Head: "Value", Kind: xlsx.KindMoney, Note: "The estimate; empty where it is not known"}, {Key: "found", Head: "Found", Kind: xlsx.KindDate}}, lists.Tail()...)}
+		Columns: append([]xlsx.Column{{Key: "ends", Head: "Time to act ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"}, {Key: "left", Head: "Left", Width: 15}, {Key: "title", Head: "Opportunity", Kind: xlsx.KindRef, Width: 36},
+			{Key: "found_by", Head: "Found by", Kind: xlsx.KindLongText, Width: 16}, {Key: "case", Head: "Case", Kind: xlsx.KindRef}, {Key: "name", Head: "Name of the case", Kind: xlsx.KindLongText, Width: 22}, {Key: "threat", Head: "Threat", Kind: xlsx.KindLongText, Width: 18}, {Key: "unit", Head: "Unit", Kind: xlsx.KindLongText, Width: 16},
+			{Key: "status", Head: "Status", Width: 18}, {Key: "note", Head: "Who has it, or why it ended", Kind: xlsx.KindLongText, Width: 24}, {Key: "value", Head: "Value", Kind: xlsx.KindMoney, Note: "The estimate; empty where it is not known"}, {Key: "found", Head: "Found", Kind: xlsx.KindDate}}, lists.Tail()...)}
 	if n["all"].N <= most {
 		s.Count = n["all"].N
 	}

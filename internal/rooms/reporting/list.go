@@ -17,6 +17,7 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/lists"
 	"proceeds/internal/platform/xlsx"
+	"proceeds/internal/rooms/access"
 )
 
 // Format is what a list is taken away as.
@@ -71,7 +72,7 @@ func (r *Room) open(ctx context.Context, rd db.Reader, l lists.List, caseRef, qu
 		return lists.Sheet{}, fault.New(fault.NotFound, "The address of this list is spoilt")
 	}
 	d := newData(ctx, rd, r.PublicURL, nil)
-	s, err := l.Open(ctx, rd, lists.Ask{Case: caseRef, Query: q, Link: func(path string) string { return d.public + path }})
+	s, err := l.Open(access.TakingAway(ctx), rd, lists.Ask{Case: caseRef, Query: q, Link: func(path string) string { return d.public + path }})
 	if err != nil {
 		return s, err
 	}
@@ -229,8 +230,9 @@ func (r *Room) Print(ctx context.Context, ask ListAsk) (p Printed, err error) {
 			return err
 		}
 		p.Sheet, p.AsAt = s, rd.Time()
+		p.Columns = lists.Shown(s.Columns)
 		err = upTo(s.Rows, PrintLimit)(func(row []xlsx.Cell) error {
-			p.Lines = append(p.Lines, slices.Clone(row))
+			p.Lines = append(p.Lines, slices.Clone(row[:min(len(row), len(p.Columns))]))
 			return nil
 		})
 		if errors.Is(err, errTooMany) {
