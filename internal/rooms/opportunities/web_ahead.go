@@ -40,6 +40,7 @@ func (r *Room) aheadPage(c *web.Ctx) error {
 	if v.Rows, err = closingRows(ctx, r.DB, v.Unit, now, daysAhead(caltime.DateOf(now), horizons[1]), p); err != nil {
 		return err
 	}
+	shown(ctx, "ahead", c.Request.URL.RawQuery, v.Rows.Rows)
 	units, err := r.unitOptions(c)
 	if err != nil {
 		return err

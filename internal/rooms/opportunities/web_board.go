@@ -92,23 +92,26 @@ func (r *Room) boardPage(c *web.Ctx, f Filter) error {
 	for _, o := range going {
 		b.Progress = append(b.Progress, r.card(c, o, false))
 	}
-	shown := map[string]int{"open": len(open), "prog": len(going)}
+	onPage := map[string]int{"open": len(open), "prog": len(going)}
+	rows := [][]Row{open, going}
 	for i, out := range []*[]layout.Outcome{&b.Realised, &b.Declined, &b.Missed} {
-		rows, err := newest(ctx, r.DB, cols[2+i], 8)
+		list, err := newest(ctx, r.DB, cols[2+i], 8)
 		if err != nil {
 			return err
 		}
-		for _, o := range rows {
+		for _, o := range list {
 			*out = append(*out, outcome(o, now))
 		}
-		shown[cols[2+i].name] = len(rows)
+		onPage[cols[2+i].name] = len(list)
+		rows = append(rows, list)
 	}
+	shown(ctx, "board", c.Request.URL.RawQuery, rows...)
 	titles := map[string]string{"open": "Open", "prog": "In progress", "real": "Realised", "dec": "Declined", "mis": "Missed"}
 	for _, k := range cols[:5] {
 		t := n[k.name]
 		col := layout.BoardColumn{ID: k.name, Title: titles[k.name], Count: countWords(t.N), Total: total(t)}
-		if t.N > shown[k.name] {
-			col.More = &layout.Link{Label: countWords(t.N-shown[k.name]) + " more " + lower(titles[k.name]), Href: k.f.listURL()}
+		if t.N > onPage[k.name] {
+			col.More = &layout.Link{Label: countWords(t.N-onPage[k.name]) + " more " + lower(titles[k.name]), Href: k.f.listURL()}
 		} else if k.name == "mis" && t.N > 0 {
 			col.More = &layout.Link{Label: "See why", Href: "/missed"}
 		}
@@ -265,6 +268,7 @@ func (r *Room) listPage(c *web.Ctx, f Filter) error {
 	if b.Rows, err = list(ctx, r.DB, f, p); err != nil {
 		return err
 	}
+	shown(ctx, "opportunities", f.listURL(), b.Rows.Rows)
 	r.count(r.DB.Time(), pointers(b.Rows.Rows)...)
 	value, words := f.summed()
 	n, err := tallies(ctx, r.DB, []column{{name: "all", value: value, f: f}})

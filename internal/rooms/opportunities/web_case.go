@@ -205,6 +205,7 @@ func (r *Room) WorkPanel(ctx context.Context, rd db.Reader) (orders.WorkPanel, e
 		return orders.WorkPanel{}, err
 	}
 	r.count(rd.Time(), append(pointers(mine), pointers(next)...)...)
+	shown(ctx, "opportunities", "my work", mine, next)
 	return orders.WorkPanel{Column: "side", Order: 20, Body: workBody(mine, next, rd.Time())}, nil
 }
 

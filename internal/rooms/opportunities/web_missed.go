@@ -49,6 +49,7 @@ func (r *Room) missedPage(c *web.Ctx) error {
 	if m.Rows, err = list(ctx, r.DB, m.rows(), q); err != nil {
 		return err
 	}
+	shown(ctx, "missed", c.Request.URL.RawQuery, m.Rows.Rows)
 	if m.Learning, err = countLearning(ctx, r.DB, c.Actor().Force, caltime.DateOf(now)); err != nil {
 		return err
 	}

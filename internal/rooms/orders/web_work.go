@@ -13,6 +13,7 @@ import (
 	"proceeds/internal/base/money"
 	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/cases"
@@ -70,6 +71,7 @@ func (r *Room) getWork(c *web.Ctx) error {
 	if err := r.workPanels(ctx, &v); err != nil {
 		return err
 	}
+	r.noteWork(ctx, rows, v)
 	v.holidays = r.daysOut(r.DB.Time())
 	if len(v.clocks) == 0 && len(v.cases) == 0 {
 		if v.setUp, err = r.firstSteps(ctx, c.Actor()); err != nil {
@@ -89,6 +91,23 @@ func (r *Room) getWork(c *web.Ctx) error {
 		head.Actions = []layout.Action{{Label: "New case", Href: "/cases/new", Icon: "plus", Primary: true}}
 	}
 	return c.Page(200, layout.Page{Title: "My work", Head: layout.Head(head), AsAt: r.DB.Time()}, workBody(v))
+}
+
+// noteWork notes what My work showed, once for the page: it is logged before the page leaves (s.62 DPA 2018).
+func (r *Room) noteWork(ctx context.Context, rows []Row, v workView) {
+	clocks, of := []ids.Clock{}, []ids.Case{}
+	for _, k := range rows {
+		clocks = append(clocks, k.ID)
+		if !slices.Contains(of, k.CaseID) {
+			of = append(of, k.CaseID)
+		}
+	}
+	for _, x := range v.cases {
+		if !slices.Contains(of, x.ID) {
+			of = append(of, x.ID)
+		}
+	}
+	db.Consulted(ctx, "list.shown", db.On{Op: db.Consultation, Kind: "work"}, map[string]any{"scope": v.scope, "clocks": clocks, "cases": of})
 }
 
 // workCases reads the open cases the person leads, the most pressing first.
