@@ -142,7 +142,7 @@ func serve(ctx context.Context, program, report string) (*site, func(), error) {
 		clean()
 	}
 	s := &site{base: "http://" + port}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); {
 		if res, err := http.Get(s.base + "/healthz"); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusOK {
@@ -152,7 +152,7 @@ func serve(ctx context.Context, program, report string) (*site, func(), error) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	end()
-	return nil, nil, errors.New("the server did not answer within 30 s")
+	return nil, nil, errors.New("the server did not answer within two minutes")
 }
 
 func freePort() (string, error) {
