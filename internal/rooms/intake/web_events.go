@@ -56,6 +56,11 @@ func (r *Room) getEvents(c *web.Ctx) error {
 	if v.Rows, err = r.Events(c.Ctx(), r.DB, f, page.Parse(q, listSize, page.Sort{Name: "due"})); err != nil {
 		return err
 	}
+	seen := []int64{}
+	for _, x := range v.Rows.Rows {
+		seen = append(seen, int64(x.ID))
+	}
+	noteList(c, "events", seen)
 	kinds := []govuk.Option{{Value: "", Text: "Everything"}}
 	for _, k := range EventKinds {
 		kinds = append(kinds, govuk.Option{Value: string(k), Text: k.Title()})

@@ -72,6 +72,11 @@ func (r *Room) getQueue(c *web.Ctx) error {
 	if v.Rows, err = r.Referrals(c.Ctx(), r.DB, f, p); err != nil {
 		return err
 	}
+	seen := []int64{}
+	for _, x := range v.Rows.Rows {
+		seen = append(seen, int64(x.ID))
+	}
+	noteList(c, "referrals", seen)
 	units, err := r.unitOptions(c, 0)
 	if err != nil {
 		return err
