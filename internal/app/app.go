@@ -97,7 +97,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	a.Mail = sender
 	a.Queue = jobs.New(d, jobs.Options{Workers: c.Workers, Lease: c.JobLease, Log: c.Log, Actor: a.person})
-	a.Users = &users.Room{DB: d, Hash: passwords.Hash, Match: passwords.Match, Breached: passwords.Breached, EndSessions: web.EndSessions, SessionIdle: web.Idle, FactorKey: factorKey(c.FactorKeyFile), PublicURL: c.address()}
+	a.Users = &users.Room{DB: d, Hash: passwords.Hash, Match: passwords.Match, Breached: passwords.Breached, EndSessions: web.EndSessions, EndDrafts: web.EndDrafts, SessionIdle: web.Idle, FactorKey: factorKey(c.FactorKeyFile), PublicURL: c.address()}
 	a.wire()
 	if a.Server, err = a.serve(); err != nil {
 		a.Close()

@@ -26,6 +26,9 @@ func (a *App) schedule() {
 	a.Queue.Handle("sessions.sweep", func(ctx context.Context, _ *jobs.Job) error {
 		return errors.Join(web.SweepSessions(ctx, a.DB), web.SweepDrafts(ctx, a.DB), a.Users.Sweep(ctx))
 	})
+	// Appointments whose last day is over: who has left and who has moved.
+	a.Queue.Handle("users.left", func(ctx context.Context, _ *jobs.Job) error { return a.Users.FollowEnded(ctx) })
+	a.Queue.Every("users.left", time.Hour, actor.Program("leavers"))
 	a.Queue.Handle("files.sweep", func(ctx context.Context, _ *jobs.Job) error {
 		_, err := a.Blobs.Sweep(ctx, a.DB.Time().Add(-24*time.Hour), a.Reporting.Linked)
 		return err

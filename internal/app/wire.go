@@ -72,6 +72,11 @@ func (a *App) wire() {
 	a.Users.FactorRoles, a.Users.SetFactorRoles = a.factorRoles, a.setFactorRoles
 	a.Users.OnAccountChange = a.queueAccountMail
 
+	// Somebody leaves: what they have is counted and handed over, the cases first, and what else gives access ends.
+	a.Users.Leads = append(a.Users.Leads, a.Cases.Leads, a.Orders.Leads, a.Opportunities.Leads, a.Intake.Leads, a.Tasking.Leads)
+	a.Users.OnLeave = append(a.Users.OnLeave, a.Cases.OnLeave, a.Opportunities.OnLeave, a.Intake.OnLeave, a.Tasking.OnLeave)
+	a.Users.OnEnd = append(a.Users.OnEnd, a.Diary.OnEnd)
+
 	// After every change of a case, in its transaction; the search room has hung its own there.
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)
 	// After every change of an event or referral: its case, or the intake file of its unit.

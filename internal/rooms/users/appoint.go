@@ -80,6 +80,9 @@ func (r *Room) EndAppointment(ctx context.Context, id ids.User, appointment int6
 			return err
 		}
 		tx.Record("appointment.ended", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]any{"appointment": appointment, "last": last})
+		if a.ToOn = last; a.EndedBy(caltime.DateOf(tx.Now)) && !a.FromOn.After(caltime.DateOf(tx.Now)) {
+			return r.follow(ctx, tx, a) // it is over: so is what it gave
+		}
 		return nil
 	})
 }

@@ -9,29 +9,9 @@ import (
 	"proceeds/internal/platform/db"
 )
 
-// DisableUser ends a person's access at once: sessions too. What they did stays on record. Nobody disables themselves,
-// so a force never loses its last administrator by a slip of its own hand.
+// DisableUser is Leave without a successor: what they have goes to the queue of each unit's supervisors.
 func (r *Room) DisableUser(ctx context.Context, id ids.User, version int, reason string) error {
-	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		u, err := r.managed(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		switch {
-		case id == tx.Actor.User:
-			return fault.New(fault.Refused, "You cannot disable your own account; another administrator can")
-		case u.DisabledAt != nil:
-			return fault.New(fault.Refused, "The account is disabled already")
-		}
-		if err := checkReason(reason, "Enter why the account is disabled, such as left the force"); err != nil {
-			return err
-		}
-		tx.Record("user.disabled", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]string{"reason": reason})
-		if err := r.EndSessions(ctx, tx, int64(id)); err != nil {
-			return err
-		}
-		return updateUser(ctx, tx, id, version, map[string]any{"disabled_at": tx.Now})
-	})
+	return r.Leave(ctx, id, Departure{Version: version, Reason: reason, Queue: true})
 }
 
 // EnableUser gives a disabled person access again. They sign in with the password they had.

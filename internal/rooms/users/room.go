@@ -26,6 +26,13 @@ type Room struct {
 	EndSessions func(ctx context.Context, tx *db.Tx, user int64) error
 	// SessionIdle is how long a session lasts without a request.
 	SessionIdle time.Duration
+	// EndDrafts removes what a person has typed and not sent, in the transaction given.
+	EndDrafts func(ctx context.Context, tx *db.Tx, user int64) error
+	// Leads count what somebody has, by room; OnLeave hand it over in the transaction in which they leave, the room of cases
+	// first; OnEnd end what else of theirs gives access.
+	Leads   []func(ctx context.Context, rd db.Reader, l Leaver) ([]Led, error)
+	OnLeave []func(ctx context.Context, tx *db.Tx, l Leaver) error
+	OnEnd   []func(ctx context.Context, tx *db.Tx, id ids.User) error
 	// PublicURL is how browsers reach the product, for links that are passed on by hand.
 	PublicURL string
 	// FactorKey gives the key that seals the secrets of second factors.
@@ -46,6 +53,11 @@ type Room struct {
 // person or the account is disabled.
 func (r *Room) Actor(ctx context.Context, id ids.User) (actor.Actor, error) {
 	return r.actorIn(ctx, r.DB, id)
+}
+
+// ActorIn is Actor within a transaction or snapshot.
+func (r *Room) ActorIn(ctx context.Context, rd db.Reader, id ids.User) (actor.Actor, error) {
+	return r.actorIn(ctx, rd, id)
 }
 
 func (r *Room) actorIn(ctx context.Context, rd db.Reader, id ids.User) (actor.Actor, error) {

@@ -113,15 +113,16 @@ func (u User) Check() error {
 
 // Appointment is a role over a unit and all below it, from a day to a day.
 type Appointment struct {
-	ID        int64
-	UserID    ids.User
-	UnitID    ids.Unit
-	ForceID   ids.Unit
-	Role      perm.Role
-	FromOn    caltime.Date
-	ToOn      caltime.Date // the last day; zero: open
-	CreatedAt time.Time
-	MappingID *int64 // the mapping of single sign-on that gave it; nil: an administrator did
+	ID         int64
+	UserID     ids.User
+	UnitID     ids.Unit
+	ForceID    ids.Unit
+	Role       perm.Role
+	FromOn     caltime.Date
+	ToOn       caltime.Date // the last day; zero: open
+	CreatedAt  time.Time
+	FollowedAt *time.Time // when what its end brings about was done
+	MappingID  *int64     // the mapping of single sign-on that gave it; nil: an administrator did
 }
 
 // TableName is appointments.

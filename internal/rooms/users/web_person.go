@@ -25,6 +25,8 @@ type personView struct {
 	Self      bool
 	Units     []govuk.Option
 	Elsewhere []Identity
+	Work      []Led // what they have, by kind
+	Heirs     []govuk.Option
 	Open      []Session
 	Factors   Factors // what they prove a second time with
 	Every     int     // months from one professional development to the next; 0: not counted
@@ -134,6 +136,9 @@ func (w *Web) showPerson(c *web.Ctx, status int, v personView) error {
 		return err
 	}
 	if v.Every, err = w.DevelopEvery(c.Ctx(), w.DB, v.ForceID); err != nil {
+		return err
+	}
+	if err = w.work(c, &v); err != nil {
 		return err
 	}
 	if v.Elsewhere, err = w.IdentitiesOf(c.Ctx(), w.DB, v.ID); err != nil {
@@ -258,9 +263,41 @@ func (w *Web) resetPerson(c *web.Ctx) error {
 }
 
 func (w *Web) disablePerson(c *web.Ctx) error {
-	return w.act(c, "disable", "Disabled. Every session of theirs has ended.", func(p Record, typed url.Values) error {
-		return w.DisableUser(c.Ctx(), p.ID, version(typed), typed.Get("reason"))
+	return w.act(c, "disable", "Disabled. Their sessions, tokens and calendar address have ended, and what they had is handed over.", func(p Record, typed url.Values) error {
+		to, _ := ids.Parse[ids.User](typed.Get("successor"))
+		return w.Leave(c.Ctx(), p.ID, Departure{Version: version(typed), Reason: typed.Get("reason"), Successor: to, Queue: typed.Get("successor") == toQueue})
 	})
+}
+
+// toQueue stands for the supervisors' queue among those who can take over.
+const toQueue = "queue"
+
+// work fills in what the person has and who can take it over.
+func (w *Web) work(c *web.Ctx, v *personView) (err error) {
+	if v.DisabledAt != nil {
+		return nil
+	}
+	if v.Work, err = w.WorkOf(c.Ctx(), w.DB, v.ID); err != nil || len(v.Work) == 0 {
+		return err
+	}
+	list, err := w.Successors(c.Ctx(), w.DB, v.ForceID, v.ID)
+	if err != nil {
+		return err
+	}
+	v.Heirs = []govuk.Option{{Text: "Choose who takes over"}, {Value: toQueue, Text: "The queue of the unit’s supervisors"}}
+	for _, u := range list {
+		v.Heirs = append(v.Heirs, govuk.Option{Value: ids.String(u.ID), Text: u.Name})
+	}
+	return nil
+}
+
+// has says what the person has: "cases led: 3, referrals that wait: 1".
+func (v personView) has() string {
+	parts := make([]string, len(v.Work))
+	for i, x := range v.Work {
+		parts[i] = x.What + ": " + strconv.Itoa(x.N)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (w *Web) enablePerson(c *web.Ctx) error {

@@ -33,7 +33,7 @@ type Force struct {
 // Room gives a users room whose passwords are kept in the clear, so that tests are quick.
 func Room(d *db.DB) *users.Room {
 	return &users.Room{DB: d, Hash: func(p string) string { return "plain:" + p }, Match: func(h, p string) bool { return h == "plain:"+p },
-		Breached: passwords.Breached, EndSessions: web.EndSessions, SessionIdle: web.Idle, FactorKey: factorKey, FactorRoles: NoSecondStep, PublicURL: "http://127.0.0.1"}
+		Breached: passwords.Breached, EndSessions: web.EndSessions, EndDrafts: web.EndDrafts, SessionIdle: web.Idle, FactorKey: factorKey, FactorRoles: NoSecondStep, PublicURL: "http://127.0.0.1"}
 }
 
 // NoSecondStep is the policy of a force in which no role requires a second factor: tests of other things sign in by a password.

@@ -1,0 +1,28 @@
+package tasking
+
+import (
+	"context"
+
+	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
+)
+
+// openTasksOf lists the open tasks of a person; of cases of some units where units is not nil.
+func openTasksOf(ctx context.Context, r db.Reader, user ids.User, units []ids.Unit) (rows []Task, err error) {
+	q := r.Gorm(ctx).Where("owner_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", user)
+	if units != nil {
+		q = q.Where("unit_id IN ?", append([]ids.Unit{0}, units...))
+	}
+	err = q.Order("id").Find(&rows).Error
+	return rows, err
+}
+
+// disownTask leaves a task to whoever leads its case.
+func disownTask(ctx context.Context, tx *db.Tx, t Task) error {
+	res := tx.Gorm(ctx).Model(&Task{}).Where("id = ? AND version = ?", t.ID, t.Version).UpdateColumns(map[string]any{"owner_id": nil, "version": t.Version + 1})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fault.Stale("task")
+	}
+	return res.Error
+}
