@@ -16,7 +16,8 @@ type auditCmd struct {
 }
 
 type auditVerify struct {
-	Checkpoint string `help:"File of a checkpoint that was kept elsewhere." type:"existingfile"`
+	Checkpoint   string `help:"File of a checkpoint that was kept elsewhere." type:"existingfile"`
+	Confidential bool   `help:"Prove the log of the confidential compartment instead."`
 }
 
 func (c *auditVerify) Run(e *env) error {
@@ -32,7 +33,11 @@ func (c *auditVerify) Run(e *env) error {
 		return err
 	}
 	defer a.Close()
-	r, err := a.VerifyAudit(e.ctx, kept)
+	verify := a.VerifyAudit
+	if c.Confidential {
+		verify = a.VerifyConfidential
+	}
+	r, err := verify(e.ctx, kept)
 	if err != nil {
 		return err
 	}
