@@ -244,7 +244,7 @@ func (s *Server) dress(c *Ctx, p *layout.Page) error {
 	p.Version = s.o.Version
 	if c.in {
 		p.SessionIdle, p.SessionKeep = Idle, "/session/keep"
-		if !perm.Hidden(c.perm) {
+		if !perm.Hidden(c.perm) || !c.who.Can(c.perm) { // to whoever may not see it, an address that leads nowhere has what every other has
 			p.DraftsTo = draftsPath
 		}
 	}
