@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -17,6 +18,7 @@ type options struct {
 	rounds int
 	only   string // parts to run, parted by commas; all when empty
 	pages  int    // requests of each page
+	bin    string // a built program to measure; built when empty
 }
 
 func (o options) part(name string) bool {
@@ -45,6 +47,7 @@ func main() {
 	flag.IntVar(&o.many, "many", 500_000, "rows of the larger run; 0 leaves it out")
 	flag.IntVar(&o.rounds, "rounds", 5, "how often each is run")
 	flag.IntVar(&o.pages, "pages", 200, "requests of each page")
+	flag.StringVar(&o.bin, "bin", "", "measure this built `program`")
 	flag.StringVar(&o.only, "only", "", "parts to run: write, read, program, import")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -55,6 +58,7 @@ func main() {
 
 func run(o options) error {
 	var t table
+	var failed []error // what was measured before or beside a failure is given all the same
 	for _, p := range []struct {
 		name string
 		do   func(options, *table) error
@@ -64,12 +68,12 @@ func run(o options) error {
 		}
 		fmt.Fprintf(os.Stderr, "bench: %s\n", p.name)
 		if err := p.do(o, &t); err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
+			failed = append(failed, fmt.Errorf("%s: %w", p.name, err))
 		}
 	}
 	t.print(os.Stdout)
-	if o.out == "" {
-		return nil
+	if o.out != "" {
+		failed = append(failed, t.write(o.out))
 	}
-	return t.write(o.out)
+	return errors.Join(failed...)
 }

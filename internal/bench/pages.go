@@ -25,7 +25,7 @@ func benchProgram(o options, t *table) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	bin, err := build(dir, t)
+	bin, err := build(o, dir, t)
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func benchImport(o options, t *table) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	bin, err := build(dir, nil)
+	bin, err := build(o, dir, nil)
 	if err != nil {
 		return err
 	}
