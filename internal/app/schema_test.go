@@ -31,6 +31,7 @@ import (
 	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/reporting"
+	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/tasking"
@@ -56,7 +57,7 @@ var rowStructs = []any{
 	plans.Plan{}, plans.Objective{}, plans.NotPursued{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
-	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{}, auditlog.Check{}, auditlog.Delivery{}, auditlog.Erasure{},
+	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{}, auditlog.Check{}, auditlog.Delivery{}, auditlog.Erasure{}, retention.Plan{}, retention.Hold{}, retention.Review{}, retention.Disposal{}, retention.Limit{},
 }
 
 // TestRowStructsFitTheSchema compares each row struct with the migrated table, both ways.

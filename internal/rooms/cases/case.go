@@ -8,6 +8,7 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
+	"proceeds/internal/rooms/access"
 )
 
 // Case is a case file: the domain type and the row.
@@ -34,6 +35,7 @@ type Case struct {
 	Handling        string
 	Restricted      bool
 	RestrictedWhy   string
+	Processing      access.Processing // whether its data may be used
 	LeadID          *ids.User
 	DeputyID        *ids.User
 	OfficerInCase   string
