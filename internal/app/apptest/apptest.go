@@ -44,15 +44,24 @@ func Each(t *testing.T, fn func(t *testing.T, s *Site)) {
 	})
 }
 
-// New builds the product over the database at address and serves it until the test ends. Jobs run only when RunDue is called.
-func New(t testing.TB, address string, clock *dbtest.Clock) *Site {
+// New builds the product over the database at address and serves it until the test ends. Jobs run only when RunDue is
+// called. Each change is made to the settings, which know by then where the product is reached.
+func New(t testing.TB, address string, clock *dbtest.Clock, change ...func(c *config.Config)) *Site {
 	t.Helper()
+	h := httptest.NewUnstartedServer(nil)
+	t.Cleanup(h.Close)
 	dir := t.TempDir()
 	c := config.Default()
 	c.Database, c.DataDir = address, dir
 	c.RequestRate = -1 // the clock stands still, so that a bucket would never fill again
 	c.Blob = "folder:" + filepath.Join(dir, "files")
 	c.AuditKeyFile = filepath.Join(dir, "keys", "audit.key")
+	if len(change) > 0 {
+		c.PublicURL = "http://" + h.Listener.Addr().String()
+	}
+	for _, f := range change {
+		f(&c)
+	}
 	if err := c.Check(); err != nil {
 		t.Fatal(err)
 	}
@@ -80,12 +89,12 @@ func New(t testing.TB, address string, clock *dbtest.Clock) *Site {
 	}))
 	s := &Site{App: a, Clock: clock}
 	inner := a.Handler()
-	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, st := db.Watch(r.Context())
 		s.last = st
 		inner.ServeHTTP(w, r.WithContext(ctx))
-	}))
-	t.Cleanup(h.Close)
+	})
+	h.Start()
 	s.URL = h.URL
 	return s
 }

@@ -156,7 +156,7 @@ func sign(key *rsa.PrivateKey, kind jose.ContentType, claims map[string]any) (st
 	return jwt.Signed(signer).Claims(claims).Serialize()
 }
 
-var loginPage = template.Must(template.New("login").Parse(`<!DOCTYPE html><html lang="en"><title>Test provider</title><h1>Test provider</h1>
+var loginPage = template.Must(template.New("login").Parse(`<!DOCTYPE html><html lang="en"><title>Test provider</title><link rel="icon" href="data:,"><h1>Test provider</h1>
 <form method="post" action="/login">{{$id := .ID}}<input type="hidden" name="id" value="{{.ID}}">
 {{range .People}}<button name="subject" value="{{.Subject}}">{{.Name}}</button>{{end}}</form></html>`))
 
