@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -26,6 +27,8 @@ const (
 	member   relation = "member"   // lead, deputy or other member
 	overseer relation = "overseer" // supervisor of the case's unit
 	reader   relation = "reader"   // of its force, with case.view
+	glancer  relation = "glancer"  // a reader of the open case who broke the glass of the restricted one
+	keptOut  relation = "kept out" // for a conflict of interest, of both cases
 	outsider relation = "outsider" // anybody else
 )
 
@@ -37,7 +40,8 @@ type persona struct {
 	on relation
 }
 
-// TestMatrix asks for every route as every persona, on an open case, on a restricted one and on one that does not exist.
+// TestMatrix asks for every route as every persona, on an open case, on a restricted one and on one that does not exist. Of
+// each route the requests that must be denied are made first, and together may change no row.
 func TestMatrix(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		w := newWorld(t, s)
@@ -50,40 +54,58 @@ func TestMatrix(t *testing.T) {
 				browsers[p.name] = s.SignIn(t, p.user)
 			}
 		}
+		type request struct {
+			p    persona
+			at   target
+			want answer
+		}
 		tried := 0
 		for _, r := range s.Server.Routes() {
 			if r.Path == "/test-sign-in" || r.Path == "/sign-out" {
 				continue // it would end the persona's session
 			}
+			var denied, admitted []request
 			for _, p := range people {
-				for _, target := range w.targets(t, r) {
-					before := counts(t, s)
-					b := browsers[p.name]
-					got := ask(b, r, target.path)
-					tried++
-					want := expect(r, p, target)
-					if !want.fits(got) {
-						t.Errorf("%s %s as %s (%s): status %d to %q, want %s", r.Method, target.path, p.name, target.name, got.Status, got.Location(), want.name)
-					}
-					if got.Status >= 500 {
-						t.Errorf("%s %s as %s (%s): %d\n%s", r.Method, target.path, p.name, target.name, got.Status, got.Main())
-					}
-					if want.denied {
-						if d := cmp.Diff(before, counts(t, s)); d != "" {
-							t.Errorf("%s %s as %s (%s): the denial changed rows:\n%s", r.Method, target.path, p.name, target.name, d)
-						}
+				for _, at := range w.targets(t, r) {
+					if x := (request{p, at, expect(r, p, at)}); x.want.denied {
+						denied = append(denied, x)
+					} else {
+						admitted = append(admitted, x)
 					}
 				}
 			}
+			try := func(list []request) (who []string) {
+				for _, x := range list {
+					got := ask(browsers[x.p.name], r, x.at.path)
+					tried++
+					who = append(who, x.p.name+" ("+x.at.name+")")
+					if !x.want.fits(got) {
+						t.Errorf("%s %s as %s (%s): status %d to %q, want %s", r.Method, x.at.path, x.p.name, x.at.name, got.Status, got.Location(), x.want.name)
+					}
+					if got.Status >= 500 {
+						t.Errorf("%s %s as %s (%s): %d\n%s", r.Method, x.at.path, x.p.name, x.at.name, got.Status, got.Main())
+					}
+				}
+				return who
+			}
+			if len(denied) > 0 {
+				before := counts(t, s)
+				who := try(denied)
+				if d := cmp.Diff(before, counts(t, s)); d != "" {
+					t.Errorf("%s %s: a denial changed rows; asked as %s:\n%s", r.Method, r.Path, strings.Join(who, ", "), d)
+				}
+			}
+			try(admitted)
 		}
-		if tried < 500 {
+		if tried < 5000 {
 			t.Errorf("only %d requests were made", tried)
 		}
 	})
 }
 
-// TestARestrictedCaseAnswersAsNone compares, for every route under a case, the answer about a restricted case with the answer
-// about one that does not exist: status, body but for the request's own id and address, number of statements.
+// TestARestrictedCaseAnswersAsNone compares, for every route under a case, what whoever may not know of it is answered with
+// the answer about one that does not exist: status, body but for the request's own id and address, number of statements; as
+// a page, and as the part of one that htmx asks for. To whoever is kept out, an open case is no other.
 func TestARestrictedCaseAnswersAsNone(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		w := newWorld(t, s)
@@ -95,32 +117,44 @@ func TestARestrictedCaseAnswersAsNone(t *testing.T) {
 			b := s.SignIn(t, p.user)
 			b.Get("/help") // spends what only the first page of a session does
 			for _, r := range s.Server.Routes() {
-				var shut, none *target
+				if !p.can(r.Perm) {
+					continue // refused before any case is looked at; TestMatrix holds that
+				}
+				var none *target
+				var hidden []target
 				for _, x := range w.targets(t, r) {
-					switch x.name {
-					case "restricted":
-						shut = &x
-					case "missing":
+					switch {
+					case x.name == "missing":
 						none = &x
+					case x.name == "restricted" && p.on != glancer, x.name == "open" && p.on == keptOut, x.name == "glass" && expect(r, p, x).name == "404":
+						hidden = append(hidden, x)
 					}
 				}
-				if shut == nil || none == nil {
+				if none == nil {
 					continue
 				}
-				one := ask(b, r, shut.path)
-				sqlOne := len(s.LastStatements())
-				other := ask(b, r, none.path)
-				sqlOther := len(s.LastStatements())
-				compared++
-				if one.Status != other.Status || sqlOne != sqlOther {
-					t.Errorf("%s %s as %s: %d in %d statements; missing: %d in %d", r.Method, r.Path, p.name, one.Status, sqlOne, other.Status, sqlOther)
-				}
-				if d := cmp.Diff(mask(other, none.path), mask(one, shut.path)); d != "" {
-					t.Errorf("%s %s as %s: bodies differ:\n%s", r.Method, r.Path, p.name, d)
+				for _, x := range hidden {
+					for _, part := range []bool{false, true} {
+						do := ask
+						if part {
+							do = askPart
+						}
+						one := do(b, r, x.path)
+						sqlOne := len(s.LastStatements())
+						other := do(b, r, none.path)
+						sqlOther := len(s.LastStatements())
+						compared++
+						if one.Status != other.Status || sqlOne != sqlOther {
+							t.Errorf("%s %s as %s (%s, part %v): %d in %d statements; missing: %d in %d", r.Method, r.Path, p.name, x.name, part, one.Status, sqlOne, other.Status, sqlOther)
+						}
+						if d := cmp.Diff(mask(other, none.path), mask(one, x.path)); d != "" {
+							t.Errorf("%s %s as %s (%s, part %v): bodies differ:\n%s", r.Method, r.Path, p.name, x.name, part, d)
+						}
+					}
 				}
 			}
 		}
-		if compared < 100 {
+		if compared < 1000 {
 			t.Errorf("only %d pairs were compared", compared)
 		}
 	})
@@ -142,6 +176,14 @@ func ask(b *webtest.Browser, r web.Route, path string) *webtest.Page {
 	return b.Post(path, url.Values{})
 }
 
+// askPart asks as htmx does.
+func askPart(b *webtest.Browser, r web.Route, path string) *webtest.Page {
+	if r.Method == http.MethodGet {
+		return b.GetHX(path)
+	}
+	return b.PostHX(path, url.Values{})
+}
+
 type answer struct {
 	name   string
 	denied bool
@@ -160,7 +202,7 @@ func status(name string, denied bool, codes ...int) answer {
 }
 
 // namesARow are the posts whose form names a row of the case: an empty form names none, and 404 is the right answer to it.
-var namesARow = []string{"/references/withdraw", "/decisions/withdraw", "/role/end", "/identifier/withdraw", "/team/leave"}
+var namesARow = []string{"/references/withdraw", "/decisions/withdraw", "/role/end", "/identifier/withdraw", "/team/leave", "/conflicts/end", "/products/withdraw", "/erasures/:erasure"}
 
 // ownOnly are the routes about something that belongs to one person, here the lead; to anybody else it is not there.
 var ownOnly = []string{"/acts/:act/undo", "/effort/:id", "/effort/:id/withdraw", "/effort/:id/undo", "/refer/:referral", "/refer/:referral/answer"}
@@ -179,6 +221,10 @@ func expect(r web.Route, p persona, x target) answer {
 	switch {
 	case r.Perm == perm.Public:
 		return answer{"anything but a fault", false, func(g *webtest.Page) bool { return g.Status < 500 }}
+	case perm.Hidden(r.Perm) && !(p.user != 0 && p.can(r.Perm)): // not even that there is such a page
+		return status("404", true, http.StatusNotFound)
+	case perm.Hidden(r.Perm) && !p.can(r.Perm): // signed in or not: an address that leads nowhere
+		return status("404", true, http.StatusNotFound)
 	case p.user == 0:
 		return answer{"the sign-in page", true, func(g *webtest.Page) bool {
 			return g.Status == http.StatusSeeOther && strings.HasPrefix(g.Location(), "/sign-in")
@@ -187,10 +233,15 @@ func expect(r web.Route, p persona, x target) answer {
 		return status("403", true, http.StatusForbidden)
 	}
 	rel := p.on
-	if x.name == "restricted" && rel != member {
+	switch {
+	case rel == keptOut, x.name == "restricted" && rel != member && rel != glancer:
 		rel = outsider
+	case rel == glancer && x.name != "restricted":
+		rel = reader
 	}
 	switch {
+	case x.name == "glass":
+		return ofGlass(r, p)
 	case x.name == "missing":
 		return status("404", true, http.StatusNotFound)
 	case x.name == "" || x.name == "own":
@@ -199,9 +250,11 @@ func expect(r web.Route, p persona, x target) answer {
 		}}
 	case rel == outsider:
 		return status("404", true, http.StatusNotFound)
+	case rel == glancer:
+		return ofGlancer(r)
 	case endsIn(r.Path, ownOnly) && p.name != "lead":
 		return status("404 or 403", true, http.StatusNotFound, http.StatusForbidden)
-	case endsIn(r.Path, namesARow):
+	case endsIn(r.Path, namesARow), r.Method == http.MethodPost && strings.Contains(r.Path, "/lists/"): // a list says how it is to be taken away
 		return status("a refusal of the empty form", false, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusConflict, http.StatusForbidden)
 	case r.Method == http.MethodGet:
 		return answer{"200 or on to another page", false, func(g *webtest.Page) bool {
@@ -213,6 +266,31 @@ func expect(r web.Route, p persona, x target) answer {
 			return g.Status < 500 && g.Status != http.StatusNotFound && !toSignIn(g) && (rel == reader || g.Status != http.StatusForbidden || r.Perm != perm.CaseChange)
 		}}
 	}
+}
+
+// ofGlass is who may judge and end the look by break-glass that is over: the supervisor of the unit and the manager judge,
+// whoever broke the glass and the lead may end it too; to anybody else it is not there.
+func ofGlass(r web.Route, p persona) answer {
+	judges := p.name == "supervisor" || p.name == "manager"
+	if judges || strings.HasSuffix(r.Path, "/end") && (p.name == "lead" || p.name == "breaker after time") {
+		return status("its page, or a refusal of the empty form", r.Method == http.MethodPost, http.StatusOK, http.StatusUnprocessableEntity)
+	}
+	return status("404", true, http.StatusNotFound)
+}
+
+// sections are the pages of a case that whoever broke its glass reads.
+var sections = []string{"/cases/:case", "/cases/:case/subjects", "/cases/:case/assets", "/cases/:case/opportunities", "/cases/:case/effort", "/cases/:case/decisions",
+	"/cases/:case/timeline", "/cases/:case/team", "/cases/:case/references"}
+
+// ofGlancer is what a restricted case answers whoever broke its glass, while it lasts: its pages, and no change of a row.
+func ofGlancer(r web.Route) answer {
+	switch {
+	case slices.Contains(sections, r.Path) && r.Method == http.MethodGet:
+		return status("200", false, http.StatusOK)
+	case r.Method == http.MethodGet: // what is found by lists is not found, a form for changing is refused
+		return answer{"a page or a refusal", true, func(g *webtest.Page) bool { return g.Status < 500 && !toSignIn(g) }}
+	}
+	return status("403, 404, or a refusal of the empty form", true, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity)
 }
 
 func toSignIn(g *webtest.Page) bool { return strings.HasPrefix(g.Location(), "/sign-in") }
@@ -232,6 +310,13 @@ func personas(t *testing.T, s *apptest.Site, w *world) []persona {
 	add(f, "auditor", f.Auditor, perm.Auditor, reader)
 	add(f, "administrator", f.Admin, perm.Administrator, outsider)
 	add(f, "referrer", f.Referrer, perm.Referrer, outsider)
+	add(f, "kept-out member", w.crowd.keptMember, perm.Investigator, keptOut)
+	add(f, "kept-out manager", w.crowd.keptManager, perm.Manager, keptOut)
+	add(f, "breaker inside time", w.crowd.breaker, perm.Investigator, glancer)
+	add(f, "breaker after time", w.crowd.over, perm.Investigator, reader)
+	add(f, "authorising officer", w.crowd.authoriser, perm.AuthorisingOfficer, outsider)
+	add(f, "confidential-unit officer", w.crowd.officer, perm.ConfidentialOfficer, outsider)
+	out = append(out, persona{"person whose appointment ended today", w.crowd.left, func(perm.Permission) bool { return false }, outsider})
 	add(w.foreign, "lead of another force", w.foreign.Lead, perm.Investigator, outsider)
 	add(w.foreign, "manager of another force", w.foreign.Manager, perm.Manager, outsider)
 	return out
@@ -243,7 +328,7 @@ func counts(t *testing.T, s *apptest.Site) map[string]int64 {
 	parts := []string{}
 	for _, table := range tables(t, s) {
 		switch table {
-		case "audit_entries", "audit_details", "sessions", "signin_attempts", "goose_db_version":
+		case "audit_entries", "audit_details", "cpt_audit_entries", "cpt_audit_details", "sessions", "signin_attempts", "goose_db_version", "glass_tries":
 			continue
 		}
 		parts = append(parts, fmt.Sprintf("SELECT '%s' AS name, COUNT(*) AS n FROM %s", table, table))

@@ -32,6 +32,7 @@ import (
 type world struct {
 	force, foreign userstest.Force
 	open, shut     filled
+	crowd          crowd
 }
 
 // filled is a case with one of everything.
@@ -59,8 +60,11 @@ const secret = "ZEPHYRINE"
 func newWorld(t *testing.T, s *apptest.Site) *world {
 	t.Helper()
 	w := &world{force: userstest.NewForce(t, s.DB, "FI"), foreign: userstest.NewForce(t, s.DB, "NM")}
-	w.open = fill(t, s, w.force, "Open", casestest.OpenIn(t, s.Cases, w.force, casestest.Titled("Open couriers")))
-	w.shut = fill(t, s, w.force, secret, casestest.OpenIn(t, s.Cases, w.force, casestest.Titled(secret+" couriers"), casestest.Restricted))
+	w.open.Case = casestest.OpenIn(t, s.Cases, w.force, casestest.Titled("Open couriers"))
+	w.shut.Case = casestest.OpenIn(t, s.Cases, w.force, casestest.Titled(secret+" couriers"), casestest.Restricted)
+	w.crowd = gather(t, s, w)
+	w.open = fill(t, s, w.force, "Open", w.open.Case)
+	w.shut = fill(t, s, w.force, secret, w.shut.Case)
 	return w
 }
 
@@ -184,6 +188,9 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	}
 	if strings.HasPrefix(r.Path, "/admin/units/:id") {
 		fixed[":id"] = ids.String(w.force.OtherUnit)
+	}
+	if strings.Contains(r.Path, "/:glass") {
+		return []target{{"glass", strings.ReplaceAll(r.Path, ":glass", w.crowd.glass)}, {"missing", strings.ReplaceAll(r.Path, ":glass", "zzzzzzzzzz")}}
 	}
 	if strings.HasPrefix(r.Path, "/exports/:key") || strings.HasPrefix(r.Path, "/missed/learning/:key") {
 		return []target{{"missing", strings.ReplaceAll(r.Path, ":key", "zzzzzzzzzz")}}

@@ -65,7 +65,7 @@ func TestAnAuditorFindsWhoSawACase(t *testing.T) {
 				t.Errorf("%q is not on the page of the entry: %s", want, p.Text("main"))
 			}
 		}
-		b.Get(entry + "/proof").Must(404) // nothing to prove it by yet
+		b.Get(entry + "/proof").Must(422) // nothing to prove it by yet
 		s.RunJobs(t)
 		b = s.SignIn(t, f.Auditor)
 		if p = b.Get(entry).Must(200); !strings.Contains(p.Text("main"), "Proven against the newest signed checkpoint") {

@@ -95,9 +95,6 @@ func (r *Room) ProposeErasure(ctx context.Context, id ids.AuditEntry, reason str
 // beside its detail stays, and so does its proof.
 func (r *Room) DecideErasure(ctx context.Context, id, version int64, erase bool, reason string) (e Erasure, err error) {
 	reason = strings.TrimSpace(reason)
-	if !enough(reason) {
-		return e, fault.Fields("Say why", map[string]string{"decided_reason": "Say in a sentence why you decide so"})
-	}
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if !tx.Actor.Can(perm.AuditErase) {
 			return fault.New(fault.Forbidden, "Only an auditor or a manager can decide that")
@@ -110,6 +107,8 @@ func (r *Room) DecideErasure(ctx context.Context, id, version int64, erase bool,
 			return fault.Missing()
 		case was.ProposedBy == tx.Actor.User:
 			return fault.New(fault.Refused, "You proposed this: somebody else must decide")
+		case !enough(reason):
+			return fault.Fields("Say why", map[string]string{"decided_reason": "Say in a sentence why you decide so"})
 		case was.State != Proposed || was.Version != version:
 			return fault.Stale("proposal")
 		}

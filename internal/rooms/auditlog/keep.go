@@ -163,11 +163,14 @@ type Proof struct {
 	How       string `json:"how"`
 }
 
-// ProveEntry makes the proof of an entry that the actor in ctx may read. NotFound for any other, and for one that waits to
-// be sealed; Refused for a refusal, whose proof would tell whether there was such a case.
+// ProveEntry makes the proof of an entry that the actor in ctx may read. Refused for one that waits to be sealed, and for a
+// refusal, whose proof would tell whether there was such a case.
 func (r *Room) ProveEntry(ctx context.Context, e Entry) (p Proof, err error) {
 	if e.Action == refused {
 		return p, fault.New(fault.Refused, "A refusal is proven with the whole log alone: its record would tell whether there is such a case")
+	}
+	if e.Leaf == nil {
+		return p, fault.New(fault.Refused, "The entry waits to be sealed: that takes a minute at most")
 	}
 	key, err := r.Key()
 	if err != nil {

@@ -345,10 +345,10 @@ func (r *Room) postDecide(c *web.Ctx) error {
 		return err
 	}
 	id, ok := ids.Parse[int64](c.Param("erasure"))
-	version, okVersion := ids.Parse[int64](form.Get("version"))
-	if !ok || !okVersion {
+	if !ok {
 		return fault.Missing()
 	}
+	version, _ := ids.Parse[int64](form.Get("version")) // none is stale
 	e, err := r.DecideErasure(c.Ctx(), id, version, form.Get("decision") == "erase", form.Get("decided_reason"))
 	if err != nil {
 		f, ok := isRefusal(err)
