@@ -120,7 +120,7 @@ func TestHeaders(t *testing.T) {
 			if strings.Contains(csp, "unsafe") || strings.Contains(csp, "http") {
 				t.Errorf("%s: policy %q", path, csp)
 			}
-			for k, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store", "Cross-Origin-Opener-Policy": "same-origin"} {
+			for k, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "X-XSS-Protection": "0", "Referrer-Policy": "same-origin", "Cache-Control": "no-store", "Cross-Origin-Opener-Policy": "same-origin"} {
 				if got := h.Get(k); got != want {
 					t.Errorf("%s: %s is %q", path, k, got)
 				}
