@@ -173,7 +173,10 @@ func TestWorkGoesToTheSupervisors(t *testing.T) {
 	})
 }
 
-func members(t *testing.T, s *apptest.Site, id ids.Case) []ids.User { _, team := leadOf(t, s, id); return team }
+func members(t *testing.T, s *apptest.Site, id ids.Case) []ids.User {
+	_, team := leadOf(t, s, id)
+	return team
+}
 
 // Whoever moves to another unit leaves the teams of the one they were in when the day is over, and keeps those of the new.
 func TestAMoverLeavesTheTeamsOfTheOldUnit(t *testing.T) {

@@ -65,5 +65,7 @@ func KnowDevice(ctx context.Context, d *db.DB, user int64, token string) (kept s
 
 // SweepDevices forgets browsers that were not used for long.
 func SweepDevices(ctx context.Context, d *db.DB) error {
-	return d.Maintain(ctx, func(g *gorm.DB) error { return g.Where("seen_at <= ?", d.Time().Add(-DeviceFor)).Delete(&device{}).Error })
+	return d.Maintain(ctx, func(g *gorm.DB) error {
+		return g.Where("seen_at <= ?", d.Time().Add(-DeviceFor)).Delete(&device{}).Error
+	})
 }

@@ -47,7 +47,7 @@ func (s ssoSite) mapRole(t *testing.T, d *db.DB, value string, role perm.Role, u
 // enter goes from the sign-in page to the provider and back, as subject.
 func (s ssoSite) enter(t *testing.T, b *webtest.Browser, subject, next string) *webtest.Page {
 	t.Helper()
-	href := b.Get("/sign-in?next=" + url.QueryEscape(next)).Must(200).Attr("a[href^='/sign-in/sso']", "href")
+	href := b.Get("/sign-in?next="+url.QueryEscape(next)).Must(200).Attr("a[href^='/sign-in/sso']", "href")
 	out := b.Get(href).Must(http.StatusSeeOther).Location()
 	if !strings.HasPrefix(out, s.at.Issuer) {
 		t.Fatalf("led to %q", out)

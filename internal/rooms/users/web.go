@@ -46,7 +46,7 @@ type signInForm struct {
 	Setup       bool
 	SSO         string // what the provider of single sign-on is called
 	Left        bool   // somebody has just signed out who is still signed in there
-	Passkeys    bool // they work at this address
+	Passkeys    bool   // they work at this address
 }
 
 // parts are the people a demonstration offers first: one of each role.
