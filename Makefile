@@ -73,8 +73,9 @@ zones: ## the counting rules on machines in other time zones
 		TZ=$$zone go test -count=1 -run Explain ./internal/rooms/orders || exit 1; done
 
 .PHONY: generate
-generate: ## write the Go code of the pages
+generate: ## write the Go code of the pages and the list of licences
 	$(TOOL) templ generate
+	go -C internal/tools run ./licences
 
 .PHONY: assets
 assets: ## rebuild the stylesheet, script, icons and font; needs npm

@@ -43,4 +43,6 @@ go mod tidy -diff || complain "go.mod is not tidy: run go mod tidy"
 go -C internal/tools mod tidy -diff || complain "internal/tools/go.mod is not tidy: run go mod tidy there"
 go mod verify >/dev/null || complain "a module is not what go.sum says"
 
+go -C internal/tools run ./licences -check || bad=1
+
 exit "$bad"

@@ -5,6 +5,7 @@ import (
 
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/static"
 	"proceeds/internal/platform/web"
 )
 
@@ -13,6 +14,7 @@ func (r *Room) Routes() []web.Route {
 	return append([]web.Route{
 		web.Get("/help", perm.SelfUse, r.helpPage),
 		web.Get("/accessibility", perm.Public, r.accessibilityPage),
+		web.Get("/help/licences", perm.SelfUse, r.licences),
 	}, append(r.holidayRoutes(), r.offenceRoutes()...)...)
 }
 
@@ -35,6 +37,7 @@ var places = []place{
 	{"Rules", "/admin/rules", "The rules of your force: switch one off, tune its thresholds, and try the change on recorded facts before you save it.", perm.RuleTune},
 	{"Reports", "/reports", "Workbooks for Excel, with what each one holds.", perm.ReportRun},
 	{"My exports", "/exports", "The workbooks you asked for, and how far they are.", perm.ReportRun},
+	{"Licences", "/help/licences", "What the program is built from, and under which licences.", perm.SelfUse},
 	{"People", "/admin/users", "Who has an account, in what role, over which unit.", perm.UserManage},
 	{"Units", "/admin/units", "The units of the force.", perm.UnitManage},
 	{"Clocks of the force", "/admin/clocks", "When a clock looks urgent and when each court sits; reckon running clocks again by it.", perm.ReferenceManage},
@@ -56,6 +59,11 @@ func (r *Room) helpPage(c *web.Ctx) error {
 type helpView struct {
 	Places        []place
 	Clocks, Cases bool // what the reader may see
+}
+
+// licences answers with what the program is built from, as plain text.
+func (r *Room) licences(c *web.Ctx) error {
+	return c.Bytes(http.StatusOK, "text/plain; charset=utf-8", static.Licences)
 }
 
 func (r *Room) accessibilityPage(c *web.Ctx) error {
