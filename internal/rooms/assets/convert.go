@@ -37,7 +37,7 @@ func (r *Room) Convert(ctx context.Context, tx *db.Tx, g access.Grant, id ids.In
 	if err := convertInterest(ctx, tx, &i); err != nil {
 		return i, err
 	}
-	tx.Record("interest.converted", on(g, "interest", int64(i.ID)), map[string]string{"on": day.String()})
+	tx.Record("interest.converted", on(g, "interest", int64(i.ID)), map[string]string{"old": "", "new": day.String()})
 	return i, nil
 }
 

@@ -71,7 +71,7 @@ func (r *Room) DecideS294(ctx context.Context, caseID ids.Case, c Choice) error 
 		if c.Seize {
 			title = "Decided to seize " + a.Name() + " under s.294"
 		}
-		tx.Record("seizure.decided", on(g, "seizure", int64(s.ID)), c)
+		tx.Record("seizure.decided", on(g, "seizure", int64(s.ID)), map[string]any{"old": nil, "new": c})
 		if err := r.Cases.Note(ctx, tx, g, cases.Event{At: at, Kind: "seizure.decided", Legal: true, Title: title, Detail: c.Why, Entity: "asset", EntityID: int64(a.ID)}); err != nil {
 			return err
 		}

@@ -103,7 +103,7 @@ func (r *Room) Split(ctx context.Context, tx *db.Tx, g access.Grant, id ids.Inte
 	if _, err := r.enter(ctx, tx, g, values); err != nil {
 		return nil, err
 	}
-	tx.Record("interest.split", on(g, "interest", int64(parent.ID)), map[string]any{"parent": parent, "parts": out, "why": why})
+	tx.Record("interest.split", on(g, "interest", int64(parent.ID)), map[string]any{"old": parent, "new": out, "why": why})
 	if err := r.Cases.Note(ctx, tx, g, cases.Event{At: at, Kind: "interest.split", Title: a.Name() + " split into " + ids.String(int64(len(parts))) + " parts", Detail: why,
 		Entity: "asset", EntityID: int64(a.ID), Field: "state", Old: string(parent.State), New: string(Split)}); err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (r *Room) Close(ctx context.Context, id ids.Case, version int, reason, note
 		if err != nil {
 			return err
 		}
-		tx.Record("case.closed", onCase(g), map[string]any{"from": c.Stage, "reason": reason, "note": note})
+		tx.Record("case.closed", onCase(g), map[string]any{"old": c.Stage, "new": Closed, "reason": reason, "note": note})
 		return r.Note(ctx, tx, g, stageEvent(c, "case.closed", Closed, "Closed: "+lowerFirst(ClosingReasonName(reason)), note))
 	})
 }
@@ -80,7 +80,7 @@ func (r *Room) Reopen(ctx context.Context, id ids.Case, version int, why string)
 		if err != nil {
 			return err
 		}
-		tx.Record("case.reopened", onCase(g), map[string]any{"to": to, "why": why, "was": c.ClosedReason})
+		tx.Record("case.reopened", onCase(g), map[string]any{"old": Closed, "new": to, "why": why, "was_closed": c.ClosedReason})
 		return r.Note(ctx, tx, g, stageEvent(c, "case.reopened", to, "Reopened at the stage "+lowerFirst(to.Name()), why))
 	})
 }

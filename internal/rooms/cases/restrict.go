@@ -59,7 +59,7 @@ func (r *Room) setRestricted(ctx context.Context, id ids.Case, version int, to b
 		if err := updateCase(ctx, tx, g, version, set); err != nil {
 			return err
 		}
-		tx.Record(e.Kind, onCase(g), map[string]string{"why": why})
+		tx.Record(e.Kind, onCase(g), map[string]any{"old": e.Old == "yes", "new": to, "why": why})
 		return r.Note(ctx, tx, g, e)
 	})
 }

@@ -182,7 +182,7 @@ func (r *Room) store(ctx context.Context, tx *db.Tx, jobs []changed) error {
 		}
 		steps = append(steps, Stepped{OpportunityID: o.ID, CaseID: o.CaseID, Act: string(j.Kind), FromStatus: j.From, ToStatus: j.To, Step: o.Step,
 			ValuePence: o.EstimatePence, Reason: j.Reason, Note: fieldWords(j.Fields), ActorName: rule, At: tx.Now})
-		tx.Record("opportunity."+past(j.Kind), on(*o), map[string]any{"by": rule, "version": j.Finding.Version, "from": j.From, "to": j.To,
+		tx.Record("opportunity."+past(j.Kind), on(*o), map[string]any{"by": rule, "version": j.Finding.Version, "old": j.From, "new": j.To,
 			"reason": j.Reason, "fields": j.Fields})
 		if j.Kind != rules.ChangeNote && j.Kind != rules.ChangeUpdate {
 			notes = append(notes, cases.Noted{Grant: grants[o.CaseID], Event: cases.Event{Kind: "opportunity." + past(j.Kind), Title: headline(j.Kind, j.To) + ": " + o.Title,

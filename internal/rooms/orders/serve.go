@@ -59,7 +59,7 @@ func (d *doing) recordService(ctx context.Context, s Service, out *Result) error
 	if err := updateOrder(ctx, d.tx, &o, set); err != nil {
 		return err
 	}
-	d.tx.Record("order.served", on(d.g, "order", int64(o.ID)), map[string]any{"at": s.At, "how": s.How})
+	d.tx.Record("order.served", on(d.g, "order", int64(o.ID)), map[string]any{"old": nil, "new": map[string]any{"at": s.At, "how": s.How}})
 	if err := d.serve(ctx, &o, s.At, s.How); err != nil {
 		return err
 	}
