@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // GroupBy asks for the rows of a table to be counted, and columns summed, by the values
@@ -92,11 +93,27 @@ func (c *Cell) appendKey(b []byte) []byte {
 	case cellBlank:
 		return b
 	case cellText, cellLink:
-		return append(append(b, 't'), strings.ToLower(c.s)...)
+		return appendLower(append(b, 't'), c.s)
 	case cellDecimal, cellPercent, cellDateTime:
 		return strconv.AppendFloat(append(b, 'n'), c.f, 'g', -1, 64)
 	}
 	return c.appendNumber(append(b, 'n'))
+}
+
+// appendLower appends s in lower case; it is asked of every row, so plain letters make no garbage.
+func appendLower(b []byte, s string) []byte {
+	start := len(b)
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return append(b[:start], strings.ToLower(s)...)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
 }
 
 // Groups gives the groups that a GroupBy of the same keys asked for, in the order they
