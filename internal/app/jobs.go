@@ -21,6 +21,7 @@ func (a *App) schedule() {
 	a.Reporting.Jobs(a.Queue)
 
 	a.AuditLog.Schedule(a.Queue)
+	a.Retention.Schedule(a.Queue)
 
 	a.Queue.Handle(accountMailJob, a.sendAccountMail)
 	a.Queue.Handle("sessions.sweep", func(ctx context.Context, _ *jobs.Job) error {

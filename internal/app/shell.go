@@ -45,6 +45,7 @@ var menu = []struct {
 	{"Audit log", "/admin/audit", perm.AuditRead},
 	{"Erasures from the log", "/admin/audit/erasures", perm.AuditErase},
 	{"Register", "/admin/register", perm.RegisterRead},
+	{"Retention", "/retention", perm.RetentionView},
 	{"Break glass", "/break-glass", perm.GlassBreak},
 	{"Broken glass to review", "/break-glass/review", perm.GlassReview},
 	{"Register of broken glass", "/break-glass/register", perm.AuditRead},

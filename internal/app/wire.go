@@ -15,6 +15,7 @@ import (
 	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/reporting"
+	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/tasking"
@@ -40,6 +41,7 @@ type Rooms struct {
 	Imports       *imports.Room
 	Diary         *diary.Room
 	Compartment   *compartment.Room
+	Retention     *retention.Room
 	Reporting     *reporting.Room
 	AuditLog      *auditlog.Room
 }
@@ -66,6 +68,8 @@ func (a *App) wire() {
 	a.Compartment = compartment.New(d, a.Reference, a.Tasking) // the force desk
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 	a.Reporting.Lists = a.lists()
+	a.Retention = retention.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Confiscation, a.Blobs)
+	a.Retention.Linked = a.Reporting.Linked // a file that anything still links outlives a disposal
 
 	a.Users.TokenDays = a.tokenDays // a reference value of the force
 	a.Users.CPDMonths = a.cpdMonths
@@ -105,6 +109,7 @@ func (a *App) wire() {
 	// What stands on a case's overview.
 	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Confiscation.OffencePanel, a.Effort.Panel, a.Plans.Panel)
 	a.Cases.Panels = append(a.Cases.Panels, a.Tasking.CasePanels()...)
+	a.Cases.Panels = append(a.Cases.Panels, a.Retention.CasePanel)
 	// What the list of subjects offers for each of them.
 	a.Subjects.Links = append(append(a.Subjects.Links, confiscation.SubjectLinks()...), plans.SubjectLinks()...)
 	// What the menu "Record…" of a case offers besides a decision and a subject.

@@ -62,15 +62,17 @@ const (
 	AuditRead          Permission = "audit.read"
 	AuditErase         Permission = "audit.erase" // decide whether a detail of the log is erased
 	DetectRun          Permission = "detect.run"
-	RuleTune           Permission = "rule.tune"       // switch, tune and try the rules of the force
-	AheadView          Permission = "ahead.view"      // what closes soon against the hours to take it
-	IntakeView         Permission = "intake.view"     // events and the queue of referrals
-	IntakeEnter        Permission = "intake.enter"    // enter an event, triage it, link it
-	ReferralMake       Permission = "referral.make"   // refer, and see own referrals
-	ReferralWork       Permission = "referral.work"   // take, ask for more information, accept
-	ReferralDecide     Permission = "referral.decide" // refuse, return, transfer, allocate
-	TokenMake          Permission = "token.make"      // personal tokens for programs that call the API
-	RegisterRead       Permission = "register.read"   // ranks, accreditations and vetting of the whole force
+	RuleTune           Permission = "rule.tune"        // switch, tune and try the rules of the force
+	AheadView          Permission = "ahead.view"       // what closes soon against the hours to take it
+	IntakeView         Permission = "intake.view"      // events and the queue of referrals
+	IntakeEnter        Permission = "intake.enter"     // enter an event, triage it, link it
+	ReferralMake       Permission = "referral.make"    // refer, and see own referrals
+	ReferralWork       Permission = "referral.work"    // take, ask for more information, accept
+	ReferralDecide     Permission = "referral.decide"  // refuse, return, transfer, allocate
+	TokenMake          Permission = "token.make"       // personal tokens for programs that call the API
+	RegisterRead       Permission = "register.read"    // ranks, accreditations and vetting of the whole force
+	RetentionView      Permission = "retention.view"   // reviews of what is kept, and what was disposed of
+	RetentionDecide    Permission = "retention.decide" // review, propose, decide what another proposed
 
 	// The confidential compartment. To whoever lacks them its addresses do not exist: see Hidden.
 	CompartmentRead    Permission = "compartment.read"
@@ -113,6 +115,8 @@ var Matrix = map[Permission][]Role{
 	ReferralDecide:     {Supervisor, Manager},
 	TokenMake:          {Investigator, Supervisor, Manager},
 	RegisterRead:       {Supervisor, Manager, Auditor, Administrator},
+	RetentionView:      {Supervisor, Manager, Auditor},
+	RetentionDecide:    {Supervisor, Manager},
 
 	CompartmentRead:    {ConfidentialOfficer},
 	CompartmentWork:    {ConfidentialOfficer},
