@@ -223,8 +223,6 @@ func expect(r web.Route, p persona, x target) answer {
 		return answer{"anything but a fault", false, func(g *webtest.Page) bool { return g.Status < 500 }}
 	case perm.Hidden(r.Perm) && !(p.user != 0 && p.can(r.Perm)): // not even that there is such a page
 		return status("404", true, http.StatusNotFound)
-	case perm.Hidden(r.Perm) && !p.can(r.Perm): // signed in or not: an address that leads nowhere
-		return status("404", true, http.StatusNotFound)
 	case p.user == 0:
 		return answer{"the sign-in page", true, func(g *webtest.Page) bool {
 			return g.Status == http.StatusSeeOther && strings.HasPrefix(g.Location(), "/sign-in")

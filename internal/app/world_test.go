@@ -32,6 +32,7 @@ import (
 type world struct {
 	force, foreign userstest.Force
 	open, shut     filled
+	sealed         sealed
 	crowd          crowd
 }
 
@@ -65,6 +66,7 @@ func newWorld(t *testing.T, s *apptest.Site) *world {
 	w.crowd = gather(t, s, w)
 	w.open = fill(t, s, w.force, "Open", w.open.Case)
 	w.shut = fill(t, s, w.force, secret, w.shut.Case)
+	w.sealed = fillCompartment(t, s, w.force, w.force.Confidential(t, s.DB, "cora", "Cora Confidential"), w.force.Confidential(t, s.DB, "con", "Con Confidential"), w.open.Ref)
 	return w
 }
 
@@ -177,6 +179,9 @@ type target struct {
 // new one cannot be forgotten.
 func (w *world) targets(t *testing.T, r web.Route) []target {
 	t.Helper()
+	if strings.HasPrefix(r.Path, "/confidential") {
+		return []target{{"own", w.sealed.path(r.Path)}}
+	}
 	fixed := map[string]string{":code": "missed-opportunities", ":token": "nosuchtoken", ":rule": "MO-05"}
 	if strings.HasPrefix(r.Path, "/admin/users/:id") || strings.HasPrefix(r.Path, "/admin/register/:id") {
 		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
