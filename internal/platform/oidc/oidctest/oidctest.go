@@ -70,7 +70,7 @@ func Start(t testing.TB, redirect string, people ...Person) *Provider {
 	p.srv = httptest.NewServer(http.HandlerFunc(p.serve))
 	t.Cleanup(p.srv.Close)
 	p.Issuer = p.srv.URL
-	provider, err := op.NewOpenIDProvider(p.Issuer, &op.Config{CryptoKey: [32]byte{1}, CodeMethodS256: true, AuthMethodPost: true}, &storage{p},
+	provider, err := op.NewProvider(&op.Config{CryptoKey: [32]byte{1}, CodeMethodS256: true, AuthMethodPost: true}, &storage{p}, op.StaticIssuer(p.Issuer),
 		op.WithAllowInsecure(), op.WithLogger(slog.New(slog.DiscardHandler)))
 	if err != nil {
 		t.Fatal(err)
