@@ -25,7 +25,7 @@ func (a *App) Demo(ctx context.Context, o demo.Options) (map[string]int64, error
 			return demo.Rooms{}, err
 		}
 		return demo.Rooms{DB: b.DB, Users: b.Users, Reference: b.Reference, Cases: b.Cases, Subjects: b.Subjects, Assets: b.Assets, Orders: b.Orders, Confiscation: b.Confiscation,
-			Intake: b.Intake, Diary: b.Diary, Effort: b.Effort, Plans: b.Plans, Opportunities: b.Opportunities, SetClock: now.Set, Close: b.Close}, nil
+			Intake: b.Intake, Diary: b.Diary, Effort: b.Effort, Plans: b.Plans, Opportunities: b.Opportunities, Compartment: b.Compartment, SetClock: now.Set, Close: b.Close}, nil
 	}
 	return demo.Make(ctx, open, o)
 }

@@ -65,6 +65,8 @@ func staff() []*member {
 		{name: "Conrad Lisle", staffNo: "NM 104", rank: "Detective Superintendent", unit: -1, role: perm.Auditor},
 		{name: "Ada Wickstead", staffNo: "NM 9004", rank: "", unit: -1, role: perm.Administrator},
 		{name: "Gil Thornaby", staffNo: "PS 2291", rank: "PS", unit: 0, role: perm.Referrer},
+		{name: "Sable Wintringham", staffNo: "NM 640", rank: "DS", unit: -1, role: perm.ConfidentialOfficer},
+		{name: "Leof Carrow", staffNo: "NM 641", rank: "DC", unit: -1, role: perm.ConfidentialOfficer},
 	}
 }
 

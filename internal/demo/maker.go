@@ -74,6 +74,9 @@ func produce(ctx context.Context, open func() (Rooms, error), o Options) (m *mak
 	if err := m.callPeople(); err != nil {
 		return nil, err
 	}
+	if err := m.compartment(); err != nil {
+		return nil, err
+	}
 	if m.tally, err = m.count(); err != nil {
 		return nil, err
 	}

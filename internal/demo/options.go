@@ -8,6 +8,7 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/cases"
+	"proceeds/internal/rooms/compartment"
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/effort"
@@ -45,6 +46,7 @@ type Rooms struct {
 	Effort        *effort.Room
 	Plans         *plans.Room
 	Opportunities *opportunities.Room
+	Compartment   *compartment.Room // nil: its compartment stays empty
 	SetClock      func(time.Time)
 	Close         func() error
 }
