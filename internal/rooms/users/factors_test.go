@@ -154,7 +154,7 @@ func TestOneCodeAtTheSameMoment(t *testing.T) {
 			"code": func() error {
 				return r.ProveCode(t.Context(), f.Lead, showing(t, secret, clock.Now()), users.From{Address: "10.0.0.1"})
 			},
-			"recovery": func() error { return r.ProveRecovery(t.Context(), f.Lead, codes[0], users.From{Address: "10.0.0.1"}) },
+			"recovery": func() error { return r.ProveRecovery(t.Context(), f.Lead, codes[0], users.From{Address: "10.0.0.2"}) },
 		} {
 			var wg sync.WaitGroup
 			errs := make([]error, 4)
