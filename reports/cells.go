@@ -1,6 +1,9 @@
 package reports
 
 import (
+	"maps"
+	"slices"
+
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/money"
 	"proceeds/internal/platform/xlsx"
@@ -20,4 +23,9 @@ func month(d caltime.Date) xlsx.Cell {
 		return xlsx.Blank()
 	}
 	return xlsx.Month(d.Y, d.M)
+}
+
+// datesOf lists the days of a count, the earliest first.
+func datesOf[N any](m map[caltime.Date]N) []caltime.Date {
+	return slices.SortedFunc(maps.Keys(m), caltime.Date.Compare)
 }

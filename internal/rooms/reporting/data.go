@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/reference"
 )
 
 // Data is what a report may ask: rows that the asker may see, and totals, all at one moment. Only this room makes one.
@@ -19,6 +20,7 @@ type Data struct {
 	figures access.Scope // what totals are taken from
 	public  string
 	units   []UnitChoice
+	ref     *reference.Room
 }
 
 func newData(ctx context.Context, r db.Reader, publicURL string, units []UnitChoice) *Data {

@@ -99,3 +99,11 @@ func TwelveMonthsFrom(today caltime.Date) string {
 
 // Today is the day itself, as the end of a period.
 func Today(today caltime.Date) string { return today.String() }
+
+// ThirteenWeeksTo is the last day of the thirteen weeks from today's, as the end of a look forward.
+func ThirteenWeeksTo(today caltime.Date) string { return today.AddDays(13 * 7).String() }
+
+// FinancialYearFrom is the first day of today's financial year, as the start of a period.
+func FinancialYearFrom(today caltime.Date) string {
+	return caltime.FinancialYearOf(today).Start().String()
+}

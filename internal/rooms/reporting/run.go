@@ -125,7 +125,9 @@ func (r *Room) dataFor(ctx context.Context, rd db.Reader) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newData(ctx, rd, r.PublicURL, units), nil
+	d := newData(ctx, rd, r.PublicURL, units)
+	d.ref = r.Reference
+	return d, nil
 }
 
 // result sums up what was written.
