@@ -348,7 +348,7 @@ func leavesNoTrace(t *testing.T, a, b *twin, everybody bool) {
 	// An officer finds the marked words: the test could see them leak.
 	inside := ""
 	officer := a.SignIn(t, a.officer)
-	b.SignIn(t, b.officer) // that an officer has signed in is told
+	b.SignIn(t, b.officer)            // that an officer has signed in is told
 	for _, w := range []*twin{a, b} { // a process reads non-working days and sittings once, and keeps them
 		w.SignIn(t, w.f.Lead).Get("/work").Must(http.StatusOK)
 	}
