@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/rooms/compartment"
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/diary"
+	"proceeds/internal/rooms/disclosure"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/imports"
 	"proceeds/internal/rooms/intake"
@@ -41,6 +42,7 @@ type Rooms struct {
 	Imports       *imports.Room
 	Diary         *diary.Room
 	Compartment   *compartment.Room
+	Disclosure    *disclosure.Room
 	Retention     *retention.Room
 	Reporting     *reporting.Room
 	AuditLog      *auditlog.Room
@@ -67,6 +69,7 @@ func (a *App) wire() {
 	a.AuditLog = auditlog.New(d, a.Users, a.Cases, a.auditKey, a.Config.targets(), a.Mail)
 	a.Compartment = compartment.New(d, a.Reference, a.Tasking) // the force desk
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
+	a.Disclosure = disclosure.New(d, a.Users, a.Cases)
 	a.Reporting.Lists = a.lists()
 	a.Retention = retention.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Confiscation, a.Blobs)
 	a.Retention.Linked = a.Reporting.Linked // a file that anything still links outlives a disposal
@@ -117,6 +120,7 @@ func (a *App) wire() {
 		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"},
 		cases.RecordLink{Label: "An investigation order", Path: "/investigation"}, cases.RecordLink{Label: "A referral to a civil body", Path: "/referrals/new"})
 	a.Cases.Records = append(a.Cases.Records, tasking.RecordLinks()...)
+	a.Cases.Records = append(a.Cases.Records, cases.RecordLink{Label: "What is to be disclosed", Path: "/disclosure"}, cases.RecordLink{Label: "A lower marking", Path: "/marking"})
 	// What stands on My work.
 	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Intake.WorkPanel, a.Tasking.WorkPanel, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
 }

@@ -28,6 +28,7 @@ var rooms = []room{
 	{name: "imports", also: []string{"internal/platform/xlsx/**"}},
 	{name: "diary", also: []string{"internal/platform/mail"}},
 	{name: "compartment"},
+	{name: "disclosure"},
 	{name: "retention", also: []string{"internal/platform/audit"}},
 	{name: "performance"},
 	{name: "reporting", also: []string{"internal/platform/xlsx/**", "internal/platform/lists"}},

@@ -37,14 +37,15 @@ type Permission string
 
 // The permissions. A route names one; a route without one does not mount.
 const (
-	Public             Permission = "public"       // signed in or not
-	SelfUse            Permission = "self.use"     // anybody signed in: own session, own exports, help
-	WorkView           Permission = "work.view"    // my work, clocks
-	CaseView           Permission = "case.view"    // cases and all their sections, lists, search
-	CaseOpen           Permission = "case.open"    // open a new case
-	CaseChange         Permission = "case.change"  // change a case: need-to-know decides which
-	GlassBreak         Permission = "glass.break"  // look at a restricted case with a reason, logged and reviewed
-	GlassReview        Permission = "glass.review" // judge whether somebody else's look was justified
+	Public             Permission = "public"         // signed in or not
+	SelfUse            Permission = "self.use"       // anybody signed in: own session, own exports, help
+	WorkView           Permission = "work.view"      // my work, clocks
+	CaseView           Permission = "case.view"      // cases and all their sections, lists, search
+	CaseOpen           Permission = "case.open"      // open a new case
+	CaseChange         Permission = "case.change"    // change a case: need-to-know decides which
+	GlassBreak         Permission = "glass.break"    // look at a restricted case with a reason, logged and reviewed
+	CaseAuthorise      Permission = "case.authorise" // decide what somebody on the case asked for: a lower marking
+	GlassReview        Permission = "glass.review"   // judge whether somebody else's look was justified
 	EffortView         Permission = "effort.view"
 	EffortLog          Permission = "effort.log"
 	OpportunityView    Permission = "opportunity.view"
@@ -88,6 +89,7 @@ var Matrix = map[Permission][]Role{
 	CaseOpen:           {Investigator, Supervisor},
 	CaseChange:         {Investigator, Supervisor},
 	GlassBreak:         {Investigator, Supervisor, Manager},
+	CaseAuthorise:      {Supervisor, Manager},
 	GlassReview:        {Supervisor, Manager},
 	EffortView:         {Investigator, Supervisor, Manager, Auditor},
 	EffortLog:          {Investigator, Supervisor},

@@ -132,7 +132,7 @@ func (c Case) check(bad map[string]string) {
 		bad["threat"] = "Choose a threat from the list"
 	}
 	if !known(Markings(), c.Marking) {
-		bad["marking"] = "Choose OFFICIAL-SENSITIVE or OFFICIAL. Nothing of a higher marking may be kept here"
+		bad["marking"] = "Choose OFFICIAL-SENSITIVE or OFFICIAL. What is SECRET or TOP SECRET must not be kept here: move it to a system of that tier"
 	}
 }
 

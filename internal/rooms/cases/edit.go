@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
@@ -44,6 +45,9 @@ func (r *Room) EditCase(ctx context.Context, id ids.Case, version int, to Edit) 
 		c = to.on(was)
 		if err := c.Check(); err != nil {
 			return err
+		}
+		if lower(was.Marking, c.Marking) {
+			return fault.Fields("Check the case", map[string]string{"marking": "A lower marking needs a second person: ask for it with “Record…”, “A lower marking”"})
 		}
 		set := map[string]any{"title": c.Title, "operation": c.Operation, "summary": c.Summary, "nation": c.Nation, "threat": c.Threat,
 			"marking": c.Marking, "handling": c.Handling, "officer_in_case": c.OfficerInCase, "prosecutor": c.Prosecutor}

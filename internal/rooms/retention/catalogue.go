@@ -46,6 +46,7 @@ var catalogue = []table{
 	{Name: "confiscation_sums", Text: words("decision"), Keep: words("cause")},
 	{Name: "data_gaps", Delete: true, Keep: words("rule fingerprint missing refs")},
 	{Name: "decisions", Text: words("title decision reason withdrawn_reason"), Keep: words("assertion decided_by_name")},
+	{Name: "disclosure_items", Text: words("description why_sensitive"), Keep: words("kind")},
 	{Name: "effort_entries", Text: words("note withdrawn_reason late_reason"), Keep: words("strand reason activity")},
 	{Name: "identity_subjects", Delete: true, Keep: words("basis")},
 	{Name: "import_rows", Keep: words("profile source_key row_hash group_key report_key")}, // or the next run of the file would bring it back
@@ -61,6 +62,7 @@ var catalogue = []table{
 	{Name: "lifestyle_facts", JSON: words("asked")},
 	{Name: "lifestyle_results", Text: words("why"), JSON: words("inputs result"), Keep: words("rules answer saved_name")},
 	{Name: "log_erasures", Keep: words("reason state decided_reason")}, // the log must say why it lost a detail
+	{Name: "marking_requests", Text: words("reason decided_why"), Keep: words("from_marking to_marking state asked_by_name")},
 	{Name: "notices", Keep: words("once kind was_local end_local act_local")},
 	{Name: "offences", Text: words("title charged_how intended benefited note withdrawn_reason"), Keep: words("code schedule2 outcome")},
 	{Name: "opportunity_steps", Text: words("note"), Keep: words("from_status to_status reason actor_name act step")},

@@ -290,6 +290,9 @@ func (r *Room) postHold(c *web.Ctx, id ids.Case, v url.Values) (map[string]strin
 
 func (r *Room) postEndHold(c *web.Ctx, id ids.Case, v url.Values) (map[string]string, error) {
 	hold, _ := strconv.ParseInt(v.Get("hold"), 10, 64)
+	if hold == 0 {
+		return nil, fault.New(fault.Refused, "Choose the hold that ends")
+	}
 	return map[string]string{"why": "why-" + v.Get("hold")}, r.EndHold(c.Ctx(), id, hold, version(v), v.Get("why"))
 }
 
