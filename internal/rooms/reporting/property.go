@@ -3,8 +3,6 @@ package reporting
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/money"
@@ -208,7 +206,7 @@ func (d *Data) Ladder(ctx context.Context, f RowFilter, yield func(*Rung) error)
 	return d.ladder(ctx, inSight(d.rows), f, yield)
 }
 
-func (d *Data) ladder(ctx context.Context, scope func(*gorm.DB) *gorm.DB, f RowFilter, yield func(*Rung) error) (unserved Left, err error) {
+func (d *Data) ladder(ctx context.Context, scope narrowing, f RowFilter, yield func(*Rung) error) (unserved Left, err error) {
 	err = eachEstate(ctx, d.r, scope, f, func(e *estate) error {
 		rows, covert := e.rungs(f, d.CaseURL)
 		unserved += Left(covert)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"gorm.io/gorm"
-
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -160,7 +158,7 @@ func (d *Data) Receipts(ctx context.Context, f RowFilter, yield func(*Receipt) e
 	return d.receipts(ctx, inSight(d.rows), f, yield)
 }
 
-func (d *Data) receipts(ctx context.Context, scope func(*gorm.DB) *gorm.DB, f RowFilter, yield func(*Receipt) error) error {
+func (d *Data) receipts(ctx context.Context, scope narrowing, f RowFilter, yield func(*Receipt) error) error {
 	splits := map[ids.Unit]Splits{}
 	return eachEstate(ctx, d.r, scope, f, func(e *estate) (err error) {
 		s, ok := splits[e.ForceID]

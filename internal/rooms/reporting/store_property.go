@@ -39,9 +39,12 @@ func casesAfter(ctx context.Context, r db.Reader, scope func(*gorm.DB) *gorm.DB,
 	return rows, err
 }
 
-func inSight(s access.Scope) func(*gorm.DB) *gorm.DB { return s.On("o.id", "o.force_id") }
+// narrowing is a condition on cases o.
+type narrowing = func(*gorm.DB) *gorm.DB
 
-func outOfSight(s access.Scope) func(*gorm.DB) *gorm.DB {
+func inSight(s access.Scope) narrowing { return s.On("o.id", "o.force_id") }
+
+func outOfSight(s access.Scope) narrowing {
 	return func(g *gorm.DB) *gorm.DB {
 		where, args := s.Hidden("o.id", "o.force_id")
 		return g.Where(where, args...)
