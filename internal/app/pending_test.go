@@ -26,7 +26,7 @@ func TestWhoHasProvedOneFactorGetsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		owner.Post("/account/app", url.Values{"code": {code}}).Must(200)
-		tried := 0
+		tried, nobody := 0, s.SignedOut(t)
 		for login, leads := range map[string]string{"lead.fi": "/sign-in/code", "manager.fi": "/sign-in/set-up"} {
 			b := s.SignedOut(t)
 			if p := b.Post("/sign-in", url.Values{"login": {login}, "password": {userstest.Password}}); p.Location() != leads {
@@ -40,8 +40,11 @@ func TestWhoHasProvedOneFactorGetsNothing(t *testing.T) {
 					before := counts(t, s)
 					got := ask(b, r, target.path)
 					tried++
-					if got.Status != http.StatusSeeOther || !strings.HasPrefix(got.Location(), "/sign-in") {
-						t.Errorf("%s %s as %s between the factors: %d to %q", r.Method, target.path, login, got.Status, got.Location())
+					// A page whose being there is itself a secret answers whoever is signed out as an address that leads nowhere.
+					out := ask(nobody, r, target.path)
+					shut := got.Status == http.StatusNotFound || got.Status == http.StatusSeeOther && strings.HasPrefix(got.Location(), "/sign-in")
+					if !shut || got.Status != out.Status || got.Location() != out.Location() {
+						t.Errorf("%s %s as %s between the factors: %d to %q; signed out: %d to %q", r.Method, target.path, login, got.Status, got.Location(), out.Status, out.Location())
 					}
 					if d := cmp.Diff(before, counts(t, s)); d != "" {
 						t.Errorf("%s %s as %s between the factors changed rows:\n%s", r.Method, target.path, login, d)
