@@ -515,7 +515,7 @@ func helpBody(v helpView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "recorded", Title: "What is recorded about you"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "recorded", Title: "What is recorded about you", Links: []layout.Link{{Label: "Data protection", Href: "/help/data-protection"}, {Label: "Retention", Href: "/help/retention"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

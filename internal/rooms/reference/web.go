@@ -13,6 +13,7 @@ import (
 func (r *Room) Routes() []web.Route {
 	return append([]web.Route{
 		web.Get("/help", perm.SelfUse, r.helpPage),
+		web.Get("/help/data-protection", perm.SelfUse, r.dataProtectionPage),
 		web.Get("/accessibility", perm.Public, r.accessibilityPage),
 		web.Get("/help/licences", perm.SelfUse, r.licences),
 	}, append(r.holidayRoutes(), r.offenceRoutes()...)...)
@@ -34,6 +35,7 @@ var places = []place{
 	{"Missed", "/missed", "What was missed, why, and what it was worth.", perm.MissedView},
 	{"My effort", "/effort", "Your timesheet: minutes on cases and on other duties.", perm.EffortView},
 	{"What closes soon", "/opportunities/ahead", "What closes in the next 7 and 28 days against the free hours of each unit, so that people can be moved in time.", perm.AheadView},
+	{"Retention", "/retention", "Closed cases by the day of their review: keep, hold, restrict or dispose of what they hold.", perm.RetentionView},
 	{"Rules", "/admin/rules", "The rules of your force: switch one off, tune its thresholds, and try the change on recorded facts before you save it.", perm.RuleTune},
 	{"Reports", "/reports", "Workbooks for Excel, with what each one holds.", perm.ReportRun},
 	{"My exports", "/exports", "The workbooks you asked for, and how far they are.", perm.ReportRun},
