@@ -20,11 +20,6 @@ func waitingDisposal(ctx context.Context, r db.Reader, g access.Grant) (d Dispos
 	return d, err
 }
 
-func refusedDisposals(ctx context.Context, r db.Reader, g access.Grant) (rows []Disposal, err error) {
-	err = r.Gorm(ctx).Where("case_id = ? AND state = ?", g.CaseID(), Refused).Order("id DESC").Limit(50).Find(&rows).Error
-	return rows, err
-}
-
 func decideDisposal(ctx context.Context, tx *db.Tx, d *Disposal) error {
 	was := d.Version
 	d.Version++
