@@ -426,7 +426,7 @@ func helpBody(v helpView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "restricted", Title: "Restricted cases"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "restricted", Title: "Restricted cases", Links: []layout.Link{{Label: "Who sees what", Href: "/help/access"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -509,7 +509,7 @@ func helpBody(v helpView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<div class=\"panel__b\"><p>Opening a case, searching and exporting are recorded with your name and the time before the page is shown, as the Data Protection Act 2018 s.62 asks. The record serves lawfulness and security; it does not measure how much anybody works.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<div class=\"panel__b\"><p>Opening a case, searching and exporting are recorded with your name and the time before the page is shown, as the Data Protection Act 2018 s.62 asks. The record serves lawfulness and security; it does not measure how much anybody works.</p><p class=\"gap\"><a href=\"/help/audit\">How the audit log proves itself</a></p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
