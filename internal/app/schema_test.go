@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -39,6 +40,9 @@ import (
 	"proceeds/internal/rooms/users"
 	"proceeds/internal/testenv"
 )
+
+// partly are structs that read some columns of a table the platform owns and writes.
+var partly = map[string]bool{"users.Session": true}
 
 // rowStructs is every exported row struct of the rooms.
 var rowStructs = []any{
@@ -82,6 +86,9 @@ func TestRowStructsFitTheSchema(t *testing.T) {
 				}
 			}
 			sort.Strings(want)
+			if partly[reflect.TypeOf(row).String()] {
+				have = slices.DeleteFunc(have, func(c string) bool { return !slices.Contains(want, c) })
+			}
 			if diff := cmp.Diff(want, have); diff != "" {
 				t.Errorf("%T (-struct +table %s):\n%s", row, s.Table, diff)
 			}

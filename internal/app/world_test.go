@@ -191,6 +191,9 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	if strings.HasPrefix(r.Path, "/admin/users/:id/sessions/") {
 		fixed[":id"] = ids.String(w.force.Deputy) // who asks for nothing here, so that nobody's session ends midway
 	}
+	if strings.HasPrefix(r.Path, "/account/passkeys/:row") {
+		fixed[":row"] = "1"
+	}
 	if strings.HasPrefix(r.Path, "/admin/units/:id") {
 		fixed[":id"] = ids.String(w.force.OtherUnit)
 	}

@@ -18,7 +18,7 @@ import (
 // case of another force that somebody of this one asked for stays out as well; that they asked is told by the refusal,
 // which names no case.
 func sight(ctx context.Context, q *gorm.DB, force ids.Unit) *gorm.DB {
-	where, args := access.Sight(ctx).Where("e.case_id", "e.force_id")
+	where, args := access.Retained(ctx).Where("e.case_id", "e.force_id") // the log outlives what it tells of
 	return q.Where("e.force_id = ?", force).
 		Where("(e.case_id = 0 OR e.action = '"+refused+"' OR ("+where+") AND EXISTS (SELECT 1 FROM cases vc WHERE vc.id = e.case_id AND vc.force_id = e.force_id))", args...)
 }
@@ -123,7 +123,7 @@ func refsOf(ctx context.Context, r db.Reader, table string, list []int64) (refs 
 	if table != "cases" {
 		q = r.Gorm(ctx).Table(table+" AS s").Joins("JOIN cases c ON c.id = s."+col).Where("s.id IN ?", list)
 	}
-	err = q.Scopes(access.Sight(ctx).On("c.id", "c.force_id")).Distinct("c.ref").Order("c.ref").Pluck("c.ref", &refs).Error
+	err = q.Scopes(access.Retained(ctx).On("c.id", "c.force_id")).Distinct("c.ref").Order("c.ref").Pluck("c.ref", &refs).Error
 	return refs, err
 }
 
