@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"proceeds/internal/app/apptest"
+	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
 	"proceeds/internal/platform/audit"
@@ -267,9 +268,16 @@ func TestErasureTakesTwo(t *testing.T) {
 		if err != nil || len(res.Rows) == 0 {
 			t.Fatal(res, err)
 		}
+		endless := strings.Repeat("The order of the court. ", 200)
+		if _, err := s.AuditLog.ProposeErasure(ctx, res.Rows[0].ID, endless); !fault.Is(err, fault.Invalid) {
+			t.Errorf("an endless reason: %v", err)
+		}
 		e, err := s.AuditLog.ProposeErasure(ctx, res.Rows[0].ID, reason)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if _, err := s.AuditLog.DecideErasure(f.As(t, s.DB, f.Manager), e.ID, e.Version, false, endless); !fault.Is(err, fault.Invalid) {
+			t.Errorf("an endless reason to decide: %v", err)
 		}
 		if e, err = s.AuditLog.DecideErasure(f.As(t, s.DB, f.Manager), e.ID, e.Version, false, "The order is of another case"); err != nil || e.State != auditlog.Refused {
 			t.Fatal(e, err)

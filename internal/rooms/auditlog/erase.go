@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/fault"
@@ -52,12 +53,26 @@ func (e Erasure) on() db.On {
 // enough reports whether a reason says something.
 func enough(reason string) bool { return len(strings.TrimSpace(reason)) >= 10 }
 
+// mostReason is how many characters a reason may have.
+const mostReason = 4000
+
+// tooLong is what is wrong with a reason that nobody would read to its end; nil for one of a fair length.
+func tooLong(field, reason string) error {
+	if utf8.RuneCountInString(reason) <= mostReason {
+		return nil
+	}
+	return fault.Fields("Say why", map[string]string{field: "The reason must be 4000 characters or fewer"})
+}
+
 // ProposeErasure asks for the detail of an entry to be erased. Somebody else decides. fault.Invalid without a reason,
 // Refused where the entry tells of an erasure, was erased, or waits for a decision.
 func (r *Room) ProposeErasure(ctx context.Context, id ids.AuditEntry, reason string) (e Erasure, err error) {
 	reason = strings.TrimSpace(reason)
 	if !enough(reason) {
 		return e, fault.Fields("Say why", map[string]string{"reason": "Say in a sentence which law or decision demands that the detail is erased"})
+	}
+	if err := tooLong("reason", reason); err != nil {
+		return e, err
 	}
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if !tx.Actor.Can(perm.AuditRead) {
@@ -109,6 +124,8 @@ func (r *Room) DecideErasure(ctx context.Context, id, version int64, erase bool,
 			return fault.New(fault.Refused, "You proposed this: somebody else must decide")
 		case !enough(reason):
 			return fault.Fields("Say why", map[string]string{"decided_reason": "Say in a sentence why you decide so"})
+		case tooLong("decided_reason", reason) != nil:
+			return tooLong("decided_reason", reason)
 		case was.State != Proposed || was.Version != version:
 			return fault.Stale("proposal")
 		}
