@@ -189,7 +189,10 @@ func (r *Room) getQueue(c *web.Ctx) error {
 	db.Consulted(c.Ctx(), "list.shown", db.On{Op: db.Consultation, Kind: "glass"}, map[string]any{"glass": shown})
 	head := layout.PageHead{Title: "Broken glass to review", Sentence: "No look waits for a review."}
 	if len(rows) > 0 {
-		head.Sentence = layout.Many(len(rows), "look waits", "looks wait") + " for a review, " + layout.Count(overdue) + " of them for more than three days."
+		head.Sentence = layout.Many(len(rows), "look waits", "looks wait") + " for a review."
+		if overdue > 0 {
+			head.Sentence = layout.Many(len(rows), "look waits", "looks wait") + " for a review, " + layout.Count(overdue) + " for more than three days."
+		}
 	}
 	return c.Page(200, layout.Page{Title: head.Title, Head: layout.Head(head)}, queueBody(r.glassRows(rows)))
 }
