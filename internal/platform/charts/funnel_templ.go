@@ -175,7 +175,7 @@ func Funnel(f FunnelData) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, l := range r.Left {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"tap\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -46,10 +46,7 @@ func (m missedView) sheetSize(sheet string) string {
 
 // workbookWords say what the workbook is made of, before it is made.
 func (m missedView) workbookWords() string {
-	var out []string
-	if m.Hidden > 0 {
-		out = append(out, "Restricted cases are counted in one total, without names or references.")
-	}
+	out := []string{"Restricted cases are counted in one total, without names or references."} // whether there are any or none
 	if m.Base.Band != "" {
 		out = append(out, "The choice of value does not narrow it.")
 	}

@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"strings"
+
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/lists"
 	"proceeds/internal/platform/xlsx"
@@ -36,6 +38,16 @@ func cellAt(row []xlsx.Cell, i int) xlsx.Cell {
 		return row[i]
 	}
 	return xlsx.Blank()
+}
+
+// unbroken is whether a text has a word too long for a column of paper, as a hash has: it is broken where the column ends.
+func unbroken(s string) bool {
+	for word := range strings.FieldsSeq(s) {
+		if len(word) > 24 {
+			return true
+		}
+	}
+	return false
 }
 
 func printBody(p Printed) templ.Component {
@@ -127,14 +139,14 @@ func printBody(p Printed) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<table class=\"t\"><caption class=\"vh\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<table class=\"t t--print\"><caption class=\"vh\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Title)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reporting/print.templ`, Line: 50, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reporting/print.templ`, Line: 62, Col: 34}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -170,7 +182,7 @@ func printBody(p Printed) templ.Component {
 						var templ_7745c5c3_Var8 string
 						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(c.Head)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reporting/print.templ`, Line: 54, Col: 74}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reporting/print.templ`, Line: 66, Col: 74}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 						if templ_7745c5c3_Err != nil {
@@ -191,7 +203,7 @@ func printBody(p Printed) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						for i, c := range p.Columns {
-							var templ_7745c5c3_Var9 = []any{templ.KV("r num", c.Kind.Numeric())}
+							var templ_7745c5c3_Var9 = []any{templ.KV("r num", c.Kind.Numeric()), templ.KV("wrap", unbroken(cellAt(row, i).String()))}
 							templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -216,7 +228,7 @@ func printBody(p Printed) templ.Component {
 							var templ_7745c5c3_Var11 string
 							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(cellAt(row, i).String())
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reporting/print.templ`, Line: 62, Col: 84}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reporting/print.templ`, Line: 74, Col: 137}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 							if templ_7745c5c3_Err != nil {
