@@ -11,6 +11,7 @@ import (
 	"proceeds/internal/app"
 	"proceeds/internal/app/apptest"
 	"proceeds/internal/base/actor"
+	"proceeds/internal/rooms/users/userstest"
 )
 
 const twoSeizures = `InventNumb,PolRptNumb,INumber,SeizeDate,SeizeAddress,SeizeCity,SeizeState,SeizeZip,InvItemNumb,Descr,EstValue,Vin,Findings,ForfDate,ForfValue,CaseNumb,AD,ADDate
@@ -48,6 +49,7 @@ func TestImportBeforeSetUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		s.Users.FactorRoles = userstest.NoSecondStep // the set-up of a second step has tests of its own
 		b := s.SignedOut(t)
 		b.Post(path, url.Values{"force_name": {"Northmarch Police"}, "prefix": {"NM"}, "unit_name": {"Harbour unit"}, "nation": {"england-wales"},
 			"name": {"Ada Admin"}, "login": {"ada"}, "password": {"three words apart"}}).Must(http.StatusSeeOther)
