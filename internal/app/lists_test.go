@@ -36,7 +36,6 @@ import (
 type shownList struct {
 	rows    string   // CSS of its rows
 	queries []string // of the page
-	form    string   // CSS of the form that takes it away, where the page has several
 	// words that the page says and the export does not: how empty cells and links read.
 	words string
 }

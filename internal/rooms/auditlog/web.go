@@ -397,13 +397,6 @@ func (e Entry) person() string {
 	return "/admin/audit/people/" + ids.String(e.ActorID)
 }
 
-// with is the list's address narrowed further.
-func (v logView) with(name, value string) string {
-	q := v.Filter.Query()
-	q.Set(name, value)
-	return v.Action + "?" + q.Encode()
-}
-
 func opOptions() []govuk.Option {
 	out := []govuk.Option{{Value: "", Text: "Any"}}
 	for _, x := range ops {

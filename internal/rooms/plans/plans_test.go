@@ -272,12 +272,12 @@ func TestPlansOfARestrictedCase(t *testing.T) {
 		}
 		who, _ := actor.From(h.as(h.f.Colleague))
 		for name, do := range verbs {
-			ask := func(key string) (err error, n int) {
+			ask := func(key string) (n int, err error) {
 				n = dbtest.Statements(t, func(ctx context.Context) { err = do(actor.With(ctx, who), key) })
-				return err, n
+				return n, err
 			}
-			e1, n1 := ask(hidden.PublicKey)
-			e2, n2 := ask("zzzzzzzzzz")
+			n1, e1 := ask(hidden.PublicKey)
+			n2, e2 := ask("zzzzzzzzzz")
 			if !fault.Is(e1, fault.NotFound) || e1.Error() != e2.Error() || n1 != n2 {
 				t.Errorf("%s: a restricted plan gives %v in %d statements, none gives %v in %d", name, e1, n1, e2, n2)
 			}

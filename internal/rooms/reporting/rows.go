@@ -1,8 +1,6 @@
 package reporting
 
 import (
-	"time"
-
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 )
@@ -19,11 +17,6 @@ func (v Values) Filter() RowFilter { return RowFilter{From: v.From, To: v.To, Un
 // Takes reports whether d lies in the period.
 func (f RowFilter) Takes(d caltime.Date) bool {
 	return (f.From.IsZero() || !d.Before(f.From)) && (f.To.IsZero() || !d.After(f.To))
-}
-
-// bounds are the starts of the first day and of the day after the last; nil where there is no bound.
-func (f RowFilter) bounds() (from, to *time.Time) {
-	return OpportunityFilter{From: f.From, To: f.To}.bounds()
 }
 
 // whole reports whether f is of every unit: only such totals tell of restricted cases.

@@ -7,8 +7,6 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
-	"proceeds/internal/platform/db"
-	"proceeds/internal/rooms/access"
 )
 
 // Task is something to be done on a case: the domain type and the row. It is numbered within the case and never edited.
@@ -80,7 +78,3 @@ func (n NewTask) Check(today caltime.Date) error {
 
 // Neutral is the title of a task that says by when an application is needed, and no more.
 func Neutral(by caltime.Date) string { return "Application required by " + by.Format("Mon 2 Jan 2006") }
-
-func caseOn(g access.Grant, kind string, id int64) db.On {
-	return db.On{Kind: kind, ID: id, Case: g.CaseID(), Force: g.ForceID()}
-}
