@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
 )
 
 // Task is something to be done on a case: the domain type and the row. It is numbered within the case and never edited.
