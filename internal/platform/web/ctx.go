@@ -29,6 +29,7 @@ type Ctx struct {
 	who    actor.Actor
 	in     bool
 
+	sent     io.Reader // the whole of what the browser sends, whatever the route takes
 	status   int
 	body     bytes.Buffer
 	kind     string
@@ -52,11 +53,16 @@ func (c *Ctx) HTMX() bool {
 	return c.GetHeader("HX-Request") == "true" && c.GetHeader("HX-History-Restore-Request") != "true"
 }
 
+// mostDrained is how much more than a form may hold is taken in, and thrown away, before it is refused.
+const mostDrained = 32 << 20
+
 // Form reads the posted form, once. A form that is too large or broken is a fault the person can act on.
 func (c *Ctx) Form() (url.Values, error) {
 	if err := c.Request.ParseForm(); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
+			// Most browsers send a form to its end before they read: what is left is taken in, or they never see the answer.
+			_, _ = io.CopyN(io.Discard, c.sent, mostDrained)
 			return nil, fault.New(fault.TooLarge, "What you sent is larger than this page takes. Shorten it and try again.")
 		}
 		return nil, &fault.Error{Kind: fault.Invalid, Message: "The form could not be read. Go back and try again.", Cause: err}

@@ -62,6 +62,7 @@ func (s *Server) serve(r Route) gin.HandlerFunc {
 		if max == 0 {
 			max = DefaultMaxBody
 		}
+		c.sent = g.Request.Body
 		g.Request.Body = http.MaxBytesReader(g.Writer, g.Request.Body, max)
 		if err := s.admit(c, r.Perm); err != nil {
 			s.fail(c, err)

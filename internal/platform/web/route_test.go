@@ -1,6 +1,10 @@
 package web_test
 
 import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -91,6 +95,33 @@ func TestBodies(t *testing.T) {
 	}
 	if p := b.Post("/small", url.Values{"v": {"a\x00b\r\nc\rd\x1b[0m\xff\te"}}); p.Body != "ab\nc\nd[0m\uFFFD\te" {
 		t.Errorf("cleaned to %q", p.Body)
+	}
+}
+
+// A browser sends a form to its end before it reads the answer.
+func TestAFormFarTooLargeGetsItsPage(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
+	s := newSite(t, d, nil, web.Post("/small", perm.Public, func(c *web.Ctx) error { _, err := c.Form(); return err }))
+	u, err := url.Parse(s.browser(t).URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.Dial("tcp", u.Host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	body := "v=" + strings.Repeat("x", 12<<20)
+	if _, err := fmt.Fprintf(conn, "POST /small HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", u.Host, len(body), body); err != nil {
+		t.Fatalf("the server broke off while the form was sent: %v", err)
+	}
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if page, err := io.ReadAll(res.Body); err != nil || res.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(page), "That is too large") {
+		t.Errorf("%d, %v: %.200s", res.StatusCode, err, page)
 	}
 }
 
