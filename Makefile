@@ -11,7 +11,7 @@ ADDR ?= 127.0.0.1:8080
 DATABASE ?= sqlite:./data/demo.db
 PACKAGES ?= ./...
 VERSION_OF_LIST ?= 4.1.3
-TESTFLAGS ?= -timeout 10m
+TESTFLAGS ?= -timeout 25m
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)

@@ -9,9 +9,10 @@ import (
 
 type ledCount struct{ Led, Member int }
 
+// countLed counts the open cases whose team a person is on, restricted ones apart: an administrator reads it.
 func countLed(ctx context.Context, r db.Reader, user ids.User) (n ledCount, err error) {
 	err = r.Gorm(ctx).Raw(`SELECT COALESCE(SUM(CASE WHEN c.lead_id = @user THEN 1 ELSE 0 END), 0) AS led, COALESCE(SUM(CASE WHEN c.lead_id = @user THEN 0 ELSE 1 END), 0) AS member
-FROM case_members m JOIN cases c ON c.id = m.case_id WHERE m.user_id = @user AND m.to_at IS NULL AND c.stage <> 'closed'`, map[string]any{"user": user}).Scan(&n).Error
+FROM case_members m JOIN cases c ON c.id = m.case_id WHERE m.user_id = @user AND m.to_at IS NULL AND c.stage <> 'closed' AND NOT c.restricted`, map[string]any{"user": user}).Scan(&n).Error
 	return n, err
 }
 

@@ -11,11 +11,7 @@ import (
 
 // Leads counts the opportunities that somebody has taken, for who disables their account.
 func (r *Room) Leads(ctx context.Context, rd db.Reader, l users.Leaver) ([]users.Led, error) {
-	list, err := casesTakenBy(ctx, rd, l.User, nil)
-	n := 0
-	for _, x := range list {
-		n += x.N
-	}
+	n, err := countTaken(ctx, rd, l.User)
 	return []users.Led{{What: "opportunities taken", N: n}}, err
 }
 

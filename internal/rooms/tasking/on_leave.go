@@ -9,8 +9,8 @@ import (
 
 // Leads counts the open tasks that were set somebody by name, for who disables their account.
 func (r *Room) Leads(ctx context.Context, rd db.Reader, l users.Leaver) ([]users.Led, error) {
-	list, err := openTasksOf(ctx, rd, l.User, nil)
-	return []users.Led{{What: "tasks", N: len(list)}}, err
+	n, err := countOpenTasks(ctx, rd, l.User)
+	return []users.Led{{What: "tasks", N: n}}, err
 }
 
 // OnLeave gives the open tasks of somebody who leaves to whoever leads the case of each.

@@ -8,6 +8,13 @@ import (
 	"proceeds/internal/platform/db"
 )
 
+// countOpenTasks counts the open tasks of a person in cases that are not restricted: an administrator reads it.
+func countOpenTasks(ctx context.Context, r db.Reader, user ids.User) (int, error) {
+	var n int64
+	err := r.Gorm(ctx).Model(&Task{}).Where("owner_id = ? AND done_at IS NULL AND withdrawn_at IS NULL AND case_id NOT IN (SELECT id FROM cases WHERE restricted)", user).Count(&n).Error
+	return int(n), err
+}
+
 // openTasksOf lists the open tasks of a person; of cases of some units where units is not nil.
 func openTasksOf(ctx context.Context, r db.Reader, user ids.User, units []ids.Unit) (rows []Task, err error) {
 	q := r.Gorm(ctx).Where("owner_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", user)

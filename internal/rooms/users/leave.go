@@ -34,6 +34,7 @@ type Departure struct {
 }
 
 // WorkOf counts what somebody whom the actor administers has, by kind; kinds of which they have none are left out.
+// Restricted cases are not counted: they go to their deputy or team, and an administrator is not to know of them.
 func (r *Room) WorkOf(ctx context.Context, rd db.Reader, id ids.User) (out []Led, err error) {
 	u, err := r.ownPerson(ctx, rd, id)
 	if err != nil {
