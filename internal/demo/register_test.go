@@ -29,7 +29,7 @@ func TestTheForceHasARegister(t *testing.T) {
 		"vetting ends":     {users.Sought{Vetting: []string{users.VettingEnding}}, 1},
 		"vetting over":     {users.Sought{Vetting: []string{users.VettingNone}, Kinds: []string{users.FinancialInvestigator}}, 1},
 		"investigators":    {users.Sought{Kinds: []string{users.FinancialInvestigator}, Standings: []users.Standing{users.StandsValid}}, 12},
-		"management level": {users.Sought{Vetting: []string{"Management vetting"}}, 17},
+		"management level": {users.Sought{Vetting: []string{"Management vetting"}}, 19},
 	} {
 		_, n, err := m.r.Users.FindRegister(ctx, d, m.f.id, x.s, page.Request{Size: 50})
 		if err != nil || n != x.want {

@@ -27,7 +27,7 @@ var processing = []said{
 // risks are those of the impact assessment (s.64), with what the product does against each.
 var risks = []said{
 	{"People who need not know see a case", "Membership, unit, force and restriction decide on every page, list, search, export, feed and message; whoever may not see a case is answered as if it were not there. A conflict of interest locks out. Break-glass asks for a reason, alerts and is reviewed.", "Who reviews, and how soon"},
-	{"An investigation is prejudiced, a source exposed", "Reports of suspicious activity, their clocks and sources stand in a compartment of their own with its own roles and log. Only sanitised product crosses, with a second person’s approval.", "Who the confidential officers are"},
+	{"An investigation is prejudiced, a source exposed", "Sensitive intelligence is kept apart, with roles and a log of its own. Only graded, sanitised text reaches a case, with a second person’s approval.", "Who may handle it, in a document of its own"},
 	{"Data is wrong or out of date", "Facts and assessments are told apart, categories of people dated, corrections kept with the old value; a tick for what was checked before it is handed on (s.38(4)).", "Who checks"},
 	{"Data is kept too long, or erased too soon", "Reviews by group, holds, disposal by two people, restriction in the place of erasure. Nothing is erased by a clock.", "Backups: how long, and how a disposal reaches them"},
 	{"A mark or a rule decides about a person", "Rules only suggest. A person decides, with a reason.", ""},
