@@ -106,14 +106,26 @@ func Clear(ctx context.Context, d *db.DB, names ...string) error {
 
 // Return takes one try back: it was right, but says nothing of the other tries under the keys.
 func Return(ctx context.Context, d *db.DB, names ...string) error {
+	slices.Sort(names) // in the order of Take: a single statement would lock the rows as they lie
 	return d.Maintain(ctx, func(g *gorm.DB) error {
-		return g.Model(&row{}).Where("name IN ? AND tries > 0", names).UpdateColumns(map[string]any{"tries": gorm.Expr("tries - 1"), "until_at": nil}).Error
+		for _, n := range names {
+			if err := g.Model(&row{}).Where("name = ? AND tries > 0", n).UpdateColumns(map[string]any{"tries": gorm.Expr("tries - 1"), "until_at": nil}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
-// Sweep removes what is forgotten anyway.
+// Sweep removes what is forgotten anyway, and on PostgreSQL waits for no try that is being counted.
 func Sweep(ctx context.Context, d *db.DB) error {
-	return d.Maintain(ctx, func(g *gorm.DB) error { return g.Where("last_at <= ?", d.Time().Add(-Forget)).Delete(&row{}).Error })
+	free := ""
+	if d.Dialect() == db.Postgres {
+		free = " FOR UPDATE SKIP LOCKED"
+	}
+	return d.Maintain(ctx, func(g *gorm.DB) error {
+		return g.Exec("DELETE FROM throttles WHERE name IN (SELECT name FROM throttles WHERE last_at <= ?"+free+")", d.Time().Add(-Forget)).Error
+	})
 }
 
 // Place is what tries from an address are counted by: the address itself, or of IPv6 the /64 that one customer has whole.

@@ -120,3 +120,34 @@ func TestPlace(t *testing.T) {
 		}
 	}
 }
+
+// Tries that are counted and tries that are taken back, of the same keys at once, never wait for each other in a ring.
+func TestTakingAndReturningDoNotLockEachOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		keys := func() []throttle.Key { // their rows lie in the table in another order than they sort in
+			return []throttle.Key{{Name: "z", Free: 1000}, {Name: "m", Free: 1000}, {Name: "a", Free: 1000}}
+		}
+		for _, k := range keys() {
+			take(t, d, k)
+		}
+		var wg sync.WaitGroup
+		errs := make(chan error, 400)
+		for range 4 {
+			wg.Go(func() {
+				for range 25 {
+					_, err := throttle.Take(t.Context(), d, keys()...)
+					errs <- err
+					errs <- throttle.Return(t.Context(), d, "z", "m", "a")
+					errs <- throttle.Sweep(t.Context(), d)
+				}
+			})
+		}
+		wg.Wait()
+		close(errs)
+		for err := range errs {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
