@@ -179,7 +179,7 @@ func (b *Browser) await(what, text string, there bool) {
 			return
 		}
 		// A page that was just left takes with it what was asked of it: ask the new one.
-		if ctx.Err() != nil || !strings.Contains(err.Error(), "context with specified id") && !strings.Contains(err.Error(), "context was destroyed") {
+		if ctx.Err() != nil || !strings.Contains(err.Error(), "context with specified id") && !strings.Contains(err.Error(), "context was destroyed") && !strings.Contains(err.Error(), "navigated or closed") {
 			b.fatalf("%s: %v", what, err)
 		}
 	}

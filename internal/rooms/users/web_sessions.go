@@ -2,6 +2,7 @@ package users
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"proceeds/internal/base/perm"
@@ -60,6 +61,9 @@ func (w *Web) sessionsPage(c *web.Ctx) error {
 	list, err := w.SessionsOf(c.Ctx(), w.DB, c.Actor().User)
 	if err != nil {
 		return err
+	}
+	if i := slices.IndexFunc(list, func(s Session) bool { return s.PublicKey == c.SessionKey() }); i > 0 {
+		list = slices.Concat(list[i:i+1], list[:i], list[i+1:]) // the one in hand first
 	}
 	head := layout.PageHead{Title: "Where you are signed in", Sentence: "A session ends after 20 minutes without use, and after 12 hours in any case."}
 	return c.Page(http.StatusOK, layout.Page{Title: "Where you are signed in", Class: "p-form", Head: layout.Head(head)},
