@@ -4,8 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -22,6 +22,7 @@ import (
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/web/webtest"
+	"proceeds/internal/platform/xlsx/xlsxtest"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/subjects"
@@ -169,22 +170,16 @@ func leads(body string) (links []string, away []url.Values) {
 // texts are the parts of an answer: those of a workbook, or the body itself.
 func texts(t *testing.T, p *webtest.Page) map[string]string {
 	t.Helper()
-	z, err := zip.NewReader(strings.NewReader(p.Body), int64(len(p.Body)))
-	if err != nil {
+	list, err := xlsxtest.Parts([]byte(p.Body))
+	if errors.Is(err, zip.ErrFormat) {
 		return map[string]string{"": p.Body}
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		r.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name] = string(b)
+	for name, b := range list {
+		out[name] = string(b)
 	}
 	return out
 }

@@ -1,10 +1,7 @@
 package e2e
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io"
 	"net/url"
 	"regexp"
 	"slices"
@@ -452,22 +449,13 @@ func (r *restricted) workbook(t *testing.T, who string, b, other *webtest.Browse
 // parts are the texts of the files in a workbook.
 func parts(t *testing.T, data []byte) map[string]string {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	list, err := xlsxtest.Parts(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		r.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name] = f.Name + "\n" + string(b)
+	for name, b := range list {
+		out[name] = name + "\n" + string(b)
 	}
 	return out
 }

@@ -285,6 +285,21 @@ func query(t *testing.T, href string) url.Values {
 	return u.Query()
 }
 
+// What was missed without a reason on record is found beside a reason, where the two are the greatest.
+func TestNoReasonIsFoundBesideAReason(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		h := opportunitiestest.New(d)
+		f := userstest.NewForce(t, d, "FI")
+		most, least := int64(25_000_00), int64(1)
+		put(t, d, casestest.OpenIn(t, h.Cases, f), clock.Now(), []drawn{{status: "missed", lost: &most},
+			{status: "missed", lost: &least, reason: "CAPACITY", detail: "NO_FI_CAPACITY", avoid: "partly", owner: "force"}})
+		b := userstest.Browse(t, d, h.Opportunities.Routes()).SignIn(t, f.Manager)
+		if seen := follow(t, b, h, f.As(t, d, f.Manager), "/missed"); seen["headline"] == 0 {
+			t.Error("no headline figure was followed")
+		}
+	})
+}
+
 // On a page with something in every part, every part has figures that were followed, in each period.
 func TestEveryFigureOfMissedIsItsList(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {

@@ -10,12 +10,14 @@ import (
 
 // where narrows q to m.
 func (m Measured) where(q *gorm.DB) *gorm.DB {
-	switch m.Detail {
-	case "":
-	case "none":
-		q = q.Where(detailSQL + " = ''")
-	default:
-		q = q.Where(detailSQL+" IN ?", strings.Split(m.Detail, ","))
+	if m.Detail != "" {
+		codes := strings.Split(m.Detail, ",")
+		for i, code := range codes {
+			if code == "none" {
+				codes[i] = ""
+			}
+		}
+		q = q.Where(detailSQL+" IN ?", codes)
 	}
 	for _, x := range []struct{ sql, value string }{{bandSQL, m.Band}, {restsSQL, m.Rests}, {controlSQL, m.Control}, {outcomeSQL, m.Stopped}} {
 		if x.value != "" {
