@@ -100,6 +100,10 @@ func TestForceOfForty(t *testing.T) {
 		checkRestricted(t, m)
 		checkRunning(t, d, m)
 		checkIntake(t, d)
+		var late int64
+		if err := d.Gorm(t.Context()).Raw("SELECT COUNT(*) FROM referrals WHERE state IN ('received', 'more_information') AND referred_at < ?", m.end.AddDate(0, 0, -3)).Scan(&late).Error; err != nil || late > 0 {
+			t.Errorf("%d referrals of earlier days wait: %v", late, err)
+		}
 	})
 }
 

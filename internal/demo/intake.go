@@ -141,11 +141,13 @@ func (m *maker) openStory(unit int) (out *story) {
 	return out
 }
 
+var elsewhere = intake.Decision{To: intake.Transferred, Reason: "regional", Note: "For the regional unit: the account is held abroad. Their desk has it."}
+
 // What becomes of the referrals, one after the other; the last of them come on the last days and wait.
 var fates = []intake.Decision{
 	{To: intake.Accepted}, {To: intake.Returned, Reason: "below_minimum", Note: "£640 is below the least sum that may be seized. Ask the court for a deprivation order instead."},
 	{To: intake.Accepted}, {To: intake.RefusedReferral, Reason: "no_capacity", Note: "All investigators are on the trial at the Crown Court until Friday."}, {To: intake.Accepted},
-	{To: intake.Transferred, Reason: "regional", Note: "For the regional unit: the account is held abroad. Their desk has it."}, {To: intake.Accepted},
+	elsewhere, {To: intake.Accepted},
 	{To: intake.RefusedReferral, Reason: "disproportionate", Note: "The equity is under £1,000 after the lender’s charge."}, {To: intake.Accepted},
 	{To: intake.WithdrawnByThem, Reason: "by_referrer", Note: "The owner was found and the cash given back."},
 	{To: intake.MoreInformation, Reason: "missing_facts", Note: "Who counted the cash, and where is the bag?"},
@@ -184,10 +186,14 @@ func (m *maker) refer(d dice, n int, at time.Time) {
 	}
 	m.q.add(at, "a referral", func() error {
 		r, err := m.r.Intake.Refer(m.as(gil), x)
-		if err != nil || waits {
+		if err != nil || waits && fate.To != intake.MoreInformation {
 			return err
 		}
-		m.q.add(at.Add(time.Duration(40+n%7*35)*time.Minute), "a referral", func() error { return m.decide(unit, r, fate) })
+		after := time.Duration(40+n%7*35) * time.Minute
+		if waits {
+			after = 40 * time.Minute
+		}
+		m.q.add(at.Add(after), "a referral", func() error { return m.decide(unit, r, fate) })
 		return nil
 	})
 }
@@ -201,20 +207,30 @@ func (m *maker) referrer() *member {
 	return m.f.staff[0]
 }
 
+// decide does with a referral what is to become of it. None of an earlier day is left open: who was asked and did not answer
+// takes it back, and what no open case of the unit can take on goes to another unit.
 func (m *maker) decide(unit int, r intake.Referral, fate intake.Decision) error {
 	chief := m.chief(unit)
 	if fate.To != intake.Accepted {
-		_, err := m.r.Intake.DecideReferral(m.as(chief), r.PublicKey, r.Version, fate)
+		r, err := m.r.Intake.DecideReferral(m.as(chief), r.PublicKey, r.Version, fate)
+		if later := m.now.Add(50 * time.Hour); err == nil && fate.To == intake.MoreInformation && later.Before(m.end) {
+			m.q.add(later, "a referral", func() error {
+				return m.decide(unit, r, intake.Decision{To: intake.WithdrawnByThem, Reason: "by_referrer", Note: "Nobody can say any more who counted it."})
+			})
+		}
 		return err
 	}
 	s := m.openStory(unit)
 	if s == nil {
-		return nil
+		return m.decide(unit, r, elsewhere)
 	}
 	r, err := m.r.Intake.AllocateReferral(m.as(chief), r.PublicKey, r.Version, s.lead.id)
 	if err != nil {
 		return err
 	}
 	_, err = m.r.Intake.AcceptReferral(m.as(s.lead), r.PublicKey, r.Version, s.id)
-	return closed(err)
+	if err != nil && closed(err) == nil { // the case has been closed meanwhile
+		return m.decide(unit, r, elsewhere)
+	}
+	return err
 }
