@@ -15,6 +15,7 @@ type Problem struct {
 	Errors    []string // what was wrong with each field; a form that is shown again says so beside them instead
 	Next      []string // what can be done instead
 	Links     []Link
+	Typed     [][2]string // names of fields and the words that were sent in them, so that nobody types them twice
 }
 
 var problems = map[int]Problem{
@@ -23,7 +24,7 @@ var problems = map[int]Problem{
 	http.StatusNotFound: {Title: "Page not found",
 		Text: "There is no such page, or it is not open to you. Check the address, or search for the case, person or reference."},
 	http.StatusConflict: {Title: "Someone else changed this while you were editing",
-		Text: "Nothing of yours is saved yet. Go back, copy what you typed, and open the page again."},
+		Text: "Nothing of yours is saved yet. What you typed stands below: copy it, and open the page again."},
 	http.StatusUnprocessableEntity: {Title: "That could not be saved",
 		Text: "Go back and check what you entered. Nothing is saved yet."},
 	http.StatusTooManyRequests: {Title: "Too many attempts",

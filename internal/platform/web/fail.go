@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -78,6 +81,9 @@ func (s *Server) fail(c *Ctx, err error) {
 	if p.Status == http.StatusInternalServerError {
 		s.o.Log.ErrorContext(c.Ctx(), "request failed", "request", p.Reference, "method", c.Request.Method, "path", c.FullPath(), "err", err)
 	}
+	if p.Status != http.StatusNotFound && p.Status != http.StatusForbidden {
+		p.Typed = typed(c.Request)
+	}
 	var b bytes.Buffer
 	if err := s.problemPage(c, p).Render(c.Ctx(), &b); err != nil {
 		s.o.Log.ErrorContext(c.Ctx(), "render failure", "err", err)
@@ -87,6 +93,20 @@ func (s *Server) fail(c *Ctx, err error) {
 	h.Del("Content-Disposition") // of a file that was to be sent
 	h.Del("Content-Length")
 	c.Data(p.Status, "text/html; charset=utf-8", b.Bytes())
+}
+
+const mostTyped = 20 // fields
+
+// typed are the words somebody sent in a form that a page cannot show again: values of more than one word, no secrets.
+func typed(r *http.Request) (out [][2]string) {
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		for _, v := range r.PostForm[name] {
+			if v = strings.TrimSpace(v); name != "" && strings.ContainsAny(v, " \n") && !secretName.MatchString(name) && len(out) < mostTyped {
+				out = append(out, [2]string{strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "_", " "), v})
+			}
+		}
+	}
+	return out
 }
 
 // instead leads to the page that must come first, where there is one.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -96,6 +97,32 @@ func TestMissingAndHiddenAreOnePage(t *testing.T) {
 			if k != "Date" && p.Header.Get(k) != missing.Header.Get(k) {
 				t.Errorf("%s: header %s is %q, else %q", path, k, p.Header.Get(k), missing.Header.Get(k))
 			}
+		}
+	}
+}
+
+// Whoever sent words that were not taken can copy them from the page that says so; a secret is not shown again.
+func TestWhatWasTypedIsNotLost(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
+	send := func(err error) func(*web.Ctx) error {
+		return func(c *web.Ctx) error {
+			if _, ferr := c.Form(); ferr != nil {
+				return ferr
+			}
+			return err
+		}
+	}
+	s := newSite(t, d, nil, web.Post("/stale", perm.SelfUse, send(fault.Stale("asset"))), web.Post("/refused", perm.SelfUse, send(fault.New(fault.Refused, "The case is closed"))),
+		web.Post("/missing", perm.SelfUse, send(fault.Missing())))
+	b := s.signIn(t, investigator)
+	form := url.Values{"why_now": {"Two banks <b>answered</b>\nthe third did not"}, "password": {"correct horse battery"}, "version": {"3"}, "": {"no name"}}
+	for path, want := range map[string]int{"/stale": 1, "/refused": 1, "/missing": 0} {
+		p := b.Post(path, form)
+		if n := p.Count("textarea"); n != want || strings.Contains(p.Body, "horse") || strings.Contains(p.Body, "<b>answered") {
+			t.Errorf("%s: %d fields shown, want %d: %s", path, n, want, p.Main())
+		}
+		if want == 1 && (p.Text("label[for=typed-0]") != "Why now" || !strings.Contains(p.Body, "answered&lt;/b&gt;\nthe third did not")) {
+			t.Errorf("%s: %s", path, p.Body)
 		}
 	}
 }
