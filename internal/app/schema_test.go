@@ -62,7 +62,7 @@ var rowStructs = []any{
 	plans.Plan{}, plans.Objective{}, plans.NotPursued{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
-	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, db.AuditEntry{}, db.AuditDetail{}, auditlog.Check{}, auditlog.Delivery{}, auditlog.Erasure{}, cases.MarkingRequest{}, disclosure.Item{}, retention.Plan{}, retention.Hold{}, retention.Review{}, retention.Disposal{}, retention.Limit{},
+	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, reporting.Schedule{}, reporting.SchedulePerson{}, reporting.Delivery{}, db.AuditEntry{}, db.AuditDetail{}, auditlog.Check{}, auditlog.Delivery{}, auditlog.Erasure{}, cases.MarkingRequest{}, disclosure.Item{}, retention.Plan{}, retention.Hold{}, retention.Review{}, retention.Disposal{}, retention.Limit{},
 }
 
 // TestRowStructsFitTheSchema compares each row struct with the migrated table, both ways.

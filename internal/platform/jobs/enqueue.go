@@ -33,6 +33,19 @@ func MaxAttempts(n int) Option {
 	return func(r *row) { r.MaxAttempts = int64(max(n, 1)) }
 }
 
+// For makes the job run for another person than the transaction's actor: what the program does for somebody by the clock is
+// done with their rights, as they are when it runs. a must be a person.
+func For(a actor.Actor) Option {
+	return func(r *row) {
+		asker, err := json.Marshal(who{a.Kind, a.User, a.Name, a.Force})
+		if err != nil || a.Kind != actor.Person {
+			panic(fmt.Sprintf("jobs: For %q, who is no person: %v", a.Name, err))
+		}
+		u := a.User
+		r.Actor, r.ForceID, r.UserID = string(asker), a.Force, &u
+	}
+}
+
 // who is what a job keeps of its actor. A person's rights are loaded afresh when the job runs.
 type who struct {
 	Kind  actor.Kind `json:"kind"`

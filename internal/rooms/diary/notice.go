@@ -21,6 +21,11 @@ const (
 	Back       Kind = "back"        // the reader was away: what ran meanwhile
 	// GlassBroken tells that somebody reads a restricted case by break-glass.
 	GlassBroken Kind = "glass"
+	// ReportReady tells that a report which is sent to the reader is there; ReportFailed that it could not be made;
+	// ReportLeftOut tells whoever made a schedule that somebody may not run its report any more.
+	ReportReady   Kind = "report"
+	ReportFailed  Kind = "report_failed"
+	ReportLeftOut Kind = "report_left_out"
 )
 
 // Notice is one thing told to one person: the domain type and the row. It holds no words of a case.
@@ -42,6 +47,8 @@ type Notice struct {
 	MailID    *int64
 	CreatedAt time.Time
 	GlassID   *int64 // the look by break-glass that it tells of
+	Report    string // of a report that is sent by a schedule: its title
+	Page      string // and the page that it leads to
 }
 
 // TableName is notices.

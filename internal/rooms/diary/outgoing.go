@@ -49,6 +49,8 @@ type Outgoing struct {
 	CreatedAt time.Time
 	TriedAt   *time.Time
 	SentAt    *time.Time
+	Page      string // of a mail about a report: the page that it leads to
+	ExportKey string // and the export behind it, which is attached where the force has switched that on
 }
 
 // TableName is diary_mails.

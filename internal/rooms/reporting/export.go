@@ -44,6 +44,9 @@ type Export struct {
 	WipedAt   *time.Time
 	Downloads int
 	Sight     string // JSON of sight
+	// ScheduleID is the schedule that it was made for; nil for what a person asked for.
+	ScheduleID *int64
+	TookMS     int64 `gorm:"column:took_ms"` // milliseconds that the making took
 }
 
 // TableName is exports.
