@@ -83,11 +83,13 @@ func TestAppRoleOnlyAddsToTheLog(t *testing.T) {
 		}
 	}
 	for table, col := range map[string]string{"audit_entries": "actor_name", "audit_details": "entry_id", "audit_leaves": "leaf_hash", "audit_hashes": "hash", "audit_checkpoints": "note"} {
-		denied("UPDATE " + table + " SET " + col + " = " + col)
-		denied("DELETE FROM " + table)
-		denied("TRUNCATE " + table + " CASCADE")
-		denied("ALTER TABLE " + table + " DISABLE TRIGGER ALL")
-		denied("DROP TABLE " + table + " CASCADE")
+		for _, table := range []string{table, "cpt_" + table} { // the main log and the confidential one
+			denied("UPDATE " + table + " SET " + col + " = " + col)
+			denied("DELETE FROM " + table)
+			denied("TRUNCATE " + table + " CASCADE")
+			denied("ALTER TABLE " + table + " DISABLE TRIGGER ALL")
+			denied("DROP TABLE " + table + " CASCADE")
+		}
 	}
 	denied("CREATE TABLE mine (id INT)")
 	denied("DROP FUNCTION refuse_change() CASCADE")
