@@ -227,6 +227,11 @@ func (r *Room) Count(ctx context.Context, rd db.Reader, f Filter) (Total, error)
 	return countCases(ctx, rd, access.Sight(ctx), f, viewer(ctx))
 }
 
+// Marking is the highest marking of the cases that Count counts; empty where there are none.
+func (r *Room) Marking(ctx context.Context, rd db.Reader, f Filter) (string, error) {
+	return listMarking(ctx, rd, access.Sight(ctx), f, viewer(ctx))
+}
+
 func viewer(ctx context.Context) actor.Actor { a, _ := actor.From(ctx); return a }
 
 // lastEndKey stands in next_end_key for a case without a deadline.

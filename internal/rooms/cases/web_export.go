@@ -76,6 +76,9 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 	if !total.More {
 		s.Count = total.N
 	}
+	if s.Marking, err = r.Marking(ctx, rd, p.Filter); err != nil {
+		return s, err
+	}
 	view := ""
 	for _, v := range Views() {
 		if v.Code == p.Filter.View {

@@ -90,12 +90,16 @@ func (r *Room) getList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	marking, err := r.Marking(ctx, r.DB, p.Filter)
+	if err != nil {
+		return err
+	}
 	filters := p.filters(units, people)
 	head := layout.PageHead{Title: "Cases", Tabs: p.tabs(views), TabsLabel: "Saved views"}
 	if p.MayOpen {
 		head.Actions = []layout.Action{{Label: "New case", Href: "/cases/new", Icon: "plus", Primary: true}}
 	}
-	return c.Page(200, layout.Page{Title: "Cases", Head: layout.Head(head)}, listBody(p, filters))
+	return c.Page(200, layout.Page{Title: "Cases", Marking: marking, Head: layout.Head(head)}, listBody(p, filters))
 }
 
 func (r *Room) line(x ListRow, now time.Time) listLine {

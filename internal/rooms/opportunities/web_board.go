@@ -283,7 +283,11 @@ func (r *Room) listPage(c *web.Ctx, f Filter) error {
 		return err
 	}
 	head := layout.PageHead{Title: "Opportunities", Lead: countWords(b.Count.N), Sentence: plural(b.Count.N, "matches", "match") + ", " + words(total(b.Count)) + ".", Actions: headActions(c)}
-	return c.Page(http.StatusOK, layout.Page{Title: "Opportunities", Head: layout.Head(head), AsAt: b.Now}, listBody(b))
+	marking, err := listMarking(ctx, r.DB, f)
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, layout.Page{Title: "Opportunities", Marking: marking, Head: layout.Head(head), AsAt: b.Now}, listBody(b))
 }
 
 // filters are the filter column of the list.

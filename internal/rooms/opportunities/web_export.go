@@ -70,6 +70,9 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 		Columns: append([]xlsx.Column{{Key: "ends", Head: "Time to act ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"}, {Key: "left", Head: "Left", Width: 15}, {Key: "title", Head: "Opportunity", Kind: xlsx.KindRef, Width: 36},
 			{Key: "found_by", Head: "Found by", Kind: xlsx.KindLongText, Width: 16}, {Key: "case", Head: "Case", Kind: xlsx.KindRef}, {Key: "name", Head: "Name of the case", Kind: xlsx.KindLongText, Width: 22}, {Key: "threat", Head: "Threat", Kind: xlsx.KindLongText, Width: 18}, {Key: "unit", Head: "Unit", Kind: xlsx.KindLongText, Width: 16},
 			{Key: "status", Head: "Status", Width: 18}, {Key: "note", Head: "Who has it, or why it ended", Kind: xlsx.KindLongText, Width: 24}, {Key: "value", Head: "Value", Kind: xlsx.KindMoney, Note: "The estimate; empty where it is not known"}, {Key: "found", Head: "Found", Kind: xlsx.KindDate}}, lists.Tail()...)}
+	if s.Marking, err = listMarking(ctx, rd, f); err != nil {
+		return s, err
+	}
 	if n["all"].N <= most {
 		s.Count = n["all"].N
 	}
@@ -100,6 +103,9 @@ func (r *Room) openGaps(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 	if n <= most {
 		s.Count = n
 	}
+	if s.Marking, err = gapsMarking(ctx, rd); err != nil {
+		return s, err
+	}
 	s.Rows = lists.Paged(page.Sort{Name: "id"}, func(p page.Request) (page.Result[GapRow], error) { return r.Gaps(ctx, rd, p) }, func(g GapRow) []xlsx.Cell {
 		return []xlsx.Cell{xlsx.Ref(g.Ref, ask.Link(cases.Path(g.Ref)+"/opportunities")), xlsx.Text(g.Title), xlsx.Text(g.Missing), xlsx.Text(lower(ruleTitle(g.Rule))), xlsx.Text(g.Rule), lists.Day(g.Since)}
 	})
@@ -121,6 +127,9 @@ func (r *Room) openMissed(ctx context.Context, rd db.Reader, ask lists.Ask) (lis
 		Notes: []string{"Missed as a reviewer confirmed, and lapsed: what ran out and waits for a review is not in it."},
 		Columns: []xlsx.Column{{Head: "Missed on", Kind: xlsx.KindDate}, {Head: "Case", Kind: xlsx.KindRef}, {Head: "Name of the case", Width: 28}, {Head: "Threat", Width: 24}, {Head: "Unit", Width: 24}, {Head: "What was missed", Kind: xlsx.KindRef, Width: 40},
 			{Head: "Status", Width: 12}, {Head: "Basis", Width: 30}, {Head: "Reason", Width: 30}, {Head: "Value", Kind: xlsx.KindMoney, Note: "What was lost; empty where it is not known"}, {Head: "Value rests on", Width: 28}, {Head: "Can it still be recovered?", Width: 16}}}
+	if s.Marking, err = listMarking(ctx, rd, f); err != nil {
+		return s, err
+	}
 	s.Rows = lists.Paged(page.Sort{Name: "ended", Desc: true}, func(q page.Request) (page.Result[Row], error) { return list(ctx, rd, f, q) }, func(o Row) []xlsx.Cell {
 		ended := xlsx.Blank()
 		if o.EndedAt != nil {

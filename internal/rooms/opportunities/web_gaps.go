@@ -4,7 +4,9 @@ import (
 	"net/http"
 	"time"
 
+	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/opportunities/rules"
@@ -28,7 +30,17 @@ func (r *Room) gapsPage(c *web.Ctx) error {
 	if v.Count, err = gapCount(c.Ctx(), r.DB); err != nil {
 		return err
 	}
-	return c.Page(http.StatusOK, layout.Page{Title: "Gaps in data", AsAt: v.Now, Head: layout.Head(layout.PageHead{Title: "Gaps in data",
+	list := []ids.Case{}
+	for _, g := range v.Rows.Rows {
+		list = append(list, g.CaseID)
+	}
+	// What was shown is logged before it leaves (s.62 DPA 2018).
+	db.Consulted(c.Ctx(), "list.shown", db.On{Op: db.Consultation, Kind: "data_gaps"}, map[string]any{"cases": list})
+	marking, err := gapsMarking(c.Ctx(), r.DB)
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, layout.Page{Title: "Gaps in data", Marking: marking, AsAt: v.Now, Head: layout.Head(layout.PageHead{Title: "Gaps in data",
 		Sentence:    "Facts that the rules lack. Nothing is missed for want of a fact: record it, and the rules judge the case.",
 		Breadcrumbs: []layout.Link{{Label: "Opportunities", Href: "/opportunities"}}})}, gapsBody(v))
 }

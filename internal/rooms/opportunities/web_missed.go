@@ -73,7 +73,11 @@ func (r *Room) missedPage(c *web.Ctx) error {
 		Picks: layout.Picks("Choose what to show", "/missed", []layout.Pick{{Name: "period", Label: "Period", Value: p.Code, Options: periods},
 			{Name: "unit", Label: "Unit", Value: unit, Options: briefly(units)}, {Name: "threat", Label: "Threat", Value: f.Threat, Options: briefly(threatOptions())},
 			{Name: "band", Label: "Value", Value: f.Band, Options: briefly(bandOptions())}})}
-	return c.Page(http.StatusOK, layout.Page{Title: "Missed opportunities", Head: layout.Head(head), AsAt: now}, missedBody(m))
+	marking, err := listMarking(ctx, r.DB, m.rows())
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, layout.Page{Title: "Missed opportunities", Marking: marking, Head: layout.Head(head), AsAt: now}, missedBody(m))
 }
 
 // rows are the opportunities behind the page, as a filter of the list.

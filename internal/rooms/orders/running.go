@@ -68,6 +68,11 @@ func (r *Room) CountRunning(ctx context.Context, rd db.Reader) (Counts, error) {
 	return countRunning(ctx, rd, access.Sight(ctx), r.whose(ctx, Mine), r.whose(ctx, Unit), rd.Time().Add(-LapsedFor))
 }
 
+// Marking is the highest marking of the cases whose clocks Running lists; empty where it lists none.
+func (r *Room) Marking(ctx context.Context, rd db.Reader, scope string) (string, error) {
+	return runningMarking(ctx, rd, access.Sight(ctx), r.whose(ctx, scope), rd.Time().Add(-LapsedFor))
+}
+
 // Counts are the sizes of the three lists of clocks.
 type Counts struct{ Mine, Unit, Force int }
 

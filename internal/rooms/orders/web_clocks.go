@@ -63,7 +63,11 @@ func (r *Room) getClocks(c *web.Ctx) error {
 	head := layout.PageHead{Title: "Clocks", TabsLabel: "Whose clocks", Tabs: v.tabs(),
 		Actions: []layout.Action{{Label: "By month", Href: "/clocks/calendar?scope=" + v.scope}, {Label: "How clocks are counted", Href: "/help/clocks"}}}
 	head.Lead, head.Sentence = r.situation(res.Rows, r.DB.Time())
-	return c.Page(200, layout.Page{Title: "Clocks", Head: layout.Head(head), AsAt: r.DB.Time()}, clocksBody(v))
+	marking, err := r.Marking(ctx, r.DB, v.scope)
+	if err != nil {
+		return err
+	}
+	return c.Page(200, layout.Page{Title: "Clocks", Marking: marking, Head: layout.Head(head), AsAt: r.DB.Time()}, clocksBody(v))
 }
 
 func (v clocksView) total() int {

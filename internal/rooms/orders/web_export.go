@@ -35,6 +35,9 @@ func (r *Room) openClocks(ctx context.Context, rd db.Reader, ask lists.Ask) (lis
 		Notes:   []string{"Time left is as it stood when this was made."},
 		Columns: []xlsx.Column{{Head: "How urgent", Width: 13}, {Head: "Left", Width: 14}, {Head: "Counted how", Width: 20}, {Head: "Clock", Width: 30}, {Head: "Law", Width: 30}, {Head: "Case", Kind: xlsx.KindRef}, {Head: "Name of the case", Width: 28},
 			{Head: "In play", Kind: xlsx.KindMoney}, {Head: "Next step", Width: 30}, {Head: "Ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"}}}
+	if s.Marking, err = r.Marking(ctx, rd, scope); err != nil {
+		return s, err
+	}
 	s.Rows = lists.Paged(page.Sort{Name: "end"}, func(p page.Request) (page.Result[clockLine], error) {
 		res, err := r.Running(ctx, rd, scope, p)
 		if err != nil {

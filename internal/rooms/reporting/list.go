@@ -76,10 +76,9 @@ func (r *Room) open(ctx context.Context, rd db.Reader, l lists.List, caseRef, qu
 	if err != nil {
 		return s, err
 	}
-	if s.Marking == "" {
-		s.Marking = DefaultMarking // the highest that is kept here
-	}
-	return s, nil
+	a, _ := actor.From(ctx)
+	s.Marking, err = r.marked(ctx, rd, a, s.Marking)
+	return s, err
 }
 
 // anyRows stands for no limit of rows.

@@ -88,8 +88,8 @@ func (r *Room) build(ctx context.Context, rep Report, a actor.Actor, params map[
 		if err != nil {
 			return fmt.Errorf("size report %s: %w", rep.Code, err)
 		}
-		if ext.Marking == "" {
-			ext.Marking = DefaultMarking
+		if ext.Marking, err = r.marked(ctx, rd, a, ext.Marking); err != nil {
+			return err
 		}
 		ctx, stop := context.WithCancelCause(ctx)
 		defer stop(nil)
