@@ -56,6 +56,10 @@ var (
 	ErrCancelled = errors.New("signing in was broken off")
 	// ErrStale: the way back does not belong to a way out of this browser, or took too long.
 	ErrStale = errors.New("this way in has expired")
+	// ErrUnproved: the provider does not say that the person has just proved who they are, as it was asked to.
+	ErrUnproved = errors.New("the provider does not say when the person last proved who they are")
+	// ErrOldProof: it says that this was before they were sent there.
+	ErrOldProof = errors.New("the provider let the person through on an old proof")
 )
 
 // FlowFor is how long a person has at the provider.
@@ -85,6 +89,8 @@ type Flow struct {
 	At                     time.Time
 	Next                   string // the page that was wanted
 	Link                   int64  // the person who links their account, 0 where somebody signs in
+	Again                  int64  // the person who is signed in here and proves once more who they are
+	Act                    string // what they go on to then, where the session holds it
 }
 
 // Identity is who the provider says somebody is. Issuer and Subject together are the person; nothing else is.
@@ -124,17 +130,44 @@ func (p *Provider) oauth(found *oidc.Provider) *oauth2.Config {
 		Scopes: []string{oidc.ScopeOpenID, "profile", "email"}}
 }
 
+// skew is how much a provider's clock may differ from ours.
+const skew = time.Minute
+
 // Begin gives the address at the provider to send a browser to, and what is to be kept until it comes back.
 func (p *Provider) Begin(ctx context.Context, next string, link int64) (address string, f Flow, err error) {
+	return p.begin(ctx, Flow{Next: next, Link: link})
+}
+
+// BeginAgain is Begin for somebody who is signed in here and must prove once more who they are. The provider is told to ask
+// them, whether or not they are signed in there, and to say when they proved it.
+func (p *Provider) BeginAgain(ctx context.Context, who int64, act, next string) (address string, f Flow, err error) {
+	return p.begin(ctx, Flow{Next: next, Again: who, Act: act}, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
+}
+
+func (p *Provider) begin(ctx context.Context, f Flow, more ...oauth2.AuthCodeOption) (string, Flow, error) {
 	found, err := p.known(ctx)
 	if err != nil {
 		return "", Flow{}, err
 	}
-	f = Flow{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), At: p.s.Now(), Next: next, Link: link}
-	return p.oauth(found).AuthCodeURL(f.State, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), f, nil
+	f.State, f.Nonce, f.Verifier, f.At = rand.Text(), rand.Text(), oauth2.GenerateVerifier(), p.s.Now()
+	return p.oauth(found).AuthCodeURL(f.State, append(more, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier))...), f, nil
 }
 
-// Finish takes what the provider sent the browser back with, and gives who it is.
+// proved reports whether an ID token says that its person proved who they are after the way out of f.
+func (f Flow) proved(at, now time.Time) error {
+	switch {
+	case f.Again == 0:
+		return nil
+	case at.IsZero():
+		return ErrUnproved
+	case at.Before(f.At.Add(-skew)), at.After(now.Add(skew)):
+		return ErrOldProof
+	}
+	return nil
+}
+
+// Finish takes what the provider sent the browser back with, and gives who it is. After BeginAgain, ErrUnproved or
+// ErrOldProof where the provider did not ask them once more.
 func (p *Provider) Finish(ctx context.Context, f Flow, back url.Values) (Identity, error) {
 	now := p.s.Now()
 	if f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(back.Get("state"))) != 1 || now.Sub(f.At) > FlowFor {
@@ -166,7 +199,14 @@ func (p *Provider) Finish(ctx context.Context, f Flow, back url.Values) (Identit
 	if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(f.Nonce)) != 1 {
 		return Identity{}, errors.New("oidc: the ID token answers another way in")
 	}
-	return p.identity(ctx, found, id, token)
+	who, err := p.identity(ctx, found, id, token)
+	if err != nil {
+		return Identity{}, err
+	}
+	if err := f.proved(who.AuthTime, now); err != nil {
+		return Identity{}, err
+	}
+	return who, nil
 }
 
 // exchangeError tells a provider that does not answer from one that refuses.

@@ -161,3 +161,40 @@ func TestEndedElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// Somebody who is signed in proves once more who they are: the provider is told to ask, and must say when they answered.
+func TestProvingOnceMore(t *testing.T) {
+	for name, x := range map[string]struct {
+		twist func(now time.Time) oidctest.Twist
+		want  error
+	}{
+		"just now":       {func(time.Time) oidctest.Twist { return oidctest.Twist{} }, nil},
+		"user info":      {func(time.Time) oidctest.Twist { return oidctest.Twist{Thin: true} }, nil},
+		"a clock behind": {func(now time.Time) oidctest.Twist { return oidctest.Twist{ProvedAt: now.Add(-time.Minute)} }, nil},
+		"an old proof": {func(now time.Time) oidctest.Twist {
+			return oidctest.Twist{ProvedAt: now.Add(-time.Minute - time.Second)}
+		}, oidc.ErrOldProof},
+		"a proof to come": {func(now time.Time) oidctest.Twist {
+			return oidctest.Twist{ProvedAt: now.Add(time.Minute + 2*time.Second)}
+		}, oidc.ErrOldProof},
+		"no time is given": {func(time.Time) oidctest.Twist { return oidctest.Twist{Timeless: true} }, oidc.ErrUnproved},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at, p, clock := provider(t, ann)
+			at.Clock(clock.Now)
+			to, f, err := p.BeginAgain(t.Context(), 7, "key", "/act")
+			if err != nil {
+				t.Fatal(err)
+			}
+			q, _ := url.Parse(to)
+			if v := q.Query(); v.Get("prompt") != "login" || v.Get("max_age") != "0" || v.Get("code_challenge_method") != "S256" || v.Get("nonce") == "" || f.Again != 7 || f.Act != "key" {
+				t.Errorf("the way out: %s, %+v", to, f)
+			}
+			at.Twist(x.twist(clock.Now()))
+			who, err := p.Finish(t.Context(), f, at.Visit(t, to, "s-1").Query())
+			if !errors.Is(err, x.want) || (err == nil) != (who.Subject == "s-1") {
+				t.Errorf("%+v, %v, want %v", who, err, x.want)
+			}
+		})
+	}
+}

@@ -62,7 +62,7 @@ func (s *Server) again(c *Ctx) (bool, error) {
 		}
 	}
 	if c.Fresh() {
-		return true, nil
+		return true, c.release()
 	}
 	if s.o.Again == nil {
 		return false, fault.New(fault.Forbidden, "It is too long since you signed in. Sign out and in again to do this")
@@ -73,6 +73,9 @@ func (s *Server) again(c *Ctx) (bool, error) {
 	err := s.o.Again.Check(c, typed)
 	switch {
 	case err == nil:
+		if err := c.release(); err != nil {
+			return false, err
+		}
 		return true, c.Proved()
 	case fault.Is(err, fault.Invalid):
 		repeat.Problem = err.Error()

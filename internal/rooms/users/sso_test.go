@@ -33,7 +33,8 @@ func ssoServe(t *testing.T, d *db.DB, clock *dbtest.Clock, people ...oidctest.Pe
 	t.Helper()
 	s := ssoSite{f: userstest.NewForce(t, d, "FI"), at: oidctest.Start(t, callback, people...), room: userstest.Room(d)}
 	p := oidc.New(oidc.Settings{Issuer: s.at.Issuer, ClientID: oidctest.ClientID, ClientSecret: oidctest.ClientSecret, Name: "Force account", Claim: "groups", RedirectURL: callback, Now: clock.Now})
-	s.Site = userstest.Browse(t, d, (&users.Web{Room: s.room, SSO: p}).Routes())
+	s.at.Clock(clock.Now)
+	s.Site = userstest.BrowseWeb(t, d, &users.Web{Room: s.room, SSO: p})
 	return s
 }
 

@@ -23,10 +23,13 @@ func (w *Web) againRoutes() []web.Route {
 	return []web.Route{
 		web.Post(web.AgainPath, perm.SelfUse, w.confirm),
 		web.Post(web.AgainPath+"/passkey", perm.SelfUse, w.beginConfirm),
+		web.Get(ssoAgainPath, perm.SelfUse, w.ssoAgain),
+		web.Get(goOnPath, perm.SelfUse, w.goOn),
 	}
 }
 
-// Again asks whoever is signed in to prove once more who they are: by password, code or passkey, any of them. Who took a
+// Again asks whoever is signed in to prove once more who they are: by password, code, passkey or their provider of single
+// sign-on, any of them. Who took a
 // part in a demonstration has nothing to prove it by, and presses a button.
 func (w *Web) Again() *web.Again { return &web.Again{Check: w.checkAgain, Page: w.askAgain} }
 
@@ -59,10 +62,16 @@ func plain(err error) error {
 type againView struct {
 	web.Repeat
 	Demo, Password, Code, Passkey bool
+
+	Provider string // where they can confirm it too; "": nowhere
+	WayOut   string // leads there
 }
 
 // nothing reports whether the person has nothing to prove again who they are by: then they sign in again.
-func (v againView) nothing() bool { return !v.Demo && !v.Password && !v.Code && !v.Passkey }
+func (v againView) nothing() bool { return !v.form() && v.WayOut == "" }
+
+// form reports whether there is something to enter or to press here.
+func (v againView) form() bool { return v.Demo || v.Password || v.Code || v.Passkey }
 
 func (w *Web) askAgain(c *web.Ctx, status int, r web.Repeat) error {
 	v := againView{Repeat: r, Demo: c.By() == string(ByDemo)}
@@ -76,6 +85,9 @@ func (w *Web) askAgain(c *web.Ctx, status int, r web.Repeat) error {
 			return err
 		}
 		v.Password, v.Code, v.Passkey = u.PasswordHash != "", f.App != nil, f.HasPasskey() && site(c).Possible()
+		if v.Provider, v.WayOut, err = w.wayOutAgain(c, r); err != nil {
+			return err
+		}
 	}
 	return c.Page(status, layout.Page{Title: "Confirm that it is you", Class: "p-form", Errors: r.Problem != ""}, againBody(v))
 }

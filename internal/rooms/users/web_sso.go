@@ -64,12 +64,16 @@ func (w *Web) ssoWayOut(c *web.Ctx, next string, link ids.User) (string, error) 
 	if err != nil {
 		return "", err
 	}
+	return to, keepFlow(c, flow)
+}
+
+func keepFlow(c *web.Ctx, flow oidc.Flow) error {
 	b, err := json.Marshal(flow)
 	if err != nil {
-		return "", err
+		return err
 	}
 	c.Keep(ssoFlow, string(b))
-	return to, nil
+	return nil
 }
 
 // ssoBack takes the way back. What the session kept of the way out serves once.
@@ -85,6 +89,9 @@ func (w *Web) ssoBack(c *web.Ctx) error {
 	}
 	next := safeNext(flow.Next)
 	who, err := w.SSO.Finish(c.Ctx(), flow, c.Request.URL.Query())
+	if flow.Again != 0 {
+		return w.ssoAgainBack(c, flow, who, err)
+	}
 	if err != nil {
 		return w.ssoFailed(c, next, err)
 	}

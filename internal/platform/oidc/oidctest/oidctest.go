@@ -38,6 +38,8 @@ type Twist struct {
 	Foreign         bool          // signed with a key that it does not publish
 	Thin            bool          // ID tokens say nothing of the person: the user info does
 	UserInfoOf      string        // the user info is of this subject
+	ProvedAt        time.Time     // what ID tokens say of when the person proved who they are, in place of when they did
+	Timeless        bool          // ID tokens do not say when that was
 }
 
 // Provider is a running provider.
@@ -57,6 +59,7 @@ type Provider struct {
 	twist    Twist
 	redirect string
 	down     bool
+	now      func() time.Time
 	Exchange int // how many times a code was asked about
 }
 
@@ -100,6 +103,9 @@ func (p *Provider) Twist(x Twist) { p.mu.Lock(); defer p.mu.Unlock(); p.twist = 
 
 // Down makes the provider answer nothing, or again.
 func (p *Provider) Down(yes bool) { p.mu.Lock(); defer p.mu.Unlock(); p.down = yes }
+
+// Clock makes the provider say, by this clock, when people proved who they are; without one it does not say.
+func (p *Provider) Clock(now func() time.Time) { p.mu.Lock(); defer p.mu.Unlock(); p.now = now }
 
 // Redirect changes where the provider may send people back to.
 func (p *Provider) Redirect(to string) { p.mu.Lock(); defer p.mu.Unlock(); p.redirect = to }
@@ -190,6 +196,9 @@ func (p *Provider) choose(id, subject string) bool {
 		return false
 	}
 	q.subject, q.done = subject, true
+	if p.now != nil {
+		q.provedAt = p.now()
+	}
 	return true
 }
 

@@ -20,13 +20,14 @@ type request struct {
 	oidc.AuthRequest
 	id, subject string
 	done        bool
+	provedAt    time.Time
 	p           *Provider
 }
 
 func (r *request) GetID() string                      { return r.id }
 func (r *request) GetACR() string                     { return "" }
 func (r *request) GetAMR() []string                   { return []string{"pwd"} }
-func (r *request) GetAuthTime() time.Time             { return time.Time{} }
+func (r *request) GetAuthTime() time.Time             { return r.p.authTime(r) }
 func (r *request) GetClientID() string                { return r.ClientID }
 func (r *request) GetScopes() []string                { return r.Scopes }
 func (r *request) GetState() string                   { return r.State }
@@ -42,6 +43,19 @@ func (r *request) GetCodeChallenge() *oidc.CodeChallenge {
 		return nil
 	}
 	return &oidc.CodeChallenge{Challenge: r.CodeChallenge, Method: r.CodeChallengeMethod}
+}
+
+// authTime is what an ID token says of when the person proved who they are; zero: nothing.
+func (p *Provider) authTime(r *request) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.twist.Timeless:
+		return time.Time{}
+	case !p.twist.ProvedAt.IsZero():
+		return p.twist.ProvedAt
+	}
+	return r.provedAt
 }
 
 func orElse(s, other string) string {

@@ -120,10 +120,21 @@ type Site struct {
 // Browse serves routes over d until the test ends.
 func Browse(t testing.TB, d *db.DB, routes []web.Route) *Site {
 	t.Helper()
+	return browse(t, d, routes, (&users.Web{Room: Room(d)}).Again())
+}
+
+// BrowseWeb serves the pages of w, which ask for another proof by w itself.
+func BrowseWeb(t testing.TB, d *db.DB, w *users.Web, more ...web.Route) *Site {
+	t.Helper()
+	return browse(t, d, append(w.Routes(), more...), w.Again())
+}
+
+func browse(t testing.TB, d *db.DB, routes []web.Route, again *web.Again) *Site {
+	t.Helper()
 	s := &Site{}
 	r := Room(d)
 	srv, err := web.New(web.Options{
-		DB: d, Log: slog.New(slog.DiscardHandler), Version: "test", Person: r.Actor, Again: (&users.Web{Room: r}).Again(),
+		DB: d, Log: slog.New(slog.DiscardHandler), Version: "test", Person: r.Actor, Again: again,
 		Dress: func(_ context.Context, a actor.Actor, path string, p *layout.Page) error {
 			if a.User != 0 {
 				p.Viewer = &layout.Viewer{Name: a.Name, SignOut: "/sign-out"}
