@@ -25,6 +25,8 @@ type List struct {
 	Title string // nothing sensitive: it names the document
 	// Permission is that of the page: whoever may see the list may take it away.
 	Permission perm.Permission
+	// Dangerous tells that whoever takes it away proves once more who they are, see web.Route.Fresh.
+	Dangerous bool
 	// OfCase tells that it belongs to a case, which the address names.
 	OfCase bool
 	// Page is the address of the page that shows it, with the case's address before it where it is of a case.

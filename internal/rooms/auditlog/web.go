@@ -23,13 +23,13 @@ func (r *Room) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/admin/audit", perm.AuditRead, r.getLog),
 		web.Post("/admin/audit/verify", perm.AuditRead, r.postVerify),
-		web.Get("/admin/audit/checkpoint", perm.AuditRead, r.getCheckpoint),
+		web.Get("/admin/audit/checkpoint", perm.AuditRead, r.getCheckpoint).Fresh(),
 		web.Get("/admin/audit/people/:user", perm.AuditRead, r.getPerson),
 		web.Get("/admin/audit/entries/:entry", perm.AuditRead, r.getEntry),
 		web.Get("/admin/audit/entries/:entry/proof", perm.AuditRead, r.getProof),
-		web.Post("/admin/audit/entries/:entry/erase", perm.AuditRead, r.postPropose),
+		web.Post("/admin/audit/entries/:entry/erase", perm.AuditRead, r.postPropose).Fresh(),
 		web.Get("/admin/audit/erasures", perm.AuditErase, r.getErasures),
-		web.Post("/admin/audit/erasures/:erasure", perm.AuditErase, r.postDecide),
+		web.Post("/admin/audit/erasures/:erasure", perm.AuditErase, r.postDecide).Fresh(),
 		web.Get("/cases/:case/audit", perm.AuditRead, r.getCase),
 		web.Get("/help/audit", perm.SelfUse, r.getHelp),
 	}

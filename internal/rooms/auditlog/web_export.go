@@ -15,7 +15,7 @@ import (
 // Lists is the log as it can be taken away: as a workbook, as CSV and on paper, each run recorded as a disclosure with its
 // rows and hash, or as a consultation where it was printed.
 func (r *Room) Lists() []lists.List {
-	return []lists.List{{Code: "audit-log", Title: "Audit log", Permission: perm.AuditRead, Page: "/admin/audit", Open: r.openList}}
+	return []lists.List{{Code: "audit-log", Title: "Audit log", Permission: perm.AuditRead, Dangerous: true, Page: "/admin/audit", Open: r.openList}}
 }
 
 func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists.Sheet, error) {

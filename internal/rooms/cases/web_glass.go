@@ -29,7 +29,7 @@ func (r *Room) glassRoutes() []web.Route {
 		web.Get("/break-glass/register", perm.AuditRead, r.getRegister),
 		web.Get("/help/access", perm.SelfUse, r.getAccessHelp),
 		web.Get("/admin/sight", perm.ReferenceManage, r.getSight),
-		web.Post("/admin/sight", perm.ReferenceManage, r.postSight),
+		web.Post("/admin/sight", perm.ReferenceManage, r.postSight).Fresh(),
 	}
 }
 

@@ -24,7 +24,7 @@ func (r *Room) markingRoutes() []web.Route {
 		web.Post("/cases/:case/marking/decide", perm.CaseAuthorise, r.marked(func(c *web.Ctx, id ids.Case, v url.Values) error {
 			version, _ := strconv.ParseInt(v.Get("version"), 10, 64)
 			return r.DecideMarking(c.Ctx(), id, version, v.Get("decision") == "agree", v.Get("decided_why"))
-		})),
+		})).Fresh(),
 	}
 }
 

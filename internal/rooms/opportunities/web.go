@@ -23,7 +23,7 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/opportunities/:key/assess", perm.OpportunityWork, r.postAssess),
 		web.Post("/opportunities/:key/take", perm.OpportunityWork, r.postTake),
 		web.Post("/opportunities/:key/decline", perm.OpportunityWork, r.postDecline),
-		web.Post("/opportunities/:key/hand-over", perm.OpportunityWork, r.postHandOver),
+		web.Post("/opportunities/:key/hand-over", perm.OpportunityWork, r.postHandOver).Fresh(),
 		web.Post("/opportunities/:key/outcome", perm.OpportunityWork, r.postOutcome),
 		web.Post("/opportunities/:key/value", perm.OpportunityWork, r.postValue),
 		web.Post("/opportunities/:key/decision", perm.OpportunityDecide, r.postDecision),
@@ -39,7 +39,7 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/missed/learning", perm.OpportunityReview, r.postLearning),
 		web.Get("/missed/learning/:key", perm.MissedView, r.oneLearning),
 		web.Post("/missed/learning/:key", perm.OpportunityReview, r.postOneLearning),
-		web.Post("/opportunities/:key/move", perm.OpportunityWork, r.postMove),
+		web.Post("/opportunities/:key/move", perm.OpportunityWork, r.postMove).Fresh(),
 		web.Get("/help/opportunities", perm.SelfUse, r.rulesHelp),
 	}
 }

@@ -30,7 +30,7 @@ func (r *Room) RuleRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/admin/rules", perm.RuleTune, r.rulesPage),
 		web.Get("/admin/rules/:rule", perm.RuleTune, r.rulePage),
-		web.Post("/admin/rules/:rule", perm.RuleTune, r.postRule),
+		web.Post("/admin/rules/:rule", perm.RuleTune, r.postRule).Fresh(),
 		web.Get("/opportunities/ahead", perm.AheadView, r.aheadPage),
 	}
 }

@@ -19,11 +19,11 @@ func (r *Room) adminRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/admin/clocks", perm.ReferenceManage, r.getAdminClocks),
 		web.Get("/admin/clocks/window", perm.ReferenceManage, r.getWindow),
-		web.Post("/admin/clocks/window", perm.ReferenceManage, r.postWindow),
+		web.Post("/admin/clocks/window", perm.ReferenceManage, r.postWindow).Fresh(),
 		web.Get("/admin/clocks/sittings", perm.ReferenceManage, r.getSittings),
-		web.Post("/admin/clocks/sittings", perm.ReferenceManage, r.postSittings),
+		web.Post("/admin/clocks/sittings", perm.ReferenceManage, r.postSittings).Fresh(),
 		web.Get("/admin/clocks/follow", perm.ReferenceManage, r.getFollow),
-		web.Post("/admin/clocks/follow", perm.ReferenceManage, r.postFollow),
+		web.Post("/admin/clocks/follow", perm.ReferenceManage, r.postFollow).Fresh(),
 	}
 }
 

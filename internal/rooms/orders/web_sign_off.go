@@ -20,7 +20,7 @@ func (r *Room) signOffRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/help/clocks/print", perm.SelfUse, r.getPrint),
 		web.Get("/help/clocks/sign-off", perm.ClockSign, r.getSignOff),
-		web.Post("/help/clocks/sign-off", perm.ClockSign, r.postSignOff),
+		web.Post("/help/clocks/sign-off", perm.ClockSign, r.postSignOff).Fresh(),
 	}
 }
 

@@ -21,11 +21,11 @@ func (r *Room) holidayRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/admin/holidays", perm.ReferenceManage, r.getHolidays),
 		web.Get("/admin/holidays/add", perm.ReferenceManage, r.getHolidayForm(addDay)),
-		web.Post("/admin/holidays/add", perm.ReferenceManage, r.postHolidayForm(addDay)),
+		web.Post("/admin/holidays/add", perm.ReferenceManage, r.postHolidayForm(addDay)).Fresh(),
 		web.Get("/admin/holidays/withdraw", perm.ReferenceManage, r.getHolidayForm(withdrawDay)),
-		web.Post("/admin/holidays/withdraw", perm.ReferenceManage, r.postHolidayForm(withdrawDay)),
+		web.Post("/admin/holidays/withdraw", perm.ReferenceManage, r.postHolidayForm(withdrawDay)).Fresh(),
 		web.Get("/admin/holidays/extend", perm.ReferenceManage, r.getHolidayForm(extendList)),
-		web.Post("/admin/holidays/extend", perm.ReferenceManage, r.postHolidayForm(extendList)),
+		web.Post("/admin/holidays/extend", perm.ReferenceManage, r.postHolidayForm(extendList)).Fresh(),
 	}
 }
 

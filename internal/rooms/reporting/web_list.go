@@ -16,8 +16,12 @@ func (r *Room) ListRoutes() []web.Route {
 		if l.OfCase {
 			base = "/cases/:case" + base
 		}
-		out = append(out, web.Post(base, l.Permission, func(c *web.Ctx) error { return r.takeAway(c, l) }),
-			web.Get(base+"/print", l.Permission, func(c *web.Ctx) error { return r.printPage(c, l) }))
+		take := web.Post(base, l.Permission, func(c *web.Ctx) error { return r.takeAway(c, l) })
+		paper := web.Get(base+"/print", l.Permission, func(c *web.Ctx) error { return r.printPage(c, l) })
+		if l.Dangerous {
+			take, paper = take.Fresh(), paper.Fresh()
+		}
+		out = append(out, take, paper)
 	}
 	return out
 }

@@ -31,12 +31,12 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/cases/:case/retention/group", perm.RetentionDecide, r.act("Set.", r.postGroup)),
 		web.Post("/cases/:case/retention/retain", perm.RetentionDecide, r.act("Recorded. The data is kept.", r.postRetain)),
 		web.Post("/cases/:case/retention/hold", perm.RetentionDecide, r.act("The hold stands.", r.postHold)),
-		web.Post("/cases/:case/retention/hold/end", perm.RetentionDecide, r.act("The hold has ended.", r.postEndHold)),
+		web.Post("/cases/:case/retention/hold/end", perm.RetentionDecide, r.act("The hold has ended.", r.postEndHold)).Fresh(),
 		web.Post("/cases/:case/retention/propose", perm.RetentionDecide, r.act("Proposed. Somebody else decides.", r.postPropose)),
 		web.Post("/cases/:case/retention/decide", perm.RetentionDecide, r.postDecide).Fresh(),
 		web.Post("/cases/:case/retention/limit", perm.RetentionDecide, r.act("Proposed. Somebody else decides.", r.postLimit)),
 		web.Post("/cases/:case/retention/limit/decide", perm.RetentionDecide, r.act("Recorded.", r.postDecideLimit)).Fresh(),
-		web.Post("/cases/:case/retention/limit/lift", perm.RetentionDecide, r.act("Lifted. The case is in lists and searches again.", r.postLift)),
+		web.Post("/cases/:case/retention/limit/lift", perm.RetentionDecide, r.act("Lifted. The case is in lists and searches again.", r.postLift)).Fresh(),
 	}
 }
 

@@ -21,7 +21,7 @@ func (w *Web) adminRoutes() []web.Route {
 		web.Get("/admin/users/new", perm.UserManage, w.newPersonPage),
 		web.Post("/admin/users/new", perm.UserManage, w.newPerson).Fresh(),
 		web.Get("/admin/users/:id", perm.UserManage, w.personPage),
-		web.Post("/admin/users/:id", perm.UserManage, w.editPerson),
+		web.Post("/admin/users/:id", perm.UserManage, w.editPerson).Fresh(),
 		web.Post("/admin/users/:id/appointments", perm.UserManage, w.appointPerson).Fresh(),
 		web.Post("/admin/users/:id/appointments/:row/end", perm.UserManage, w.endPost).Fresh(),
 		web.Post("/admin/users/:id/reset", perm.UserManage, w.resetPerson).Fresh(),

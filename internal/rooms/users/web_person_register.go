@@ -16,15 +16,15 @@ import (
 // entryRoutes are the forms in which an administrator keeps a person’s entry in the register.
 func (w *Web) entryRoutes() []web.Route {
 	return []web.Route{
-		web.Post("/admin/users/:id/ranks", perm.UserManage, w.giveRank),
-		web.Post("/admin/users/:id/ranks/:row/correct", perm.UserManage, w.correctRank),
-		web.Post("/admin/users/:id/accreditations", perm.UserManage, w.accreditPerson),
+		web.Post("/admin/users/:id/ranks", perm.UserManage, w.giveRank).Fresh(),
+		web.Post("/admin/users/:id/ranks/:row/correct", perm.UserManage, w.correctRank).Fresh(),
+		web.Post("/admin/users/:id/accreditations", perm.UserManage, w.accreditPerson).Fresh(),
 		web.Post("/admin/users/:id/accreditations/:row/suspend", perm.UserManage, w.suspendPerson),
 		web.Post("/admin/users/:id/accreditations/:row/end", perm.UserManage, w.endAccreditation),
 		web.Post("/admin/users/:id/accreditations/:row/cpd", perm.UserManage, w.setCPD),
-		web.Post("/admin/users/:id/accreditations/:row/correct", perm.UserManage, w.correctAccreditation),
+		web.Post("/admin/users/:id/accreditations/:row/correct", perm.UserManage, w.correctAccreditation).Fresh(),
 		web.Post("/admin/users/:id/suspensions/:row", perm.UserManage, w.changeSuspensionOf),
-		web.Post("/admin/users/:id/clearances", perm.UserManage, w.clearPerson),
+		web.Post("/admin/users/:id/clearances", perm.UserManage, w.clearPerson).Fresh(),
 		web.Post("/admin/users/:id/clearances/:row", perm.UserManage, w.changeClearanceOf),
 	}
 }

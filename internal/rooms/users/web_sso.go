@@ -28,7 +28,7 @@ func (w *Web) ssoRoutes() []web.Route {
 		web.Post("/account/single-sign-on", perm.SelfUse, w.ssoLink).Fresh(),
 		web.Get("/admin/single-sign-on", perm.UserManage, w.mappingsPage),
 		web.Post("/admin/single-sign-on", perm.UserManage, w.mapRole).Fresh(),
-		web.Post("/admin/single-sign-on/:mapping/remove", perm.UserManage, w.unmapRole),
+		web.Post("/admin/single-sign-on/:mapping/remove", perm.UserManage, w.unmapRole).Fresh(),
 		web.Post("/admin/users/:id/identities/:row/unlink", perm.UserManage, w.unlinkPerson).Fresh(),
 		web.Post("/admin/users/:id/password/off", perm.UserManage, w.passwordOff).Fresh(),
 	}
