@@ -40,6 +40,7 @@ const (
 	Public             Permission = "public"         // signed in or not
 	SelfUse            Permission = "self.use"       // anybody signed in: own session, own exports, help
 	WorkView           Permission = "work.view"      // my work, clocks
+	NoticeView         Permission = "notice.view"    // own notices
 	CaseView           Permission = "case.view"      // cases and all their sections, lists, search
 	CaseOpen           Permission = "case.open"      // open a new case
 	CaseChange         Permission = "case.change"    // change a case: need-to-know decides which
@@ -74,6 +75,7 @@ const (
 	RegisterRead       Permission = "register.read"    // ranks, accreditations and vetting of the whole force
 	RetentionView      Permission = "retention.view"   // reviews of what is kept, and what was disposed of
 	RetentionDecide    Permission = "retention.decide" // review, propose, decide what another proposed
+	RequestHandle      Permission = "request.handle"   // requests of people for their own data: record, search, redact, approve
 
 	// The confidential compartment. To whoever lacks them its addresses do not exist: see Hidden.
 	CompartmentRead    Permission = "compartment.read"
@@ -85,6 +87,7 @@ const (
 var Matrix = map[Permission][]Role{
 	SelfUse:            {Investigator, Supervisor, Manager, Auditor, Administrator, Referrer, AuthorisingOfficer, ConfidentialOfficer},
 	WorkView:           {Investigator, Supervisor, Manager, Auditor},
+	NoticeView:         {Investigator, Supervisor, Manager, Auditor, Administrator},
 	CaseView:           {Investigator, Supervisor, Manager, Auditor},
 	CaseOpen:           {Investigator, Supervisor},
 	CaseChange:         {Investigator, Supervisor},
@@ -119,6 +122,7 @@ var Matrix = map[Permission][]Role{
 	RegisterRead:       {Supervisor, Manager, Auditor, Administrator},
 	RetentionView:      {Supervisor, Manager, Auditor},
 	RetentionDecide:    {Supervisor, Manager},
+	RequestHandle:      {Manager, Auditor},
 
 	CompartmentRead:    {ConfidentialOfficer},
 	CompartmentWork:    {ConfidentialOfficer},
