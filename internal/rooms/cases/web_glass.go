@@ -109,6 +109,12 @@ func (r *Room) breakForm(c *web.Ctx, status int, p breakPage) error {
 		return err
 	}
 	p.Own = r.glassRows(own)
+	looks := []int64{}
+	for _, x := range own {
+		looks = append(looks, x.ID)
+	}
+	// What was shown is logged before it leaves (s.62 DPA 2018).
+	db.Consulted(c.Ctx(), "list.shown", db.On{Op: db.Consultation, Kind: "broken_glass"}, map[string]any{"looks": looks})
 	head := layout.PageHead{Title: "Break glass", Sentence: "To read a restricted case when waiting for its lead would do harm. The lead and the supervisors are told at once, every page is logged, and somebody else judges it."}
 	if c.Actor().Can(perm.GlassReview) {
 		head.Actions = append(head.Actions, layout.Action{Label: "Reviews", Href: "/break-glass/review"})

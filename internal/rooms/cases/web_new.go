@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
@@ -26,11 +27,15 @@ func (r *Room) getNew(c *web.Ctx) error {
 
 // draft reads what a case is to be opened for.
 func (r *Room) draft(c *web.Ctx, from string) (Draft, error) {
-	s, _, key, ok := r.start(from)
+	s, kind, key, ok := r.start(from)
 	if !ok {
 		return Draft{}, fault.Missing()
 	}
-	return s.Read(c.Ctx(), r.DB, key)
+	d, err := s.Read(c.Ctx(), r.DB, key)
+	if err == nil { // the form shows what the thing says (s.62 DPA 2018)
+		db.Consulted(c.Ctx(), kind+".shown", db.On{Op: db.Consultation, Kind: kind, Force: c.Actor().Force}, map[string]any{"key": key})
+	}
+	return d, err
 }
 
 func (r *Room) showNew(c *web.Ctx, status int, f newForm, sh formShell, e map[string]string) error {

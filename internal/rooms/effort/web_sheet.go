@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
@@ -121,6 +122,14 @@ func (r *Room) showSheet(c *web.Ctx, status int, monday caltime.Date, who ids.Us
 	} else if _, name, err = r.person(ctx, r.DB, a, ids.String(who)); err != nil {
 		return err
 	}
+	seen := []ids.Case{}
+	for _, l := range lines {
+		if l.CaseID != nil && !slices.Contains(seen, *l.CaseID) {
+			seen = append(seen, *l.CaseID)
+		}
+	}
+	// Whose week was looked at, and on which cases, is logged before it leaves (s.62 DPA 2018).
+	db.Consulted(ctx, "list.shown", db.On{Op: db.Consultation, Kind: "timesheet", ID: int64(who)}, map[string]any{"week": monday, "cases": seen})
 	p.Week = newWeek(who, name, monday, lines, hidden)
 	if p.Own && !a.Can(perm.EffortLog) {
 		p.Own = false
@@ -159,6 +168,7 @@ func (r *Room) showUnit(c *web.Ctx, monday caltime.Date) error {
 	if err != nil {
 		return err
 	}
+	db.Consulted(c.Ctx(), "list.shown", db.On{Op: db.Consultation, Kind: "timesheets"}, map[string]any{"week": monday})
 	p := sheetPage{Team: team(rows, monday), Today: caltime.DateOf(r.DB.Time()), Unit: true, Week: Week{}}
 	for i := range p.Week.Days {
 		p.Week.Days[i].On = monday.AddDays(i)

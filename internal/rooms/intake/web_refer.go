@@ -8,6 +8,7 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
@@ -56,6 +57,12 @@ func (r *Room) showRefer(c *web.Ctx, status int, t typed) error {
 		return err
 	}
 	f.Sent = list.Rows
+	seen := []string{}
+	for _, x := range list.Rows {
+		seen = append(seen, x.Ref)
+	}
+	// What was shown is logged before it leaves (s.62 DPA 2018).
+	db.Consulted(c.Ctx(), "list.shown", db.On{Op: db.Consultation, Kind: "sent_referrals"}, map[string]any{"referrals": seen})
 	head := layout.Head(layout.PageHead{Title: "Refer to the financial investigators", Sentence: "Cash, accounts, watches, cryptoassets, property: refer early. Some powers end after 48 hours."})
 	return c.Page(status, layout.Page{Title: "Refer", Class: "p-form", Head: head, Errors: len(t.Bad) > 0, AsAt: r.DB.Time()}, referBody(f, r.DB.Time()))
 }

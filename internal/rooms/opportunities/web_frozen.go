@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
 )
@@ -34,6 +36,12 @@ func (r *Room) frozenPage(c *web.Ctx) error {
 	if v.Rows, err = frozenOrders(ctx, r.DB, f, v.Period.From, v.Period.To, mostOrders); err != nil {
 		return err
 	}
+	seen := []ids.Case{}
+	for _, o := range v.Rows {
+		seen = append(seen, o.CaseID)
+	}
+	// What was shown is logged before it leaves (s.62 DPA 2018).
+	db.Consulted(ctx, "list.shown", db.On{Op: db.Consultation, Kind: "frozen_at_order"}, map[string]any{"filter": c.Request.URL.RawQuery, "cases": seen})
 	v.Figures = []layout.Figure{{Value: v.Sum.rate(), Bold: "frozen at order", Text: v.Period.Name}, {Value: v.Sum.Held.Headline(), Bold: "held", Text: "on the day of the order"},
 		{Value: v.Sum.Ordered.Headline(), Bold: "ordered", Text: "in " + layout.Many(v.Sum.Orders, "order", "orders")}}
 	head := layout.PageHead{Title: "Frozen at order", Sentence: "How much of what confiscation orders imposed was held on the day of the order.",

@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
@@ -80,6 +81,12 @@ func (r *Room) showLearning(c *web.Ctx, status int, form url.Values, bad map[str
 	if v.Points, err = learningPoints(ctx, r.DB, only, mostPoints); err != nil {
 		return err
 	}
+	seen := []string{}
+	for _, x := range v.Points {
+		seen = append(seen, x.PublicKey)
+	}
+	// What was shown is logged before it leaves (s.62 DPA 2018).
+	db.Consulted(ctx, "list.shown", db.On{Op: db.Consultation, Kind: "learning"}, map[string]any{"reason": v.Reason, "opportunities": seen})
 	if v.Reasons, err = pointsByReason(ctx, r.DB); err != nil {
 		return err
 	}

@@ -51,6 +51,11 @@ func (w *Web) peoplePage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	seen := []ids.User{}
+	for _, x := range found.Rows {
+		seen = append(seen, x.ID)
+	}
+	consulted(c, "people", 0, map[string]any{"filter": c.Request.URL.RawQuery, "people": seen})
 	v := peopleView{Found: found, Count: n, Wanted: want, Units: units}
 	if c.HTMX() && c.GetHeader("HX-Target") == "results" {
 		return c.Part(http.StatusOK, peopleResults(v))

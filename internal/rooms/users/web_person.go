@@ -132,6 +132,7 @@ func (w *Web) showPerson(c *web.Ctx, status int, v personView) error {
 	}
 	v.Units = append([]govuk.Option{{Text: "Choose a unit"}}, units...)
 	v.Today, v.Self = w.today(), v.ID == c.Actor().User
+	consulted(c, "person", v.ID, nil)
 	if v.Factors, err = w.FactorsOf(c.Ctx(), w.DB, v.ID); err != nil {
 		return err
 	}

@@ -50,6 +50,11 @@ func (w *Web) registerPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	seen := []ids.User{}
+	for _, x := range found.Rows {
+		seen = append(seen, x.ID)
+	}
+	consulted(c, "register", 0, map[string]any{"filter": q.Encode(), "people": seen})
 	v := registerView{Found: found, Count: n, Sought: s, Units: units, Today: w.today()}
 	if c.HTMX() && c.GetHeader("HX-Target") == "results" {
 		return c.Part(http.StatusOK, registerResults(v))
@@ -233,6 +238,9 @@ func (w *Web) showEntry(c *web.Ctx, id ids.User, own bool) error {
 	var err error
 	if v.Record, err = w.RegisterEntry(c.Ctx(), w.DB, id); err != nil {
 		return err
+	}
+	if !own {
+		consulted(c, "register", id, nil)
 	}
 	if v.Every, err = w.DevelopEvery(c.Ctx(), w.DB, v.ForceID); err != nil {
 		return err
