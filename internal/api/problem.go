@@ -15,6 +15,7 @@ import (
 var statuses = map[fault.Kind]int{
 	fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden, fault.SignedOut: http.StatusUnauthorized, fault.Conflict: http.StatusConflict,
 	fault.Invalid: http.StatusUnprocessableEntity, fault.Refused: http.StatusUnprocessableEntity, fault.TooMany: http.StatusTooManyRequests, fault.TooLarge: http.StatusRequestEntityTooLarge,
+	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
 func missing() error {

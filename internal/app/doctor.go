@@ -65,7 +65,7 @@ func Doctor(ctx context.Context, c Config) []Checked {
 		out = append(out, calendarReaches(cal, now))
 	}
 	if s.Pending == 0 {
-		out = append(out, a.accredited(ctx))
+		out = append(out, a.accredited(ctx), a.factorsOpen(ctx))
 	}
 	if s.Pending == 0 {
 		out = append(out, a.logGuarded(ctx), a.logProven(ctx), a.logKept(ctx))

@@ -31,6 +31,9 @@ const (
 	TooMany
 	// TooLarge is more than we take. 413.
 	TooLarge
+	// Unavailable is something that the server needs and lacks, such as a key. Its message is for the person, its cause is
+	// logged. 503.
+	Unavailable
 )
 
 // Error is what verbs return. The zero value is an Internal fault without a message.

@@ -26,6 +26,8 @@ var statuses = map[fault.Kind]int{
 	fault.Refused:   http.StatusUnprocessableEntity,
 	fault.TooMany:   http.StatusTooManyRequests,
 	fault.TooLarge:  http.StatusRequestEntityTooLarge,
+
+	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
 // problem gives the words for an error. What is not there and what the asker may not know of read the same, whatever
@@ -49,6 +51,8 @@ func problem(f *fault.Error, reference string) layout.Problem {
 	switch {
 	case f.Kind == fault.Refused:
 		p.Title, p.Text = "That cannot be done now", f.Message
+	case f.Kind == fault.Unavailable:
+		p.Title, p.Text = "That does not work now", f.Message
 	case f.Kind == fault.Conflict && f.Message != "":
 		p.Text = f.Message + ". " + p.Text
 	case f.Message != "":
@@ -78,8 +82,8 @@ func (s *Server) fail(c *Ctx, err error) {
 		return
 	}
 	p := problem(f, requestID(c.Ctx()))
-	if p.Status == http.StatusInternalServerError {
-		s.o.Log.ErrorContext(c.Ctx(), "request failed", "request", p.Reference, "method", c.Request.Method, "path", c.FullPath(), "err", err)
+	if p.Status >= http.StatusInternalServerError {
+		c.Trouble(err)
 	}
 	if p.Status != http.StatusNotFound && p.Status != http.StatusForbidden {
 		p.Typed = typed(c.Request)
@@ -93,6 +97,11 @@ func (s *Server) fail(c *Ctx, err error) {
 	h.Del("Content-Disposition") // of a file that was to be sent
 	h.Del("Content-Length")
 	c.Data(p.Status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// Trouble logs a fault of ours that a handler answers itself.
+func (c *Ctx) Trouble(err error) {
+	c.server.o.Log.ErrorContext(c.Ctx(), "request failed", "request", requestID(c.Ctx()), "method", c.Request.Method, "path", c.FullPath(), "err", err)
 }
 
 const mostTyped = 20 // fields

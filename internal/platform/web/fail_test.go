@@ -36,6 +36,7 @@ func TestErrorsBecomePages(t *testing.T) {
 			"That cannot be done now", []string{"The case has a clock that runs", "Close the clock first"}},
 		{"conflict", fault.Stale("asset"), 409, "Someone else changed this while you were editing", []string{"Somebody else changed this asset"}},
 		{"too many", fault.New(fault.TooMany, "Wait 15 minutes"), 429, "Too many attempts", []string{"Wait 15 minutes"}},
+		{"unavailable", &fault.Error{Kind: fault.Unavailable, Message: "The key is missing", Cause: cause}, 503, "That does not work now", []string{"The key is missing"}},
 		{"too large", fault.New(fault.TooLarge, "At most 20 MB"), 413, "That is too large", []string{"At most 20 MB"}},
 	}
 	routes := []web.Route{}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"sort"
@@ -12,7 +13,7 @@ import (
 // Again asks whoever is signed in to prove once more who they are, before a dangerous act.
 type Again struct {
 	// Check looks at what was typed into the page of Page, names beginning AgainField. Invalid or TooMany, with a sentence
-	// for the person, where it proves nothing.
+	// for the person, where it proves nothing; Unavailable where it could not be judged.
 	Check func(c *Ctx, typed url.Values) error
 	// Page answers with the page that asks.
 	Page func(c *Ctx, status int, r Repeat) error
@@ -83,6 +84,12 @@ func (s *Server) again(c *Ctx) (bool, error) {
 	case fault.Is(err, fault.TooMany):
 		repeat.Problem = err.Error()
 		return false, s.askAgain(c, http.StatusTooManyRequests, repeat)
+	case fault.Is(err, fault.Unavailable):
+		var f *fault.Error
+		errors.As(err, &f)
+		c.Trouble(err)
+		repeat.Problem = f.Message
+		return false, s.askAgain(c, http.StatusServiceUnavailable, repeat)
 	}
 	return false, err
 }

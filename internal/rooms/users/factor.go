@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,12 +137,31 @@ func (r *Room) factorRoles(ctx context.Context, rd db.Reader, force ids.Unit) ([
 	return r.FactorRoles(ctx, rd, force)
 }
 
-// key gives the key that seals the secrets of second factors.
+// key gives the key that seals the secrets of second factors; Unavailable where it cannot be read.
 func (r *Room) key() (*factors.Key, error) {
 	if r.FactorKey == nil {
 		return nil, fault.New(fault.Internal, "there is no key of second factors")
 	}
-	return r.FactorKey()
+	k, err := r.FactorKey()
+	if err != nil {
+		return nil, keyless(err)
+	}
+	return k, nil
+}
+
+// keyless is the fault of a server that lacks the key with which a second factor was sealed.
+func keyless(cause error) error {
+	return &fault.Error{Kind: fault.Unavailable, Cause: cause,
+		Message: "The second step cannot be checked now: the server lacks the key that it was set up with. Use a recovery code, or ask your administrator"}
+}
+
+// open opens what k sealed; Unavailable where another key sealed it.
+func open(k *factors.Key, sealed, about string) ([]byte, error) {
+	b, err := k.Open(sealed, about)
+	if errors.Is(err, factors.ErrOtherKey) {
+		err = keyless(err)
+	}
+	return b, err
 }
 
 // issuer is what the product is called in people's apps.

@@ -17,32 +17,37 @@ const (
 	clonedPasskey  = "That passkey may have been copied, so it is not accepted any more. Sign in another way, remove it and tell your administrator"
 )
 
-// holder gives a person as their passkeys know them.
-func (r *Room) holder(ctx context.Context, rd db.Reader, id ids.User) (factors.Holder, error) {
+// holder gives a person as their passkeys know them. Those that another key sealed are left out; lost is the fault of
+// these, nil where there are none.
+func (r *Room) holder(ctx context.Context, rd db.Reader, id ids.User) (h factors.Holder, lost, err error) {
 	k, err := r.key()
 	if err != nil {
-		return factors.Holder{}, err
+		return h, nil, err
 	}
 	u, err := userByID(ctx, rd, id)
 	if err != nil {
-		return factors.Holder{}, err
+		return h, nil, err
 	}
 	list, err := passkeysOf(ctx, rd, id)
 	if err != nil {
-		return factors.Holder{}, err
+		return h, nil, err
 	}
-	h := factors.Holder{Handle: k.Sum(ids.String(id), "passkey holder"), Login: u.Login, Name: u.Name}
+	h = factors.Holder{Handle: k.Sum(ids.String(id), "passkey holder"), Login: u.Login, Name: u.Name}
 	for _, p := range list {
 		if !p.Works() {
 			continue
 		}
-		record, err := k.Open(p.Sealed, aboutPasskey(id, p.CredentialID))
+		record, err := open(k, p.Sealed, aboutPasskey(id, p.CredentialID))
+		if fault.Is(err, fault.Unavailable) {
+			lost = err // it stands in nobody's way to make another
+			continue
+		}
 		if err != nil {
-			return h, err
+			return h, nil, err
 		}
 		h.Passkeys = append(h.Passkeys, factors.Passkey{ID: p.CredentialID, Record: record})
 	}
-	return h, nil
+	return h, lost, nil
 }
 
 // OfferPasskey begins to make a passkey of the actor's at a site.
@@ -51,7 +56,7 @@ func (r *Room) OfferPasskey(ctx context.Context, site factors.Site) (factors.Cer
 	if err != nil {
 		return factors.Ceremony{}, err
 	}
-	h, err := r.holder(ctx, r.DB, id)
+	h, _, err := r.holder(ctx, r.DB, id)
 	if err != nil {
 		return factors.Ceremony{}, err
 	}
@@ -72,7 +77,7 @@ func (r *Room) AddPasskey(ctx context.Context, site factors.Site, state, answer,
 		if err := r.onlyFirst(ctx, tx, id, first); err != nil {
 			return err
 		}
-		h, err := r.holder(ctx, tx, id)
+		h, _, err := r.holder(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -131,9 +136,12 @@ func (r *Room) AskPasskey(ctx context.Context, site factors.Site, id ids.User) (
 	if id == 0 {
 		return site.Ask(nil)
 	}
-	h, err := r.holder(ctx, r.DB, id)
+	h, lost, err := r.holder(ctx, r.DB, id)
 	if err != nil {
 		return factors.Ceremony{}, err
+	}
+	if len(h.Passkeys) == 0 && lost != nil {
+		return factors.Ceremony{}, lost
 	}
 	if len(h.Passkeys) == 0 {
 		return factors.Ceremony{}, fault.New(fault.Refused, "You have no passkey that works")
@@ -188,7 +196,10 @@ func (r *Room) ProvePasskey(ctx context.Context, site factors.Site, id ids.User,
 		if u, err = userByID(ctx, tx, p.UserID); err != nil {
 			return err
 		}
-		h, err := r.holder(ctx, tx, p.UserID)
+		if _, err := open(k, p.Sealed, aboutPasskey(p.UserID, p.CredentialID)); err != nil {
+			return err
+		}
+		h, _, err := r.holder(ctx, tx, p.UserID)
 		if err != nil {
 			return err
 		}

@@ -128,3 +128,16 @@ func unshown(ctx context.Context, r db.Reader, id ids.User) (rows []AccountChang
 func markShown(ctx context.Context, tx *db.Tx, id ids.User, upTo int64) error {
 	return tx.Gorm(ctx).Model(&AccountChange{}).Where("user_id = ? AND id <= ? AND NOT shown", id, upTo).UpdateColumn("shown", true).Error
 }
+
+// inUse keeps the rows of people whose account is in use.
+const inUse = "user_id IN (SELECT u.id FROM users u WHERE u.disabled_at IS NULL)"
+
+func allAuthenticators(ctx context.Context, r db.Reader) (rows []Authenticator, err error) {
+	err = r.Gorm(ctx).Where(inUse).Order("user_id").Find(&rows).Error
+	return rows, err
+}
+
+func allPasskeys(ctx context.Context, r db.Reader) (rows []Passkey, err error) {
+	err = r.Gorm(ctx).Where(inUse).Order("id").Find(&rows).Error
+	return rows, err
+}

@@ -100,7 +100,7 @@ func (w *Web) confirm(c *web.Ctx) error {
 	}
 	next := safeNext(form.Get("next"))
 	err = w.checkAgain(c, form)
-	if status, why, ok := statusOf(err); ok {
+	if status, why, ok := answerOf(c, err); ok {
 		return w.askAgain(c, status, web.Repeat{Action: web.AgainPath, Fields: [][2]string{{"next", next}}, Problem: why})
 	}
 	if err != nil {
@@ -118,7 +118,7 @@ func (w *Web) beginConfirm(c *web.Ctx) error {
 	}
 	ceremony, err := w.AskPasskey(c.Ctx(), site(c), c.Actor().User)
 	if err != nil {
-		return err
+		return beginFailed(c, err)
 	}
 	return w.askFor(c, "again", ceremony)
 }

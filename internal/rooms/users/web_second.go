@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -118,6 +119,10 @@ func statusOf(err error) (status int, text string, ok bool) {
 	switch {
 	case fault.Is(err, fault.TooMany):
 		return http.StatusTooManyRequests, err.Error(), true
+	case fault.Is(err, fault.Unavailable):
+		var f *fault.Error
+		errors.As(err, &f)
+		return http.StatusServiceUnavailable, f.Message, true
 	case fault.Is(err, fault.Invalid):
 		for _, why := range checkFields(err) {
 			return http.StatusUnprocessableEntity, why, true
@@ -125,6 +130,24 @@ func statusOf(err error) (status int, text string, ok bool) {
 		return http.StatusUnprocessableEntity, err.(*fault.Error).Message, true
 	}
 	return 0, "", false
+}
+
+// answerOf is statusOf, and logs what is our fault.
+func answerOf(c *web.Ctx, err error) (status int, text string, ok bool) {
+	if status, text, ok = statusOf(err); ok && status >= http.StatusInternalServerError {
+		c.Trouble(err)
+	}
+	return status, text, ok
+}
+
+// beginFailed answers the page's script where no passkey can be asked for: it opens the page anew, which then says why.
+func beginFailed(c *web.Ctx, err error) error {
+	if !fault.Is(err, fault.Unavailable) {
+		return err
+	}
+	status, why, _ := answerOf(c, err)
+	c.Warn(why + ".")
+	return c.Bytes(status, "text/plain; charset=utf-8", []byte(why))
 }
 
 func (w *Web) second(c *web.Ctx) (secondView, web.Pending, error) {
@@ -164,7 +187,7 @@ func (w *Web) code(c *web.Ctx) error {
 		return c.See("/sign-in/passkey")
 	}
 	err = w.ProveCode(c.Ctx(), v.User.ID, form.Get("code"), from(c))
-	if status, why, ok := statusOf(err); ok {
+	if status, why, ok := answerOf(c, err); ok {
 		v.Error = why
 		return w.showSecond(c, status, "Enter a code", v, codeBody(v))
 	}
@@ -243,7 +266,7 @@ func (w *Web) beginPasskey(c *web.Ctx) error {
 	}
 	ceremony, err := w.AskPasskey(c.Ctx(), site(c), v.User.ID)
 	if err != nil {
-		return err
+		return beginFailed(c, err)
 	}
 	return w.askFor(c, "sign-in", ceremony)
 }
@@ -262,7 +285,7 @@ func (w *Web) passkey(c *web.Ctx) error {
 	}
 	v.Alone, v.Possible, v.Next = err == errAgain, site(c).Possible(), safeNext(form.Get("next"))
 	u, err := w.ProvePasskey(c.Ctx(), site(c), v.User.ID, w.keptState(c, "sign-in"), form.Get("answer"), from(c))
-	if status, why, ok := statusOf(err); ok {
+	if status, why, ok := answerOf(c, err); ok {
 		if wait, err := w.takeToken(c.Ctx(), "passkey", c.ClientIP()); err != nil {
 			return err
 		} else if wait > 0 {
@@ -339,7 +362,7 @@ func (w *Web) offerPasskey(c *web.Ctx, ctx context.Context) error {
 	}
 	ceremony, err := w.OfferPasskey(ctx, site(c))
 	if err != nil {
-		return err
+		return beginFailed(c, err)
 	}
 	return w.askFor(c, "make", ceremony)
 }
@@ -351,7 +374,7 @@ func (w *Web) enrol(c *web.Ctx, second string, set func(ctx context.Context, v s
 		return w.orAgain(c, err)
 	}
 	err = set(ctx, v)
-	if status, why, ok := statusOf(err); ok {
+	if status, why, ok := answerOf(c, err); ok {
 		v.Error = why
 		return w.showSecond(c, status, "Set up a second step", v, enrolBody(v))
 	}
