@@ -67,6 +67,7 @@ func (a *App) wire() {
 	a.Imports = imports.NewRoom(d, a.Users, a.Cases, a.Assets, a.Intake, a.Opportunities)
 	a.Diary = diary.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Mail, a.Users.PublicURL) // clocks that move are told of
 	a.AuditLog = auditlog.New(d, a.Users, a.Cases, a.auditKey, a.Config.targets(), a.Mail)
+	a.AuditLog.OnKeep = a.Diary.OnCheckpoint
 	a.Compartment = compartment.New(d, a.Reference, a.Tasking) // the force desk
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 	a.Disclosure = disclosure.New(d, a.Users, a.Cases)
@@ -82,7 +83,9 @@ func (a *App) wire() {
 	// Somebody leaves: what they have is counted and handed over, the cases first, and what else gives access ends.
 	a.Users.Leads = append(a.Users.Leads, a.Cases.Leads, a.Orders.Leads, a.Opportunities.Leads, a.Intake.Leads, a.Tasking.Leads)
 	a.Users.OnLeave = append(a.Users.OnLeave, a.Cases.OnLeave, a.Opportunities.OnLeave, a.Intake.OnLeave, a.Tasking.OnLeave)
-	a.Users.OnEnd = append(a.Users.OnEnd, a.Diary.OnEnd)
+	a.Users.OnEnd = append(a.Users.OnEnd, a.Diary.OnEnd, a.Reporting.OnEnd)
+	// Reports that are sent by the week or month are told of by notice and mail.
+	a.Reporting.Tell, a.Diary.Attach = a.tellOfReport, a.attachReport
 
 	// After every change of a case, in its transaction; the search room has hung its own there.
 	a.Cases.OnChange = append(a.Cases.OnChange, a.Opportunities.Recheck)

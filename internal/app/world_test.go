@@ -200,6 +200,9 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	if strings.Contains(r.Path, "/:glass") {
 		return []target{{"glass", strings.ReplaceAll(r.Path, ":glass", w.crowd.glass)}, {"missing", strings.ReplaceAll(r.Path, ":glass", "zzzzzzzzzz")}}
 	}
+	if strings.HasPrefix(r.Path, "/reports/schedules/:schedule") {
+		return []target{{"missing", strings.ReplaceAll(r.Path, ":schedule", "zzzzzzzzzz")}}
+	}
 	if strings.HasPrefix(r.Path, "/exports/:key") || strings.HasPrefix(r.Path, "/missed/learning/:key") {
 		return []target{{"missing", strings.ReplaceAll(r.Path, ":key", "zzzzzzzzzz")}}
 	}

@@ -6,6 +6,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/tls"
@@ -26,6 +27,14 @@ type Message struct {
 	Subject string
 	Text    string
 	At      time.Time // its Date
+	File    *File     // goes with it; nil for none
+}
+
+// File is what goes with a mail.
+type File struct {
+	Name string
+	Kind string // media type
+	Data []byte
 }
 
 // NewID makes the identity of a mail: random, under the domain of the sender.
@@ -73,6 +82,11 @@ func (x *Sender) Send(ctx context.Context, m Message) error {
 	msg.SetDateWithValue(m.At)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // no holiday replies to it (RFC 3834)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	if m.File != nil {
+		if err := msg.AttachReader(m.File.Name, bytes.NewReader(m.File.Data), gomail.WithFileContentType(gomail.ContentType(m.File.Kind))); err != nil {
+			return fmt.Errorf("attach a file: %w", err)
+		}
+	}
 	c, hangUp, err := x.client()
 	if err != nil {
 		return err

@@ -26,6 +26,8 @@ const (
 	ReportReady   Kind = "report"
 	ReportFailed  Kind = "report_failed"
 	ReportLeftOut Kind = "report_left_out"
+	// CheckpointLost tells an administrator that a signed checkpoint of the audit log could not be kept outside.
+	CheckpointLost Kind = "checkpoint"
 )
 
 // Notice is one thing told to one person: the domain type and the row. It holds no words of a case.
@@ -49,6 +51,8 @@ type Notice struct {
 	GlassID   *int64 // the look by break-glass that it tells of
 	Report    string // of a report that is sent by a schedule: its title
 	Page      string // and the page that it leads to
+	About     string // of the installation: what it is about
+	OverAt    *time.Time
 }
 
 // TableName is notices.

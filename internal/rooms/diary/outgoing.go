@@ -73,6 +73,9 @@ func (m Outgoing) message(to, publicURL string) mail.Message {
 			what = fmt.Sprintf("%d notices wait for you in Proceeds.", m.Things)
 		}
 	}
+	if m.Page != "" {
+		out.Subject, what, page = "Proceeds: a report waits for you", "A report that is sent to you waits in Proceeds. The link is for you alone.", m.Page
+	}
 	if m.Kind == DigestMail {
 		page, what = "/diary/today", "One thing waits for you in Proceeds today."
 		out.Subject = "Proceeds: your day"

@@ -6,6 +6,7 @@ import (
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/jobs"
 	"proceeds/internal/platform/mail"
@@ -41,6 +42,9 @@ type Room struct {
 	Mail *mail.Sender
 	// PublicURL is how browsers reach the product, for the links in mails and feeds.
 	PublicURL string
+
+	// Attach gives the file that goes with a mail about a report; nil for none, as where the force has not switched that on.
+	Attach func(ctx context.Context, to ids.User, key string) (*mail.File, error)
 
 	limit limiter
 }

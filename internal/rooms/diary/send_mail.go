@@ -24,7 +24,13 @@ func (r *Room) sendMail(ctx context.Context, j *jobs.Job) error {
 	if err != nil || to == "" {
 		return err
 	}
-	sent := r.Mail.Send(ctx, m.message(to, r.PublicURL))
+	msg := m.message(to, r.PublicURL)
+	if m.ExportKey != "" && r.Attach != nil {
+		if msg.File, err = r.Attach(ctx, m.UserID, m.ExportKey); err != nil {
+			return r.endMail(ctx, m, err)
+		}
+	}
+	sent := r.Mail.Send(ctx, msg)
 	if sent != nil && ctx.Err() != nil && context.Cause(ctx) != nil {
 		return sent // the program stops, or another worker has the job: what became of the mail is for the next try
 	}

@@ -14,9 +14,10 @@ import (
 
 func userList(u ids.User) []ids.User { return []ids.User{u} }
 
-// waitingMail gives the mail of notices that waits for a person, locked until the transaction ends, or 0.
+// waitingMail gives the mail of notices that waits for a person, locked until the transaction ends, or 0. Mails about reports
+// go by themselves: each leads to its own page.
 func waitingMail(ctx context.Context, tx *db.Tx, to ids.User) (id int64, err error) {
-	q := "SELECT id FROM diary_mails WHERE user_id = ? AND state = 'waiting' AND kind = 'notices' ORDER BY id LIMIT 1"
+	q := "SELECT id FROM diary_mails WHERE user_id = ? AND state = 'waiting' AND kind = 'notices' AND page = '' ORDER BY id LIMIT 1"
 	if tx.Dialect() == db.Postgres {
 		q += " FOR UPDATE"
 	}

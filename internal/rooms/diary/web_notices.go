@@ -12,6 +12,7 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/page"
+	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
@@ -27,6 +28,7 @@ type noticesView struct {
 	days   []noticeDay
 	newest int64 // of all that are shown: what "mark all" goes up to
 	unread int
+	clocks bool // the reader has clocks
 	pager  layout.Pager
 }
 
@@ -76,6 +78,9 @@ func (r *Room) getNotices(c *web.Ctx) error {
 	}
 	head := layout.PageHead{Title: "Notices", Lead: unreadText(v.unread), Sentence: "What your clocks have to tell you, each thing once.",
 		Actions: []layout.Action{{Label: "My day", Href: "/diary/today"}, {Label: "Diary and mails", Href: "/diary"}}}
+	if v.clocks = c.Actor().Can(perm.WorkView); !v.clocks {
+		head.Sentence, head.Actions = "What the installation has to tell you, each thing once.", nil
+	}
 	return c.Page(http.StatusOK, layout.Page{Title: "Notices", AsAt: r.DB.Time(), Head: layout.Head(head)}, noticesBody(v))
 }
 
@@ -124,6 +129,12 @@ func lineOf(l Line) noticeLine {
 	case Back:
 		out.what, out.severity = "You were away", layout.OnTrack
 		out.text = "See what ran from " + l.AwayFrom.UK() + " to " + l.AwayTo.UK() + "."
+	}
+	if l.Page != "" {
+		return reportLine(out)
+	}
+	if l.Kind == CheckpointLost {
+		return checkpointLine(out)
 	}
 	if l.GlassID != nil {
 		out.what, out.severity = "Glass was broken", layout.Critical

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"time"
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/fault"
+	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/blob"
 	"proceeds/internal/platform/db"
 )
@@ -31,6 +33,28 @@ func (r *Room) LastRuns(ctx context.Context, code string) ([]MyExport, error) {
 	}
 	rows, err := ownRuns(ctx, r.DB, a.User, code, 5)
 	return r.seen(rows), err
+}
+
+// OtherRun is a run of a report by somebody else, as a manager sees it.
+type OtherRun struct {
+	Name       string
+	CreatedAt  time.Time
+	RowCount   int
+	TookMS     int64 `gorm:"column:took_ms"`
+	ScheduleID *int64
+}
+
+// Took is how long the making took.
+func (o OtherRun) Took() time.Duration { return time.Duration(o.TookMS) * time.Millisecond }
+
+// RunsOfOthers lists the latest finished runs of a report by others of the force, five at most, for its managers: who, when,
+// how many rows and how long. It is empty for everybody else, and for a report of one case, whose rows would tell of it.
+func (r *Room) RunsOfOthers(ctx context.Context, code string) ([]OtherRun, error) {
+	rep, a, err := r.report(ctx, code)
+	if err != nil || !a.Is(perm.Manager) || a.User == 0 || rep.ofCase() {
+		return nil, err
+	}
+	return otherRuns(ctx, r.DB, a.Force, a.User, code, 5)
 }
 
 // Waiting counts the exports of the person in ctx that a job has made ready and that were not downloaded yet, for a note
@@ -66,24 +90,19 @@ func (r *Room) MyExport(ctx context.Context, key string) (MyExport, error) {
 
 // Download opens the file of an export for the person in ctx, who must close it. What they may do and see is checked
 // again: Forbidden where their role no longer allows the report, Refused where a case that may be in the file is now
-// hidden from them, or where the file is not ready or is gone. The disclosure is recorded before Download returns.
+// hidden from them, or where the file is not ready or is gone. The disclosure is recorded before Download returns, and so is
+// a refusal.
 func (r *Room) Download(ctx context.Context, key string) (MyExport, io.ReadSeekCloser, error) {
+	return r.release(ctx, key, "export.downloaded")
+}
+
+// release opens the file of an export for its owner and records it as an action.
+func (r *Room) release(ctx context.Context, key, action string) (MyExport, io.ReadSeekCloser, error) {
 	m, err := r.MyExport(ctx, key)
 	if err != nil {
 		return m, nil, err
 	}
-	_, a, err := r.recipe(ctx, m.Kind, m.Code, m.ParamsMap())
-	if err != nil {
-		return m, nil, err
-	}
-	switch m.State {
-	case Ready:
-	case Wiped:
-		return m, nil, fault.New(fault.Refused, "This file has been wiped: exports are kept for 24 hours. Run the report again.")
-	default:
-		return m, nil, fault.New(fault.Refused, "This file is not ready")
-	}
-	if err := r.stillSeen(ctx, m.Export, a); err != nil {
+	if err := r.releasable(ctx, m); err != nil {
 		return m, nil, err
 	}
 	f, err := r.Blobs.Open(ctx, m.BlobHash)
@@ -94,7 +113,7 @@ func (r *Room) Download(ctx context.Context, key string) (MyExport, io.ReadSeekC
 		return m, nil, err
 	}
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		tx.Record("export.downloaded", on(m.Export, db.Disclosure), map[string]any{"report": m.Code, "params": json.RawMessage(m.Params), "rows": m.RowCount, "sha256": m.BlobHash})
+		tx.Record(action, on(m.Export, db.Disclosure), map[string]any{"report": m.Code, "params": json.RawMessage(m.Params), "rows": m.RowCount, "sha256": m.BlobHash})
 		return countDownload(ctx, tx, m.ID)
 	})
 	if err != nil {
@@ -104,7 +123,32 @@ func (r *Room) Download(ctx context.Context, key string) (MyExport, io.ReadSeekC
 	return m, f, nil
 }
 
-// stillSeen refuses a file that may hold a case which a could see when it was made and cannot see now.
+// releasable checks again what the owner of a file may do and see. A refusal that rests on it is recorded.
+func (r *Room) releasable(ctx context.Context, m MyExport) error {
+	_, a, err := r.recipe(ctx, m.Kind, m.Code, m.ParamsMap())
+	switch {
+	case err != nil:
+	case m.State == Ready:
+		err = r.stillSeen(ctx, m.Export, a)
+	case m.State == Wiped:
+		return fault.New(fault.Refused, "This file has been wiped: exports are kept for 24 hours. Run the report again.")
+	default:
+		return fault.New(fault.Refused, "This file is not ready")
+	}
+	if !fault.Is(err, fault.Refused) && !fault.Is(err, fault.Forbidden) {
+		return err
+	}
+	if e := r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		tx.Record("export.refused", on(m.Export, db.System), map[string]any{"report": m.Code, "sha256": m.BlobHash, "why": err.Error()})
+		return nil
+	}); e != nil {
+		return e
+	}
+	return err
+}
+
+// stillSeen refuses a file that may hold a case which a could see when it was made and cannot see now, or totals that take
+// in cases which a's own no longer do.
 func (r *Room) stillSeen(ctx context.Context, e Export, a actor.Actor) error {
 	var then sight
 	if err := json.Unmarshal([]byte(e.Sight), &then); err != nil {
@@ -114,7 +158,7 @@ func (r *Room) stillSeen(ctx context.Context, e Export, a actor.Actor) error {
 	if err != nil {
 		return err
 	}
-	changed := e.ForceID != a.Force
+	changed := e.ForceID != a.Force || then.Wide && !now.Wide
 	for _, id := range now.Hidden {
 		changed = changed || id <= then.Newest && !slices.Contains(then.Hidden, id)
 	}

@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"proceeds/internal/platform/db"
@@ -59,15 +60,19 @@ func (r *Room) wipe(ctx context.Context, e Export) error {
 
 func (r *Room) settleStuck(ctx context.Context, x exportRow) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		set := map[string]any{"state": Cancelled}
+		action, set := "export.cancelled", map[string]any{"state": Cancelled}
 		if *x.JobState == jobs.Failed {
-			set = map[string]any{"state": Failed, "error": x.seen(tx.Now).Error}
+			action, set = "export.failed", map[string]any{"state": Failed, "error": x.seen(tx.Now).Error}
 		}
 		ok, err := settle(ctx, tx, x.ID, Preparing, set)
-		if ok {
-			tx.Record("export.failed", on(x.Export, db.System), set)
+		if err != nil || !ok {
+			return err
 		}
-		return err
+		tx.Record(action, on(x.Export, db.System), map[string]any{"report": x.Code, "params": json.RawMessage(x.Params), "state": set["state"], "error": set["error"]})
+		if set["state"] == Failed {
+			return r.tellOf(ctx, tx, x.Export, NewsFailed)
+		}
+		return nil
 	})
 }
 

@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"proceeds/internal/base/ids"
@@ -92,6 +93,9 @@ func (x exportRow) seen(now time.Time) MyExport {
 	return m
 }
 
+// Took is how long the making of the file took.
+func (e Export) Took() time.Duration { return time.Duration(e.TookMS) * time.Millisecond }
+
 // Busy reports whether it is still being prepared.
 func (m MyExport) Busy() bool { return m.State == Preparing }
 
@@ -102,10 +106,20 @@ func (e Export) ParamsMap() map[string]string {
 	return out
 }
 
-// sight is which cases were hidden from the asker when a workbook was made, among those there were then.
+// sight is which cases were hidden from the asker when a workbook was made, among those there were then. What it holds is
+// not kept: a case that has become hidden since stops the download of every file that may hold it.
 type sight struct {
 	Newest ids.Case   `json:"newest"` // the newest case there was
 	Hidden []ids.Case `json:"hidden"`
+	Wide   bool       `json:"wide,omitempty"` // totals took in hidden cases
+}
+
+// mediaType is that of a file by its name.
+func mediaType(name string) string {
+	if strings.HasSuffix(name, "."+string(CSV)) {
+		return "text/csv; charset=utf-8"
+	}
+	return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 }
 
 func deref(s *string) string {

@@ -35,7 +35,7 @@ func (r *Room) makeExport(ctx context.Context, j *jobs.Job) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m.onto(&e, tx.Now)
 		ok, err := settle(ctx, tx, e.ID, Preparing, map[string]any{"state": e.State, "file_name": e.FileName, "blob_hash": e.BlobHash, "size": e.Size,
-			"row_count": e.RowCount, "marking": e.Marking, "ready_at": e.ReadyAt, "expires_at": e.ExpiresAt, "sight": e.Sight})
+			"row_count": e.RowCount, "marking": e.Marking, "ready_at": e.ReadyAt, "expires_at": e.ExpiresAt, "sight": e.Sight, "took_ms": e.TookMS})
 		if err != nil {
 			return err
 		}
@@ -43,6 +43,9 @@ func (r *Room) makeExport(ctx context.Context, j *jobs.Job) error {
 			return jobs.ErrCancelled
 		}
 		x.record(tx, e, m)
+		if err := r.tellOf(ctx, tx, e, NewsReady); err != nil {
+			return err
+		}
 		return j.Finish(ctx, tx, m.res)
 	})
 }

@@ -73,7 +73,7 @@ func (p Period) Days(on caltime.Date) (from, to caltime.Date) {
 		year := caltime.FinancialYearOf(on) - 1
 		return year.Start(), year.End()
 	case ThirteenWeeks:
-		return on, on.AddDays(13*7)
+		return on, on.AddDays(13 * 7)
 	}
 	return from, to
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/xlsx"
 )
@@ -30,9 +32,10 @@ type SheetNote struct{ Name, Holds string }
 
 // Extent is the size of a workbook to come.
 type Extent struct {
-	Rows    int    // detail rows of all sheets, for progress
-	Largest int    // rows of the longest sheet: above the limit the workbook is made by a job
-	Marking string // the highest marking of what it holds
+	Rows    int      // detail rows of all sheets, for progress
+	Largest int      // rows of the longest sheet: above the limit the workbook is made by a job
+	Marking string   // the highest marking of what it holds
+	Case    ids.Case // of a report of one case, for the audit log
 }
 
 // ParamKind is what a parameter is.
@@ -45,6 +48,7 @@ const (
 	ParamUnit   ParamKind = "unit"   // a unit with all below it; everything in sight when left out
 	ParamThreat ParamKind = "threat" // a threat of the list; all when left out
 	ParamClock  ParamKind = "clock"  // the code of a clock of the open pages; all when left out
+	ParamCase   ParamKind = "case"   // the reference of a case that the asker may take away; always needed
 )
 
 // Param is one parameter of a report.
@@ -55,6 +59,11 @@ type Param struct {
 	Kind  ParamKind
 	// Suggest gives what the page offers to begin with; nil: nothing.
 	Suggest func(today caltime.Date) string
+}
+
+// ofCase reports whether the report is about one case.
+func (r Report) ofCase() bool {
+	return slices.ContainsFunc(r.Params, func(p Param) bool { return p.Kind == ParamCase })
 }
 
 var codeForm = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)

@@ -37,8 +37,12 @@ type Room struct {
 	Lists     []lists.List // what pages list and may be taken away
 	PublicURL string       // how browsers reach the product, for the links in workbooks
 	System    string       // name of the installation, for the sheet About
+	// Sealer closes the rows of lists that can be brought back; nil: none can.
+	Sealer func(ctx context.Context, rd db.Reader) (*lists.Sealer, error)
 	// AlsoLinked lists which of some files other rooms still hold, so that wiping an export leaves those alone.
 	AlsoLinked []func(ctx context.Context, hashes []string) ([]string, error)
+	// Tell is told, in its transaction, what somebody is to hear of a report that a schedule sends; nil: nobody hears.
+	Tell func(ctx context.Context, tx *db.Tx, n News) error
 }
 
 // New makes the room. Its catalogue must hold no code twice.
@@ -51,6 +55,8 @@ func (r *Room) Jobs(q *jobs.Queue) {
 	q.Handle(ExportJob, r.makeExport)
 	q.Handle(ExpireJob, func(ctx context.Context, j *jobs.Job) error { return r.Expire(ctx) })
 	q.Every(ExpireJob, time.Hour, actor.Program("exports"))
+	q.Handle(ScheduleJob, func(ctx context.Context, j *jobs.Job) error { _, err := r.RunSchedules(ctx); return err })
+	q.Every(ScheduleJob, 5*time.Minute, scheduler)
 }
 
 // List gives the reports that the actor in ctx may run, in the catalogue's order.

@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -60,6 +61,9 @@ func (r *Room) StartExport(ctx context.Context, code string, params map[string]s
 func (r *Room) makeNow(ctx context.Context, e *Export, x recipe, a actor.Actor) error {
 	m, err := r.fill(ctx, x, a, nil)
 	if err != nil {
+		if bad := r.recordFailure(ctx, *e, err); bad != nil {
+			return bad
+		}
 		return err
 	}
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -69,6 +73,18 @@ func (r *Room) makeNow(ctx context.Context, e *Export, x recipe, a actor.Actor) 
 			return err
 		}
 		x.record(tx, *e, m)
+		return nil
+	})
+}
+
+// recordFailure records a run that a person waited for and that came to nothing through no fault of theirs. No export is kept.
+func (r *Room) recordFailure(ctx context.Context, e Export, cause error) error {
+	var theirs *fault.Error
+	if errors.As(cause, &theirs) || errors.Is(cause, errTooMany) || ctx.Err() != nil {
+		return nil
+	}
+	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		tx.Record("export.failed", db.On{Op: db.System, Kind: "export", Force: e.ForceID}, map[string]any{"report": e.Code, "params": json.RawMessage(e.Params), "state": Failed})
 		return nil
 	})
 }
@@ -131,7 +147,7 @@ func (r *Room) fill(ctx context.Context, x recipe, a actor.Actor, progress func(
 func (m made) onto(e *Export, now time.Time) {
 	until := now.Add(KeepFor)
 	e.State, e.FileName, e.BlobHash, e.Size, e.RowCount, e.Marking = Ready, m.res.File, m.hash, m.size, m.res.Rows, m.res.Marking
-	e.ReadyAt, e.ExpiresAt, e.Sight = &now, &until, m.sight.text()
+	e.ReadyAt, e.ExpiresAt, e.Sight, e.TookMS = &now, &until, m.sight.text(), int64(m.res.Seconds*1000)
 }
 
 func (s sight) text() string {
@@ -147,6 +163,7 @@ func (r *Room) sightNow(ctx context.Context, rd db.Reader, a actor.Actor) (s sig
 	if s.Newest, err = newestCase(ctx, rd); err != nil {
 		return s, err
 	}
+	s.Wide = access.Figures(ctx).Wide()
 	s.Hidden, err = hiddenCases(ctx, rd, access.Sight(ctx), a.Force, s.Newest)
 	return s, err
 }

@@ -43,6 +43,13 @@ func ownRuns(ctx context.Context, r db.Reader, owner ids.User, code string, limi
 	return rows, err
 }
 
+// otherRuns lists the latest finished runs of a report in a force by anybody but one, newest first.
+func otherRuns(ctx context.Context, r db.Reader, force ids.Unit, but ids.User, code string, limit int) (rows []OtherRun, err error) {
+	err = r.Gorm(ctx).Table("exports e").Joins("JOIN users u ON u.id = e.user_id").Select("u.name, e.created_at, e.row_count, e.took_ms, e.schedule_id").
+		Where("e.force_id = ? AND e.code = ? AND e.kind = 'report' AND e.user_id <> ? AND e.state IN ('ready', 'wiped')", force, code, but).Order("e.id DESC").Limit(limit).Scan(&rows).Error
+	return rows, err
+}
+
 func countWaiting(ctx context.Context, r db.Reader, owner ids.User) (n int, err error) {
 	err = r.Gorm(ctx).Raw("SELECT COUNT(*) FROM exports WHERE user_id = ? AND state = 'ready' AND job_id IS NOT NULL AND downloads = 0 AND expires_at > ?", owner, r.Time()).Scan(&n).Error
 	return n, err

@@ -20,7 +20,7 @@ import (
 
 // Routes are the ways in: the catalogue for whoever may run reports, one's own exports for anybody signed in.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
+	return append(r.scheduleRoutes(),
 		web.Get("/reports", perm.ReportRun, r.catalogue),
 		web.Get("/reports/:code", perm.ReportRun, r.reportPage),
 		web.Post("/reports/:code", perm.ReportRun, r.runFromPage),
@@ -28,10 +28,9 @@ func (r *Room) Routes() []web.Route {
 		web.Get("/exports/:key", perm.SelfUse, r.exportPage),
 		web.Post("/exports/:key/cancel", perm.SelfUse, r.cancelFromPage),
 		web.Get("/exports/:key/file", perm.SelfUse, r.fileFromPage),
-	}
+		web.Post("/exports/:key/again", perm.SelfUse, r.againFromPage),
+	)
 }
-
-const xlsxKind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 func (r *Room) catalogue(c *web.Ctx) error {
 	list := r.List(c.Ctx())
@@ -45,7 +44,7 @@ func (r *Room) catalogue(c *web.Ctx) error {
 	}
 	return c.Page(http.StatusOK, layout.Page{Title: "Reports", AsAt: r.DB.Time(), Head: layout.Head(layout.PageHead{Title: "Reports",
 		Lead: layout.Many(len(list), "workbook", "workbooks"), Sentence: "for Excel. Each says what it holds, and shows only what you may see.",
-		Actions: []layout.Action{{Label: "My exports", Href: "/exports"}}})}, catalogueBody(list, runs))
+		Actions: []layout.Action{{Label: "Schedules", Href: "/reports/schedules"}, {Label: "My exports", Href: "/exports"}}})}, catalogueBody(list, runs))
 }
 
 // reportForm is the form of a report as it was typed.
@@ -56,6 +55,7 @@ type reportForm struct {
 	Units  []UnitChoice
 	Limit  int
 	Runs   []MyExport
+	Others []OtherRun // of managers: what others ran
 }
 
 func (r *Room) reportPage(c *web.Ctx) error {
@@ -92,7 +92,11 @@ func (r *Room) showReport(c *web.Ctx, status int, rep Report, values map[string]
 	if err != nil {
 		return err
 	}
-	f := reportForm{Report: rep, Values: values, Errors: bad, Units: units, Limit: limit, Runs: runs}
+	others, err := r.RunsOfOthers(c.Ctx(), rep.Code)
+	if err != nil {
+		return err
+	}
+	f := reportForm{Report: rep, Values: values, Errors: bad, Units: units, Limit: limit, Runs: runs, Others: others}
 	return c.Page(status, layout.Page{Title: rep.Title, Errors: bad != nil, AsAt: r.DB.Time(), Head: layout.Head(layout.PageHead{Title: rep.Title, Sentence: rep.Purpose,
 		Breadcrumbs: []layout.Link{{Label: "Reports", Href: "/reports"}}})}, reportBody(f))
 }
@@ -157,6 +161,15 @@ func (r *Room) cancelFromPage(c *web.Ctx) error {
 	return c.See("/exports")
 }
 
+// againFromPage makes what was wiped once more, and shows it.
+func (r *Room) againFromPage(c *web.Ctx) error {
+	e, err := r.MakeAgain(c.Ctx(), c.Param("key"))
+	if err != nil {
+		return err
+	}
+	return c.See("/exports/" + e.PublicKey)
+}
+
 func (r *Room) fileFromPage(c *web.Ctx) error { return r.send(c, c.Param("key")) }
 
 func (r *Room) send(c *web.Ctx, key string) error {
@@ -164,11 +177,7 @@ func (r *Room) send(c *web.Ctx, key string) error {
 	if err != nil {
 		return err
 	}
-	kind := xlsxKind
-	if strings.HasSuffix(m.FileName, "."+string(CSV)) {
-		kind = "text/csv; charset=utf-8"
-	}
-	return c.Send(m.FileName, kind, m.Size, func(w io.Writer) error {
+	return c.Send(m.FileName, mediaType(m.FileName), m.Size, func(w io.Writer) error {
 		defer f.Close()
 		_, err := io.Copy(w, f)
 		return err
