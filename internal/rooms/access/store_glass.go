@@ -95,6 +95,11 @@ type Line struct {
 // linesOf are the looks that s may know of, with a case's reference only where s sees the case.
 func linesOf(ctx context.Context, r db.Reader, s Scope) *gorm.DB {
 	see, seeArgs := s.Where("g.case_id", "g.force_id")
+	return linesNamed(ctx, r, s, see, seeArgs)
+}
+
+// linesNamed are the looks that s may know of, with a case's reference where see holds.
+func linesNamed(ctx context.Context, r db.Reader, s Scope, see string, seeArgs []any) *gorm.DB {
 	know, knowArgs := s.Unconflicted("g.case_id", "g.force_id")
 	return r.Gorm(ctx).Table("broken_glass AS g").
 		Select(`g.*, u.name AS user_name, n.name AS unit_name, COALESCE(e.name, '') AS ended_by_name, COALESCE(v.name, '') AS reviewer_name,
@@ -122,10 +127,13 @@ func LineByKey(ctx context.Context, r db.Reader, key string) (l Line, err error)
 	return l, err
 }
 
-// OwnGlass lists the actor's own looks, the newest first. What they looked at when it was open is no secret to them, but a
-// case that they see no more is not named.
+// OwnGlass lists the actor's own looks, the newest first. A case is named while the look at it lasts, and where they see it
+// besides; one that they see no more is not.
 func OwnGlass(ctx context.Context, r db.Reader, user ids.User) (rows []Line, err error) {
-	err = linesOf(ctx, r, Sight(ctx)).Where("g.user_id = ?", user).Order("g.id DESC").Limit(20).Find(&rows).Error
+	s := Sight(ctx)
+	see, args := s.Where("g.case_id", "g.force_id")
+	see = "(" + see + " OR g.user_id = ? AND g.ended_at IS NULL AND g.until_at > ?)"
+	err = linesNamed(ctx, r, s, see, append(args, user, r.Time())).Where("g.user_id = ?", user).Order("g.id DESC").Limit(20).Find(&rows).Error
 	return rows, err
 }
 

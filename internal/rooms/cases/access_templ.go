@@ -841,7 +841,7 @@ func glassPanel(p accessPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if p.EndsGlass && p.Now.open(x) {
-						templ_7745c5c3_Err = endGlass(x.PublicKey, p.Case.Path()+"/team", p.Names[x.UserID], true).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = endGlass(x.PublicKey, p.Case.Path()+"/team", p.Names[x.UserID], p.Typed, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceeds/internal/base/fault"
+	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/web/webtest"
@@ -73,6 +74,53 @@ func TestBreakAndReview(t *testing.T) {
 		}
 		if p := site.SignIn(t, f.Auditor).Get("/break-glass/register").Must(http.StatusOK); !strings.Contains(p.Main(), "Spoken to") || strings.Contains(p.Body, shut.Ref) {
 			t.Errorf("the register shows %s", p.Main())
+		}
+	})
+}
+
+// Ending a look without saying why brings the page back that it was ended from, with what was wrong; whoever looks finds
+// the way back to the case among their own looks, while they last.
+func TestEndingALookOnItsPages(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		f := userstest.NewForce(t, d, "FI")
+		r := casestest.Room(d)
+		shut := casestest.OpenIn(t, r, f, casestest.Restricted)
+		x, _, err := r.BreakGlass(f.As(t, d, f.Colleague), cases.Breaking{Ref: shut.Ref, Reason: "life", Why: "A threat against the suspect", Hours: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		site := userstest.Browse(t, d, r.Routes())
+		breaker := site.SignIn(t, f.Colleague)
+		if p := breaker.Get("/break-glass").Must(http.StatusOK); p.Attr("section[aria-labelledby=h-own] a.ref", "href") != shut.Path() || p.Count("input[name=ended_why]") != 0 {
+			t.Errorf("your own looks: %s", p.Main())
+		}
+		for who, at := range map[ids.User]string{f.Lead: shut.Path() + "/team", f.Supervisor: "/break-glass/review/" + x.PublicKey} {
+			b := site.SignIn(t, who)
+			form := b.Get(at).Must(http.StatusOK).Form("form[action$='/end']")
+			long := strings.Repeat("x", 4001)
+			for typed, want := range map[string]string{"": "Enter why you end it", long: "4000"} {
+				form.Set("ended_why", typed)
+				p := b.Post("/break-glass/"+x.PublicKey+"/end", form)
+				id := "end-" + x.PublicKey
+				if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Text(".govuk-error-summary"), want) || p.Attr(".govuk-error-summary a", "href") != "#"+id || p.Attr("input#"+id, "value") != typed ||
+					!strings.Contains(p.Text("#"+id+"-error"), want) {
+					t.Errorf("%s, %d: %s", at, p.Status, p.Main())
+				}
+			}
+			form.Set("ended_why", "Ask me instead")
+			if who == f.Supervisor {
+				b.Post("/break-glass/"+x.PublicKey+"/end", form).Must(http.StatusSeeOther)
+			}
+		}
+		if p := breaker.Get("/break-glass").Must(http.StatusOK); strings.Contains(p.Body, shut.Ref) || strings.Contains(p.Body, shut.Path()) || !strings.Contains(p.Main(), "A restricted case") {
+			t.Errorf("ended, your own looks: %s", p.Main())
+		}
+		if p := site.SignIn(t, f.Lead).Get(shut.Path()).Must(http.StatusOK); p.Count("a[href$='/audit']") != 0 {
+			t.Error("a lead is offered the log of their case")
+		}
+		open := casestest.OpenIn(t, r, f)
+		if p := site.SignIn(t, f.Auditor).Get(open.Path()).Must(http.StatusOK); p.Text("a[href='"+open.Path()+"/audit']") != "Who saw this case" {
+			t.Errorf("the auditor is not offered who saw the case: %s", p.Main())
 		}
 	})
 }

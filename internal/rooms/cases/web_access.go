@@ -50,6 +50,11 @@ func (r *Room) team(c *web.Ctx, status int, typed url.Values, errs []govuk.Field
 	if err != nil {
 		return err
 	}
+	return r.showTeam(c, g, status, typed, errs, refused)
+}
+
+// showTeam is the page on who sees the case of g.
+func (r *Room) showTeam(c *web.Ctx, g access.Grant, status int, typed url.Values, errs []govuk.FieldError, refused *fault.Error) error {
 	h, err := r.HeadOf(c.Ctx(), r.DB, g)
 	if err != nil {
 		return err

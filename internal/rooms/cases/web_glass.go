@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -168,15 +169,35 @@ func (r *Room) postEndGlass(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	back := v.Get("back")
 	if err := r.EndGlass(c.Ctx(), c.Param("glass"), strings.TrimSpace(v.Get("ended_why"))); err != nil {
-		return err
+		return r.endAgain(c, v, back, err)
 	}
 	c.Done("Ended.", "")
-	back := v.Get("back")
 	if !strings.HasPrefix(back, "/cases/") && !strings.HasPrefix(back, "/break-glass") {
 		back = "/break-glass"
 	}
 	return c.See(back)
+}
+
+// endAgain shows the page from which a look could not be ended, with what was wrong and what was typed.
+func (r *Room) endAgain(c *web.Ctx, v url.Values, back string, err error) error {
+	var sh formShell
+	e, out := sh.fail(err)
+	if out != nil || sh.Refused != nil {
+		return err
+	}
+	key := c.Param("glass")
+	v.Set("look", key)
+	errs := []govuk.FieldError{{ID: "end-" + key, Text: e["ended_why"]}}
+	if ref, ok := strings.CutSuffix(strings.TrimPrefix(back, "/cases/"), "/team"); ok {
+		g, openErr := access.OpenRef(c.Ctx(), r.DB, ref, access.Read)
+		if openErr != nil {
+			return err
+		}
+		return r.showTeam(c, g, http.StatusUnprocessableEntity, v, errs, nil)
+	}
+	return r.review(c, http.StatusUnprocessableEntity, reviewPage{Typed: v, Errors: errs})
 }
 
 func (r *Room) getQueue(c *web.Ctx) error {

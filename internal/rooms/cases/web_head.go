@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/rooms/access"
 )
@@ -46,6 +47,9 @@ func (r *Room) caseHead(h Head, active string, now time.Time) layout.CaseHead {
 		head.Actions = []layout.Action{{Label: "Reopen", Href: c.Path() + "/reopen"}, {Label: "Access", Href: c.Path() + "/team"}}
 	} else {
 		head.Actions = []layout.Action{{Label: "Access", Href: c.Path() + "/team"}}
+	}
+	if a := h.grant.Actor(); a.Can(perm.AuditRead) && !a.Scoped() { // who may read the log may see who looked at the case
+		head.Actions = append(head.Actions, layout.Action{Label: "Who saw this case", Href: c.Path() + "/audit"})
 	}
 	counts := map[string]string{"subjects": layout.Count(h.Subjects), "assets": layout.Count(h.Assets), "opportunities": layout.Count(h.Opportunities),
 		"effort": wholeHours(h.EffortMinutes), "decisions": layout.Count(h.Decisions), "timeline": ""}
