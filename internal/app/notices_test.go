@@ -42,8 +42,11 @@ func TestTheTopBarCountsWhatIsUnread(t *testing.T) {
 		if got := count(f.Colleague, "/work"); got != "Notices" {
 			t.Errorf("somebody else: %q", got)
 		}
-		if got := s.SignIn(t, f.Admin).Get("/help").Must(200); got.Count(`a[href="/notices"]`) != 0 {
-			t.Errorf("an administrator, who sees no case, is offered notices")
+		if got := count(f.Admin, "/help"); got != "Notices" {
+			t.Errorf("an administrator, whom no clock calls: %q", got)
+		}
+		if got := s.SignIn(t, f.Referrer).Get("/help").Must(200); got.Count(`a[href="/notices"]`) != 0 {
+			t.Errorf("a referrer, whom nothing calls, is offered notices")
 		}
 		b := s.SignIn(t, f.Lead)
 		id := b.Get("/notices").Must(200).Attr("input[name=notice]", "value")

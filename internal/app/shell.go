@@ -22,7 +22,7 @@ var places = []struct {
 	{"Missed", "/missed", perm.MissedView},
 	{"4P plans", "/plans", perm.CaseView},
 	{"Reports", "/reports", perm.ReportRun},
-	{"Notices", "/notices", perm.WorkView},
+	{"Notices", "/notices", perm.NoticeView},
 	{"Confidential", "/confidential", perm.CompartmentRead},
 }
 

@@ -318,8 +318,13 @@ func TestTheStateOfTheLog(t *testing.T) {
 // A checkpoint is kept each day where --checkpoint-to says; a failure is told and made good.
 func TestCheckpointsAreKeptOutside(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
-		userstest.NewForce(t, s.DB, "FI")
+		f := userstest.NewForce(t, s.DB, "FI")
 		dir := t.TempDir()
+		told := func(user ids.User) string {
+			t.Helper()
+			b := s.SignIn(t, user)
+			return b.Get("/help").Must(200).Text(`.pr-nav a[href="/notices"]`) + ": " + b.Get("/notices").Must(200).Text("main")
+		}
 		folder, file := filepath.Join(dir, "notes"), filepath.Join(dir, "all.notes")
 		s.AuditLog.Keep = []audit.Target{{Path: folder + "/"}, {Path: file}, {Mail: "dpo@example.org"}}
 		late := func() string {
@@ -339,6 +344,18 @@ func TestCheckpointsAreKeptOutside(t *testing.T) {
 		if got := late(); !strings.Contains(got, "no such file") || !strings.Contains(got, "no mail server is set") || strings.Contains(got, "all.notes") {
 			t.Errorf("after a failure: %s", got)
 		}
+		for range 3 { // a run of failures is told once, of each target that fails
+			if err := s.AuditLog.KeepCheckpoints(userstest.System(t), false); err == nil {
+				t.Error("it was kept")
+			}
+			if got := told(f.Admin); !strings.HasPrefix(got, "Notices 2 unread") || strings.Count(got, "A checkpoint of the audit log was not kept") != 2 || !strings.Contains(got, "could not be put at "+folder+"/.") ||
+				!strings.Contains(got, "mailto:dpo@example.org") || strings.Contains(got, "all.notes") {
+				t.Errorf("the administrator is told: %s", got)
+			}
+		}
+		if got := told(f.Manager); strings.Contains(got, "checkpoint") {
+			t.Errorf("a manager is told: %s", got)
+		}
 		if err := os.Mkdir(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -350,6 +367,9 @@ func TestCheckpointsAreKeptOutside(t *testing.T) {
 		}
 		if late() != "" {
 			t.Errorf("made good: %s", late())
+		}
+		if got := told(f.Admin); !strings.HasPrefix(got, "Notices 1 unread") || strings.Count(got, "kept there again") != 1 { // the mail server is still missing
+			t.Errorf("made good, the administrator is told: %s", got)
 		}
 		s.Clock.Advance(27 * time.Hour)
 		if got := late(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "the last checkpoint was kept") {

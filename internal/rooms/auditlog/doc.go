@@ -27,6 +27,9 @@ type Room struct {
 	Key    func() (audit.Key, error) // signs and marks
 	Keep   []audit.Target            // where checkpoints are kept outside
 	Mailer *mail.Sender              // nil where no mail server is set
+	// OnKeep is told, in the transaction that notes a try, where keeping checkpoints at a target begins to fail, with the
+	// number of that try, and where it works again; nil where nobody is.
+	OnKeep func(ctx context.Context, tx *db.Tx, target string, try int64, failed bool) error
 }
 
 // New makes the room.

@@ -110,8 +110,17 @@ func (r *Room) noteDelivery(ctx context.Context, t audit.Target, c audit.Checkpo
 		if failed != nil {
 			d.Error, action = said(failed), "checkpoint.failed"
 		}
+		last, _, err := lastDeliveries(ctx, tx, d.Target)
+		if err != nil {
+			return err
+		}
 		if err := insertDelivery(ctx, tx, &d); err != nil {
 			return fmt.Errorf("note the delivery of a checkpoint: %w", err)
+		}
+		if was := last.Error != ""; r.OnKeep != nil && was != (failed != nil) {
+			if err := r.OnKeep(ctx, tx, d.Target, d.ID, failed != nil); err != nil {
+				return err
+			}
 		}
 		tx.Record(action, db.On{Op: db.System, Kind: "checkpoint", ID: c.Size}, map[string]any{"target": d.Target, "size": d.Size, "error": d.Error})
 		return nil
