@@ -52,10 +52,10 @@ func Tail() []xlsx.Column {
 	}
 }
 
-// Shown are the columns without those of Tail, which mean nothing on paper.
-func Shown(cols []xlsx.Column) []xlsx.Column {
-	if n := len(cols) - len(Tail()); n > 0 && cols[n].Key == Tail()[0].Key {
-		return cols[:n]
+// Shown are the columns that its page shows, and paper: without those of Tail and what else only brings it back.
+func (s Sheet) Shown() []xlsx.Column {
+	if n := len(s.Columns) - len(Tail()); n > 0 && s.Columns[n].Key == Tail()[0].Key {
+		return s.Columns[:n-s.Own]
 	}
-	return cols
+	return s.Columns
 }

@@ -27,6 +27,8 @@ type List struct {
 	Permission perm.Permission
 	// Dangerous tells that whoever takes it away proves once more who they are, see web.Route.Fresh.
 	Dangerous bool
+	// Back says how it comes back when it was changed in a workbook; nil where it does not.
+	Back *Back
 	// OfCase tells that it belongs to a case, which the address names.
 	OfCase bool
 	// Page is the address of the page that shows it, with the case's address before it where it is of a case.
@@ -53,6 +55,7 @@ type Sheet struct {
 	Filters []Filter
 	Columns []xlsx.Column
 	Freeze  int // columns that stay in sight
+	Own     int // columns before those of Tail that serve only to bring it back
 	Notes   []string
 	Count   int // rows to come; Unknown where only reading tells
 	// Rows gives the rows, one call of yield each; the slice may be used again. Memory does not grow with rows.

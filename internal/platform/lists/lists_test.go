@@ -72,10 +72,10 @@ func TestEndsReadAsOnPages(t *testing.T) {
 		t.Error(d)
 	}
 	cols := append([]xlsx.Column{{Head: "A"}}, lists.Tail()...)
-	if n := len(lists.Shown(cols)); n != 1 {
+	if n := len(lists.Sheet{Columns: cols}.Shown()); n != 1 {
 		t.Errorf("%d columns are shown", n)
 	}
-	if n := len(lists.Shown(cols[:1])); n != 1 {
+	if n := len(lists.Sheet{Columns: cols[:1]}.Shown()); n != 1 {
 		t.Errorf("%d columns are shown of one", n)
 	}
 }

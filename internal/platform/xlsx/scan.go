@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"strconv"
+	"strings"
 )
 
 func isXML(err error) bool { return errors.Is(err, errXML) }
@@ -62,6 +63,7 @@ type scanner struct {
 	yield func(Row, error) bool
 	t     token
 	n     int // the current row
+	link  []byte // the current cell's formula
 	seen  int // rows given
 	cells []pending
 	arena []byte // the raw values of the current row, made one string at its end
@@ -171,6 +173,7 @@ func (s *scanner) cell(col int) error {
 		style, _ = strconv.Atoi(string(a))
 	}
 	c := pending{col: col, from: len(s.arena)}
+	s.link = s.link[:0]
 	if !s.t.shut {
 		if err := s.content(&c, typ); err != nil {
 			return err
@@ -180,7 +183,13 @@ func (s *scanner) cell(col int) error {
 	if err := s.settle(&c, typ, style); err != nil {
 		return err
 	}
-	if c.kind != FieldBlank {
+	if c.kind == FieldBlank && c.formula {
+		// A program that does not calculate saved the file. What a link shows stands in its formula.
+		if c.shared = linkText(string(s.link)); c.shared != "" {
+			c.kind = FieldText
+		}
+	}
+	if c.kind != FieldBlank || c.formula {
 		s.cells = append(s.cells, c)
 		s.width = max(s.width, col+1)
 	}
@@ -190,7 +199,7 @@ func (s *scanner) cell(col int) error {
 // content collects a cell's value: v, or the text runs of an inline string without
 // their phonetic guides.
 func (s *scanner) content(c *pending, typ string) error {
-	var value, inline, text, phonetic bool
+	var value, inline, text, phonetic, formula bool
 	for {
 		if err := s.lex.next(&s.t); err != nil {
 			return ended(err)
@@ -198,6 +207,9 @@ func (s *scanner) content(c *pending, typ string) error {
 		if s.t.name == nil {
 			if value && typ != "inlineStr" || text && !phonetic {
 				s.arena = s.t.appendDecoded(s.arena)
+			}
+			if formula && len(s.link) < mostLink {
+				s.link = s.t.appendDecoded(s.link)
 			}
 			continue
 		}
@@ -212,7 +224,7 @@ func (s *scanner) content(c *pending, typ string) error {
 		case "rPh":
 			phonetic = on
 		case "f":
-			c.formula = true
+			c.formula, formula = true, on
 		case "c":
 			if s.t.shut {
 				return nil
@@ -288,4 +300,21 @@ func (s *scanner) give() error {
 		return errStop
 	}
 	return nil
+}
+
+// mostLink is how long a formula may be for what it links to be read from it.
+const mostLink = 2048
+
+// linkText is what a formula of this package's own, HYPERLINK("address","text"), shows; "" for any other.
+func linkText(f string) string {
+	f = strings.TrimSpace(f)
+	const head = `HYPERLINK("`
+	if len(f) < len(head) || !strings.EqualFold(f[:len(head)], head) || !strings.HasSuffix(f, `")`) {
+		return ""
+	}
+	parts := strings.Split(strings.ReplaceAll(f[len(head):len(f)-2], `""`, "\x00"), `","`)
+	if len(parts) != 2 || strings.Contains(parts[0]+parts[1], `"`) {
+		return ""
+	}
+	return strings.ReplaceAll(parts[1], "\x00", `"`)
 }

@@ -38,6 +38,14 @@ func (c Cell) String() string {
 	return t.Format(layout)
 }
 
+// Whole is the number that a cell made by Int holds, else 0.
+func (c Cell) Whole() int {
+	if c.kind != cellInt {
+		return 0
+	}
+	return int(c.n)
+}
+
 // Numeric reports whether the cell stands to the right of its column.
 func (c Cell) Numeric() bool { return c.kind.numeric() }
 

@@ -173,6 +173,7 @@ type ListRow struct {
 	NextEndAt     *time.Time
 	Version       int
 	UnitName      string
+	LeadID        *ids.User
 	LeadName      string
 	ClockID       *ids.Clock
 	ClockCode     string

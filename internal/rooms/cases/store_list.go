@@ -152,7 +152,7 @@ func listCases(ctx context.Context, r db.Reader, s access.Scope, f Filter, a act
 	}
 	order := func(t string) string { return " ORDER BY " + t + "." + col + dir + ", " + t + ".id" + dir }
 	err = r.Gorm(ctx).Raw(`SELECT p.id, p.ref, p.title, p.operation, p.threat, p.stage, p.origin, p.origin_main, p.restricted, p.stake_pence, p.opened_on,
-			p.last_event_at, p.next_end_at, p.version, u.name AS unit_name, l.name AS lead_name, k.id AS clock_id, k.code AS clock_code, k.title AS clock_title,
+			p.last_event_at, p.next_end_at, p.version, u.name AS unit_name, p.lead_id, l.name AS lead_name, k.id AS clock_id, k.code AS clock_code, k.title AS clock_title,
 			k.cite AS clock_cite, k.nation AS clock_nation, k.state AS clock_state, k.start_at AS clock_start_at, k.end_local AS clock_end_local
 		FROM (SELECT c.* FROM cases c WHERE `+w.String()+order("c")+` LIMIT ?) p
 		JOIN units u ON u.id = p.unit_id

@@ -27,9 +27,23 @@ func onlyLeads(g access.Grant, c Case) error {
 // PutOnTeam makes a person of the force a member of the case, or changes their part. A new lead or deputy takes the
 // place of the one there is, who stays as a member.
 func (r *Room) PutOnTeam(ctx context.Context, id ids.Case, user ids.User, part access.Part, reason string) error {
+	return r.putOnTeam(ctx, id, 0, user, part, reason)
+}
+
+// HandLead makes a person of the force the lead of a case, as PutOnTeam does, from a version of it: a stale one is a
+// Conflict.
+func (r *Room) HandLead(ctx context.Context, id ids.Case, version int, user ids.User, reason string) error {
+	return r.putOnTeam(ctx, id, version, user, access.Lead, reason)
+}
+
+// putOnTeam is PutOnTeam from a version; 0 is whatever the case is at.
+func (r *Room) putOnTeam(ctx context.Context, id ids.Case, version int, user ids.User, part access.Part, reason string) error {
 	return r.change(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, c Case) error {
 		if err := onlyLeads(g, c); err != nil {
 			return err
+		}
+		if version != 0 && version != c.Version {
+			return fault.Stale("case")
 		}
 		workers, err := r.workers(ctx, tx, g.ForceID())
 		if err != nil {

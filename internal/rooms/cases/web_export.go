@@ -14,12 +14,13 @@ import (
 	"proceeds/internal/platform/lists"
 	"proceeds/internal/platform/xlsx"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/users"
 )
 
 // Lists are the lists of this room that can be taken away.
 func (r *Room) Lists() []lists.List {
 	return []lists.List{
-		{Code: "cases", Title: "Cases", Permission: perm.CaseView, Page: "/cases", Open: r.openList},
+		{Code: "cases", Title: "Cases", Permission: perm.CaseView, Page: "/cases", Open: r.openList, Back: r.back()},
 		{Code: "decisions", Title: "Decisions", Permission: perm.CaseView, OfCase: true, Page: "/decisions", Open: r.openDecisions},
 		{Code: "timeline", Title: "Timeline", Permission: perm.CaseView, OfCase: true, Page: "/timeline", Open: r.openTimeline},
 	}
@@ -32,9 +33,17 @@ func threatNames() (out []string) {
 	return out
 }
 
+// movable names the stages that a case can be moved to without a reason.
+func movable() (out []string) {
+	for _, s := range working {
+		out = append(out, s.Name())
+	}
+	return out
+}
+
 // listColumns are those of the page: what a cell of it holds below another stands in a column of its own. Title,
-// operation and threat may be changed and brought back.
-func listColumns() []xlsx.Column {
+// operation, threat, lead and stage may be changed and brought back; leads names who can lead a case.
+func listColumns(leads []string) []xlsx.Column {
 	return append([]xlsx.Column{
 		{Key: "ref", Head: "Reference", Kind: xlsx.KindRef, Width: 14},
 		{Key: "title", Head: "Case", Kind: xlsx.KindLongText, Width: 28, Edit: true, Note: "The title of the case"},
@@ -43,9 +52,9 @@ func listColumns() []xlsx.Column {
 		{Key: "restricted", Head: "Restricted", Kind: xlsx.KindBool, Width: 10},
 		{Key: "threat", Head: "Threat", Kind: xlsx.KindLongText, Width: 20, Choices: threatNames(), Edit: true},
 		{Key: "arose", Head: "Arose", Width: 10},
-		{Key: "lead", Head: "Lead", Kind: xlsx.KindLongText, Width: 15},
+		{Key: "lead", Head: "Lead", Kind: xlsx.KindLongText, Width: 15, Choices: leads, Edit: true},
 		{Key: "unit", Head: "Unit", Kind: xlsx.KindLongText, Width: 16},
-		{Key: "stage", Head: "Stage", Width: 13},
+		{Key: "stage", Head: "Stage", Width: 13, Choices: movable(), Edit: true},
 		{Key: "stake", Head: "At stake", Kind: xlsx.KindMoney, Width: 14},
 		{Key: "deadline", Head: "Next deadline", Kind: xlsx.KindDateTime, Width: 18, Note: "When the clock that ends soonest ends; a day alone means its end"},
 		{Key: "clock", Head: "Clock", Kind: xlsx.KindLongText, Width: 24},
@@ -71,8 +80,9 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 	if err != nil {
 		return lists.Sheet{}, err
 	}
-	s := lists.Sheet{Title: "Cases", Columns: listColumns(), Freeze: 1, Count: lists.Unknown,
-		Notes: []string{"Tinted cells may be changed and the workbook brought back. Row and Version tell which case a line is of."}}
+	who := leaders{people, users.Labels(people)}
+	s := lists.Sheet{Title: "Cases", Columns: listColumns(who.names()), Freeze: 1, Count: lists.Unknown,
+		Notes: []string{"To change cases in this workbook: type in the tinted cells or choose from their drop-downs, save it, and bring it back under Bring back edited lists in the menu of your name. Row, Check and Version tell which case a line is of: leave them as they are. Nothing is changed before you have looked at it."}}
 	if !total.More {
 		s.Count = total.N
 	}
@@ -91,11 +101,11 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 	}
 	s.Filters = lists.Filtered(lists.Filter{Name: "View", Text: view}, lists.Filter{Name: "Narrowed to", Text: strings.Join(chips, "; ")}, lists.Filter{Name: "Order", Text: p.sortWords()})
 	s.Rows = lists.Paged(p.Request.Sort, func(req page.Request) (page.Result[ListRow], error) { return r.List(ctx, rd, p.Filter, req) },
-		func(x ListRow) []xlsx.Cell { return r.listCells(x, now, ask.Link) })
+		func(x ListRow) []xlsx.Cell { return r.listCells(x, who, now, ask.Link) })
 	return s, nil
 }
 
-func (r *Room) listCells(x ListRow, now time.Time, link func(string) string) []xlsx.Cell {
+func (r *Room) listCells(x ListRow, who leaders, now time.Time, link func(string) string) []xlsx.Cell {
 	l := r.line(x, now)
 	subject := x.SubjectName
 	if x.Subjects > 1 {
@@ -106,7 +116,7 @@ func (r *Room) listCells(x ListRow, now time.Time, link func(string) string) []x
 		end = lists.End(x.NextEndAt)
 	}
 	return []xlsx.Cell{xlsx.Ref(x.Ref, link(x.Path())), xlsx.Text(x.Title), xlsx.Text(x.Operation), xlsx.Text(subject), xlsx.Bool(x.Restricted), xlsx.Text(x.Threat.Name()),
-		xlsx.Text(rowArose(x).Word()), xlsx.Text(x.LeadName), xlsx.Text(x.UnitName), xlsx.Text(x.Stage.Name()), xlsx.Pence(x.StakePence), end, xlsx.Text(l.Law),
+		xlsx.Text(rowArose(x).Word()), xlsx.Text(who.label(x)), xlsx.Text(x.UnitName), xlsx.Text(x.Stage.Name()), xlsx.Pence(x.StakePence), end, xlsx.Text(l.Law),
 		lists.Day(x.LastEventAt), xlsx.Int(max(0, caltime.DateOf(x.LastEventAt).DaysUntil(caltime.DateOf(now)))), xlsx.Text(x.Ref), xlsx.Int(x.Version)}
 }
 

@@ -19,8 +19,8 @@ import (
 // Lists are the lists of this room that can be taken away.
 func (r *Room) Lists() []lists.List {
 	return []lists.List{
-		{Code: "timesheet", Title: "Timesheet", Permission: perm.EffortView, Page: "/effort", Open: r.openSheet},
-		{Code: "effort", Title: "Effort", Permission: perm.CaseView, OfCase: true, Page: "/effort", Open: r.openCase},
+		{Code: "timesheet", Title: "Timesheet", Permission: perm.EffortView, Page: "/effort", Open: r.openSheet, Back: r.back(false)},
+		{Code: "effort", Title: "Effort", Permission: perm.CaseView, OfCase: true, Page: "/effort", Open: r.openCase, Back: r.back(true)},
 	}
 }
 
@@ -31,17 +31,30 @@ func activityNames() (out []string) {
 	return out
 }
 
-// sheetColumns are those of the sheet: day, minutes, activity and note may be changed and brought back.
-func sheetColumns(who bool) []xlsx.Column {
+func dutyNames() (out []string) {
+	for _, d := range Duties() {
+		out = append(out, d.Name)
+	}
+	return out
+}
+
+// backNote tells on About what may be done with the sheet.
+const backNote = "To change your time in this workbook: type in the tinted cells or choose from their drop-downs, add rows below the last with Row, Check and Version left empty, save it, and bring it back under Bring back edited lists in the menu of your name. " +
+	"A row that you delete withdraws nothing: enter why under Withdrawn because. Nothing is changed before you have looked at it."
+
+// sheetColumns are those of the sheet: day, activity, note, minutes and both reasons may be changed and brought back, and
+// rows added, on a case of refs or any other by its reference. who tells that it is the sheet of a case.
+func sheetColumns(who bool, refs []string) []xlsx.Column {
 	out := []xlsx.Column{{Key: "day", Head: "Day", Kind: xlsx.KindDate, Edit: true}}
 	if who {
 		out = append(out, xlsx.Column{Key: "person", Head: "Person", Width: 22})
 	} else {
-		out = append(out, xlsx.Column{Key: "case", Head: "Case", Kind: xlsx.KindRef}, xlsx.Column{Key: "what", Head: "Case or duty", Width: 34})
+		out = append(out, xlsx.Column{Key: "case", Head: "Case", Kind: xlsx.KindRef, Choices: refs, Note: "In a new row the reference of the case; empty for another duty"},
+			xlsx.Column{Key: "what", Head: "Case or duty", Width: 34, Choices: dutyNames(), Note: "In a new row of no case the duty"})
 	}
 	return append(append(out, xlsx.Column{Key: "strand", Head: "Counts as", Width: 14}, xlsx.Column{Key: "activity", Head: "Activity", Width: 26, Choices: activityNames(), Edit: true},
-		xlsx.Column{Key: "note", Head: "Note", Kind: xlsx.KindLongText, Edit: true}, xlsx.Column{Key: "late", Head: "Recorded late because", Width: 26}, xlsx.Column{Key: "time", Head: "Time", Width: 9, Note: "Hours and minutes"},
-		xlsx.Column{Key: "minutes", Head: "Minutes", Kind: xlsx.KindInt, Edit: true}, xlsx.Column{Key: "withdrawn", Head: "Withdrawn because", Width: 26, Note: "What is withdrawn counts nowhere"}), lists.Tail()...)
+		xlsx.Column{Key: "note", Head: "Note", Kind: xlsx.KindLongText, Edit: true}, xlsx.Column{Key: "late", Head: "Recorded late because", Width: 26, Edit: true}, xlsx.Column{Key: "time", Head: "Time", Width: 9, Note: "Hours and minutes"},
+		xlsx.Column{Key: "minutes", Head: "Minutes", Kind: xlsx.KindInt, Edit: true}, xlsx.Column{Key: "withdrawn", Head: "Withdrawn because", Width: 26, Edit: true, Note: "What is withdrawn counts nowhere. A reason entered here withdraws the entry when the workbook is brought back"}), lists.Tail()...)
 }
 
 func lineRow(l Line, who bool, link func(string) string) []xlsx.Cell {
@@ -79,7 +92,11 @@ func (r *Room) openSheet(ctx context.Context, rd db.Reader, ask lists.Ask) (list
 	if err != nil {
 		return lists.Sheet{}, err
 	}
-	s := lists.Sheet{Title: "Timesheet of " + name, Marking: marking(lines), Columns: sheetColumns(false), Freeze: 1,
+	refs, err := ownRefs(ctx, rd, false)
+	if err != nil {
+		return lists.Sheet{}, err
+	}
+	s := lists.Sheet{Title: "Timesheet of " + name, Marking: marking(lines), Columns: sheetColumns(false, refs), Freeze: 1, Notes: []string{backNote},
 		Filters: []lists.Filter{{Name: "Week", Text: monday.UK() + " to " + sunday.UK()}, {Name: "Order", Text: "by day, as recorded"}}}
 	var hidden []hiddenSum
 	if who == a.User {
@@ -137,7 +154,7 @@ func (r *Room) openCase(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 	if err != nil {
 		return lists.Sheet{}, err
 	}
-	return lists.Sheet{Title: "Effort on " + g.Ref(), Marking: file.Marking, Case: g.CaseID(), Count: lists.Unknown, Freeze: 1, Columns: sheetColumns(true), Filters: []lists.Filter{{Name: "Order", Text: "newest first"}},
+	return lists.Sheet{Title: "Effort on " + g.Ref(), Marking: file.Marking, Case: g.CaseID(), Count: lists.Unknown, Freeze: 1, Columns: sheetColumns(true, nil), Notes: []string{backNote}, Filters: []lists.Filter{{Name: "Order", Text: "newest first"}},
 		Rows: lists.Paged(page.Sort{Name: "day", Desc: true}, func(p page.Request) (page.Result[Line], error) { return caseLines(ctx, rd, g, p) },
 			func(l Line) []xlsx.Cell { return lineRow(l, true, ask.Link) })}, nil
 }

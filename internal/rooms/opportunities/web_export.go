@@ -20,7 +20,7 @@ import (
 // Lists are the lists of this room that can be taken away.
 func (r *Room) Lists() []lists.List {
 	return []lists.List{
-		{Code: "opportunities", Title: "Opportunities", Permission: perm.OpportunityView, Page: "/opportunities", Open: r.openList},
+		{Code: "opportunities", Title: "Opportunities", Permission: perm.OpportunityView, Page: "/opportunities", Open: r.openList, Back: r.back()},
 		{Code: "data-gaps", Title: "Gaps in data", Permission: perm.OpportunityView, Page: "/opportunities/gaps", Open: r.openGaps},
 		{Code: "missed", Title: "Missed opportunities", Permission: perm.MissedView, Page: "/missed", Open: r.openMissed},
 	}
@@ -53,6 +53,13 @@ func orderWords(s page.Sort) string {
 	return words[s.Name][0]
 }
 
+// listColumns are those of the list, and those that only bring it back.
+func listColumns(o owners, on caltime.Date) []xlsx.Column {
+	return append([]xlsx.Column{{Key: "ends", Head: "Time to act ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"}, {Key: "left", Head: "Left", Width: 15}, {Key: "title", Head: "Opportunity", Kind: xlsx.KindRef, Width: 36},
+		{Key: "found_by", Head: "Found by", Kind: xlsx.KindLongText, Width: 16}, {Key: "case", Head: "Case", Kind: xlsx.KindRef}, {Key: "name", Head: "Name of the case", Kind: xlsx.KindLongText, Width: 22}, {Key: "threat", Head: "Threat", Kind: xlsx.KindLongText, Width: 18}, {Key: "unit", Head: "Unit", Kind: xlsx.KindLongText, Width: 16},
+		{Key: "status", Head: "Status", Width: 18, Choices: decidedNames(), Edit: true}, {Key: "note", Head: "Who has it, or why it ended", Kind: xlsx.KindLongText, Width: 24}, {Key: "value", Head: "Value", Kind: xlsx.KindMoney, Edit: true, Note: "The estimate; empty where it is not known"}, {Key: "found", Head: "Found", Kind: xlsx.KindDate}}, append(ownColumns(o, on), lists.Tail()...)...)
+}
+
 func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists.Sheet, error) {
 	a, _ := actor.From(ctx)
 	f, now := readFilter(ask.Query, a.User), rd.Time()
@@ -66,10 +73,13 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 	if err != nil {
 		return lists.Sheet{}, err
 	}
+	who, err := r.ownersOf(ctx, rd)
+	if err != nil {
+		return lists.Sheet{}, err
+	}
 	s := lists.Sheet{Title: "Opportunities", Freeze: 1, Count: lists.Unknown, Filters: lists.Filtered(lists.Filter{Name: "Narrowed to", Text: chips}, lists.Filter{Name: "Order", Text: orderWords(sort)}),
-		Columns: append([]xlsx.Column{{Key: "ends", Head: "Time to act ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"}, {Key: "left", Head: "Left", Width: 15}, {Key: "title", Head: "Opportunity", Kind: xlsx.KindRef, Width: 36},
-			{Key: "found_by", Head: "Found by", Kind: xlsx.KindLongText, Width: 16}, {Key: "case", Head: "Case", Kind: xlsx.KindRef}, {Key: "name", Head: "Name of the case", Kind: xlsx.KindLongText, Width: 22}, {Key: "threat", Head: "Threat", Kind: xlsx.KindLongText, Width: 18}, {Key: "unit", Head: "Unit", Kind: xlsx.KindLongText, Width: 16},
-			{Key: "status", Head: "Status", Width: 18}, {Key: "note", Head: "Who has it, or why it ended", Kind: xlsx.KindLongText, Width: 24}, {Key: "value", Head: "Value", Kind: xlsx.KindMoney, Note: "The estimate; empty where it is not known"}, {Key: "found", Head: "Found", Kind: xlsx.KindDate}}, lists.Tail()...)}
+		Columns: listColumns(who, caltime.DateOf(now)), Own: len(ownColumns(who, caltime.DateOf(now))),
+		Notes: []string{"To decide in this workbook: change Status from Open to Taken or Declined, choose the reason and write the note, save it, and bring it back under Bring back edited lists in the menu of your name. Tinted cells may be changed; Row, Check and Version tell which opportunity a line is of. Nothing is changed before you have looked at it."}}
 	if s.Marking, err = listMarking(ctx, rd, f); err != nil {
 		return s, err
 	}
@@ -87,8 +97,9 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 		} else if o.Unworked() {
 			_, left = o.pressing(now)
 		}
-		return []xlsx.Cell{lists.End(o.WindowCloses), xlsx.Text(left), xlsx.Ref(o.Title, ask.Link(o.Path())), xlsx.Text(sourceWords(o.Opportunity)), xlsx.Ref(o.Ref, ask.Link(cases.Path(o.Ref))), xlsx.Text(o.CaseName()),
-			xlsx.Text(threatName(o.Threat)), xlsx.Text(o.UnitName), xlsx.Text(StatusName(o.Status)), xlsx.Text(statusNote(o)), lists.Money(o.EstimatePence), lists.Day(o.DetectedAt), xlsx.Text(o.PublicKey), xlsx.Int(o.Version)}
+		return append([]xlsx.Cell{lists.End(o.WindowCloses), xlsx.Text(left), xlsx.Ref(o.Title, ask.Link(o.Path())), xlsx.Text(sourceWords(o.Opportunity)), xlsx.Ref(o.Ref, ask.Link(cases.Path(o.Ref))), xlsx.Text(o.CaseName()),
+			xlsx.Text(threatName(o.Threat)), xlsx.Text(o.UnitName), xlsx.Text(StatusName(o.Status)), xlsx.Text(statusNote(o)), lists.Money(o.EstimatePence), lists.Day(o.DetectedAt)},
+			append(ownCells(who, o), xlsx.Text(o.PublicKey), xlsx.Int(o.Version))...)
 	})
 	return s, nil
 }

@@ -115,7 +115,7 @@ func (r *Room) listRecipe(l lists.List, a actor.Actor, params map[string]string,
 			ctx, stop := context.WithCancelCause(ctx)
 			defer stop(nil)
 			tell := follow(1, Extent{Rows: max(s.Count, 0)}, progress, stop)
-			res, err := r.writeList(ctx, w, l, s, a, Format(params["format"]), began, rd.Time(), tell)
+			res, err := r.writeList(ctx, rd, w, l, s, params["case"], a, Format(params["format"]), began, rd.Time(), tell)
 			if err != nil {
 				if cause := context.Cause(ctx); cause != nil {
 					err = cause
@@ -151,8 +151,20 @@ func upTo(rows func(func([]xlsx.Cell) error) error, most int) func(func([]xlsx.C
 }
 
 // writeList writes an opened list in a format.
-func (r *Room) writeList(ctx context.Context, w io.Writer, l lists.List, s lists.Sheet, a actor.Actor, f Format, began, asAt time.Time, tell func(string, int)) (xlsx.Result, error) {
+func (r *Room) writeList(ctx context.Context, rd db.Reader, w io.Writer, l lists.List, s lists.Sheet, ref string, a actor.Actor, f Format, began, asAt time.Time, tell func(string, int)) (xlsx.Result, error) {
+	seal := r.Sealer != nil && l.Back != nil && s.ComesBack()
+	var by *lists.Sealer
+	if seal {
+		var err error
+		if by, err = r.Sealer(ctx, rd); err != nil {
+			return xlsx.Result{}, err
+		}
+		s = s.Sealed(by, l.Code, ref, int64(a.Force))
+	}
 	t := xlsx.TableSheet{Name: l.Title, Title: s.Title, Columns: s.Columns, Rows: s.Rows, Freeze: s.Freeze, Count: max(s.Count, 0)}
+	if seal && l.Back.Fresh != nil {
+		t.Spare = spareRows
+	}
 	if f == CSV {
 		return xlsx.WriteCSV(ctx, w, t, tell)
 	}
@@ -160,7 +172,8 @@ func (r *Room) writeList(ctx context.Context, w io.Writer, l lists.List, s lists
 	if err != nil {
 		return xlsx.Result{}, err
 	}
-	if _, err := b.Table(ctx, t); err != nil {
+	table, err := b.Table(ctx, t)
+	if err != nil {
 		return xlsx.Result{}, err
 	}
 	about := xlsx.About{What: s.Title + ", with the filters, the order and the columns of the page it was taken from.",
@@ -168,9 +181,15 @@ func (r *Room) writeList(ctx context.Context, w io.Writer, l lists.List, s lists
 	for _, x := range s.Filters {
 		about.Filters = append(about.Filters, xlsx.Entry{Term: x.Name, Text: x.Text})
 	}
+	if seal {
+		about.Definitions = append(about.Definitions, xlsx.Entry{Term: lists.MarkTerm, Text: lists.Mark(by, l.Code, ref, int64(a.Force), table.RowCount())})
+	}
 	b.About(about)
 	return b.Close(ctx)
 }
+
+// spareRows is how many empty rows below a list that takes new ones have its drop-downs.
+const spareRows = 200
 
 // StartList takes a list away for the person in ctx. Where it stays within the limit (limit/export.atonce) the export is
 // ready when StartList returns; else it is preparing, and a job makes it. The run is recorded as a disclosure, on the
@@ -229,7 +248,7 @@ func (r *Room) Print(ctx context.Context, ask ListAsk) (p Printed, err error) {
 			return err
 		}
 		p.Sheet, p.AsAt = s, rd.Time()
-		p.Columns = lists.Shown(s.Columns)
+		p.Columns = s.Shown()
 		err = upTo(s.Rows, PrintLimit)(func(row []xlsx.Cell) error {
 			p.Lines = append(p.Lines, slices.Clone(row[:min(len(row), len(p.Columns))]))
 			return nil

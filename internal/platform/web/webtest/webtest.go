@@ -4,6 +4,7 @@ package webtest
 import (
 	"bytes"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -64,19 +65,53 @@ func (b *Browser) PostHX(path string, form url.Values) *Page {
 	return b.Do("POST", path, form, http.Header{"HX-Request": {"true"}})
 }
 
+// PostFile sends a form with a file, as browsers do.
+func (b *Browser) PostFile(path string, form url.Values, field, name string, data []byte) *Page {
+	b.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for k, vs := range form {
+		for _, v := range vs {
+			if err := w.WriteField(k, v); err != nil {
+				b.t.Fatal(err)
+			}
+		}
+	}
+	part, err := w.CreateFormFile(field, name)
+	if err == nil {
+		_, err = part.Write(data)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.send("POST", path, &body, http.Header{"Content-Type": {w.FormDataContentType()}})
+}
+
 // Do makes one request.
 func (b *Browser) Do(method, path string, form url.Values, h http.Header) *Page {
 	b.t.Helper()
 	var body io.Reader
 	if form != nil {
 		body = strings.NewReader(form.Encode())
+		h = h.Clone()
+		if h == nil {
+			h = http.Header{}
+		}
+		if h.Get("Content-Type") == "" {
+			h.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
 	}
+	return b.send(method, path, body, h)
+}
+
+func (b *Browser) send(method, path string, body io.Reader, h http.Header) *Page {
+	b.t.Helper()
 	req, err := http.NewRequestWithContext(b.t.Context(), method, b.base+path, body)
 	if err != nil {
 		b.t.Fatal(err)
-	}
-	if form != nil {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for k, v := range h {
 		req.Header[k] = v
