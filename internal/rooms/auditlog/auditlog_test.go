@@ -348,7 +348,7 @@ func TestCheckpointsAreKeptOutside(t *testing.T) {
 			if err := s.AuditLog.KeepCheckpoints(userstest.System(t), false); err == nil {
 				t.Error("it was kept")
 			}
-			if got := told(f.Admin); !strings.HasPrefix(got, "Notices 2 unread") || strings.Count(got, "A checkpoint of the audit log was not kept") != 2 || !strings.Contains(got, "could not be put at "+folder+"/.") ||
+			if got := told(f.Admin); !strings.HasPrefix(got, "Notices 2 unread") || strings.Count(got, "The signed checkpoint could not be put at") != 2 || !strings.Contains(got, "could not be put at "+folder+"/.") ||
 				!strings.Contains(got, "mailto:dpo@example.org") || strings.Contains(got, "all.notes") {
 				t.Errorf("the administrator is told: %s", got)
 			}
