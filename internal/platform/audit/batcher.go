@@ -53,7 +53,7 @@ func (b *Batcher) Log(ctx context.Context, a actor.Actor, notes []db.Note) error
 		if n.On.Op == "" {
 			n.On.Op = db.Consultation
 		}
-		e, det, err := b.d.NewAuditEntry(a, now, n.Action, n.On, n.Detail)
+		e, det, err := b.d.NewAuditEntry(a, now, n.Action, n.On, db.Purposed(n.Why, n.On.Op, n.Detail))
 		if err != nil {
 			return err
 		}

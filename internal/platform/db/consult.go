@@ -10,6 +10,7 @@ type Note struct {
 	Action string // noun.past: "case.consulted", "case.refused", "search.made"
 	On     On
 	Detail any
+	Why    string // as whoever asked said for all they do, see WithPurpose
 }
 
 // Notes collects what one request consulted. The web layer writes them, and waits, before it answers.
@@ -40,7 +41,7 @@ func Consulted(ctx context.Context, action string, on On, detail any) {
 			return
 		}
 	}
-	n.list = append(n.list, Note{Action: action, On: on, Detail: detail})
+	n.list = append(n.list, Note{Action: action, On: on, Detail: detail, Why: PurposeOf(ctx)})
 }
 
 // Take gives what was noted and empties the list.

@@ -135,7 +135,7 @@ func (tx *Tx) Record(action string, on On, detail any) { tx.RecordBy(tx.Actor, a
 
 // RecordBy is Record of what somebody else than the transaction's actor did: the program carries out what they asked for.
 func (tx *Tx) RecordBy(a actor.Actor, action string, on On, detail any) {
-	e, d, err := tx.db.NewAuditEntry(a, tx.Now, action, on, detail)
+	e, d, err := tx.db.NewAuditEntry(a, tx.Now, action, on, Purposed(PurposeOf(tx.g.Statement.Context), on.Op, detail))
 	if err != nil {
 		tx.spoil(err)
 		return

@@ -37,7 +37,7 @@ func MaxAttempts(n int) Option {
 // done with their rights, as they are when it runs. a must be a person.
 func For(a actor.Actor) Option {
 	return func(r *row) {
-		asker, err := json.Marshal(who{a.Kind, a.User, a.Name, a.Force})
+		asker, err := json.Marshal(who{a.Kind, a.User, a.Name, a.Force, ""})
 		if err != nil || a.Kind != actor.Person {
 			panic(fmt.Sprintf("jobs: For %q, who is no person: %v", a.Name, err))
 		}
@@ -52,13 +52,14 @@ type who struct {
 	User  ids.User   `json:"user,omitempty"`
 	Name  string     `json:"name"`
 	Force ids.Unit   `json:"force,omitempty"`
+	Why   string     `json:"why,omitempty"` // they said it is done, see db.WithPurpose
 }
 
 // Enqueue queues a job of a kind in the caller's transaction, to run as the transaction's actor; args must be something
 // JSON can hold, without secrets. Nothing is queued when the transaction rolls back; after its commit the workers of this
 // process look at once. It changes a row, so the transaction must record an audit entry.
 func Enqueue(ctx context.Context, tx *db.Tx, kind string, args any, opts ...Option) (ids.Job, error) {
-	r, err := newRow(tx.Actor, tx.Now, kind, args, opts...)
+	r, err := newRow(tx.Actor, db.PurposeOf(ctx), tx.Now, kind, args, opts...)
 	if err != nil {
 		return 0, err
 	}
@@ -69,12 +70,12 @@ func Enqueue(ctx context.Context, tx *db.Tx, kind string, args any, opts ...Opti
 	return r.ID, nil
 }
 
-func newRow(a actor.Actor, now time.Time, kind string, args any, opts ...Option) (*row, error) {
+func newRow(a actor.Actor, why string, now time.Time, kind string, args any, opts ...Option) (*row, error) {
 	text, err := json.Marshal(args)
 	if err != nil {
 		return nil, fmt.Errorf("arguments of %s: %w", kind, err)
 	}
-	asker, err := json.Marshal(who{a.Kind, a.User, a.Name, a.Force})
+	asker, err := json.Marshal(who{a.Kind, a.User, a.Name, a.Force, why})
 	if err != nil {
 		return nil, err
 	}

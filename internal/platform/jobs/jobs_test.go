@@ -463,12 +463,13 @@ func TestRunsAsTheOneWhoAsked(t *testing.T) {
 			return actor.Actor{Kind: actor.Person, User: u, Name: "as now", Force: 4}, nil
 		}})
 		var got []actor.Actor
+		var why []string
 		q.Handle("work", func(ctx context.Context, j *Job) error {
 			a, _ := actor.From(ctx)
-			got = append(got, a)
+			got, why = append(got, a), append(why, db.PurposeOf(ctx))
 			return nil
 		})
-		person := actor.With(t.Context(), actor.Actor{Kind: actor.Person, User: 7, Name: "as then", Force: 4})
+		person := actor.With(db.WithPurpose(t.Context(), "For court"), actor.Actor{Kind: actor.Person, User: 7, Name: "as then", Force: 4})
 		a := put(t, person, d, "work", nil)
 		b := put(t, dbtest.System(t), d, "work", nil)
 		c := put(t, actor.With(t.Context(), actor.AtCommandLine()), d, "work", nil)
@@ -480,6 +481,9 @@ func TestRunsAsTheOneWhoAsked(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got, cmp.AllowUnexported(actor.Actor{})); diff != "" {
 			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"For court", "", ""}, why); diff != "" {
+			t.Errorf("why: %s", diff)
 		}
 		if s := status(t, d, a); s.User != 7 || s.Force != 4 {
 			t.Errorf("%+v", s)

@@ -46,7 +46,7 @@ func (q *Queue) queuePeriodic(ctx context.Context) error {
 		if busy {
 			continue
 		}
-		r, err := newRow(p.by, now, p.kind, struct{}{}, UniqueKey(p.kind+"@"+slot.Format(time.RFC3339)), RunAt(slot))
+		r, err := newRow(p.by, "", now, p.kind, struct{}{}, UniqueKey(p.kind+"@"+slot.Format(time.RFC3339)), RunAt(slot))
 		if err != nil {
 			return err
 		}

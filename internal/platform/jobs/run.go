@@ -13,6 +13,7 @@ import (
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db"
 )
 
 // backoff is the wait after a failed try: 10 s, doubled each time, at most an hour.
@@ -135,18 +136,18 @@ func (q *Queue) do(ctx context.Context, j *Job) (err error) {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	a, err := q.actor(ctx, j)
+	var w who
+	if err := json.Unmarshal([]byte(j.r.Actor), &w); err != nil {
+		return fmt.Errorf("actor of job %d: %w", j.ID, err)
+	}
+	a, err := q.actor(ctx, j, w)
 	if err != nil {
 		return err
 	}
-	return q.handlers[j.Kind](actor.With(ctx, a), j)
+	return q.handlers[j.Kind](actor.With(db.WithPurpose(ctx, w.Why), a), j)
 }
 
-func (q *Queue) actor(ctx context.Context, j *Job) (actor.Actor, error) {
-	var w who
-	if err := json.Unmarshal([]byte(j.r.Actor), &w); err != nil {
-		return actor.Actor{}, fmt.Errorf("actor of job %d: %w", j.ID, err)
-	}
+func (q *Queue) actor(ctx context.Context, j *Job, w who) (actor.Actor, error) {
 	var a actor.Actor
 	switch w.Kind {
 	case actor.System:
