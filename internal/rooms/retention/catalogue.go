@@ -63,7 +63,7 @@ var catalogue = []table{
 	{Name: "lifestyle_results", Text: words("why"), JSON: words("inputs result"), Keep: words("rules answer saved_name")},
 	{Name: "log_erasures", Keep: words("reason state decided_reason")}, // the log must say why it lost a detail
 	{Name: "marking_requests", Text: words("reason decided_why"), Keep: words("from_marking to_marking state asked_by_name")},
-	{Name: "notices", Keep: words("once kind was_local end_local act_local")},
+	{Name: "notices", Keep: words("once kind was_local end_local act_local report page about")},
 	{Name: "offences", Text: words("title charged_how intended benefited note withdrawn_reason"), Keep: words("code schedule2 outcome")},
 	{Name: "opportunity_steps", Text: words("note"), Keep: words("from_status to_status reason actor_name act step")},
 	{Name: "opportunities", Text: words("title why basis estimate_basis reason_detail note learning withdrawn_reason who_could lost_basis"), JSON: words("refs seen"),
@@ -80,7 +80,7 @@ var catalogue = []table{
 	{Name: "plan_objectives", Text: words("aim measure withdrawn_reason"), Keep: words("strand")},
 	{Name: "plans", Text: words("name external_ref ending_note withdrawn_reason"), Keep: words("public_key target threat state ending")},
 	{Name: "prior_convictions", Text: words("title occasion benefited intended withdrawn_reason")},
-	{Name: "processing_limits", Text: words("reason decided_why lifted_why"), Keep: words("ground state")},
+	{Name: "processing_limits", Text: words("reason decided_why lifted_why lift_asked_why"), Keep: words("ground state")},
 	{Name: "property_matters", Text: words("party court note decided_note"), Keep: words("kind state purpose")},
 	{Name: "referrals", Text: words("referrer contact summary subject crime_ref property reason_note"),
 		Keep: words("public_key ref source kind threat offences nation power clock_code state reason")},

@@ -68,6 +68,10 @@ type Limit struct {
 	LiftedAt   *time.Time
 	LiftedWhy  string
 	Version    int64
+	// Who asked for it to be lifted, and why; nil where nobody does.
+	LiftAskedBy  *ids.User
+	LiftAskedAt  *time.Time
+	LiftAskedWhy string
 }
 
 // TableName is processing_limits.
@@ -137,16 +141,51 @@ func (r *Room) DecideLimit(ctx context.Context, id ids.Case, version int64, agre
 	})
 }
 
-// LiftLimit gives the case back to lists, searches and exports, with a reason.
-func (r *Room) LiftLimit(ctx context.Context, id ids.Case, version int64, why string) error {
+// AskLift asks for the case to be given back to lists, searches and exports, with a reason. Somebody else decides; until
+// then nothing changes.
+func (r *Room) AskLift(ctx context.Context, id ids.Case, version int64, why string) error {
 	return r.limit(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, was Limit) error {
-		if was.State != LimitStanding || was.Version != version {
+		switch {
+		case was.State == LimitStanding && was.LiftAskedBy != nil:
+			return fault.New(fault.Refused, "The lifting is asked for already")
+		case was.State != LimitStanding || was.Version != version:
 			return fault.Stale("restriction")
 		}
 		if err := cases.Reason("lift_why", why, "Enter why the data may be used again"); err != nil {
 			return err
 		}
 		l, by, at := was, tx.Actor.User, tx.Now
+		l.LiftAskedBy, l.LiftAskedAt, l.LiftAskedWhy = &by, &at, strings.TrimSpace(why)
+		if err := updateLimit(ctx, tx, &l); err != nil {
+			return err
+		}
+		tx.Record("processing_limit.lift_asked", l.on(), map[string]any{"old": was, "new": l})
+		return nil
+	})
+}
+
+// DecideLift lifts the restriction as somebody else asked, or refuses to, with a reason; then it stands as before. Whoever
+// asked does not decide.
+func (r *Room) DecideLift(ctx context.Context, id ids.Case, version int64, agree bool, why string) error {
+	return r.limit(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, was Limit) error {
+		switch {
+		case was.State != LimitStanding || was.LiftAskedBy == nil || was.Version != version:
+			return fault.Stale("restriction")
+		case *was.LiftAskedBy == tx.Actor.User:
+			return fault.New(fault.Refused, "You asked for this: somebody else must decide")
+		}
+		if err := cases.Reason("lifted_why", why, "Enter why you decide so"); err != nil {
+			return err
+		}
+		l, by, at := was, tx.Actor.User, tx.Now
+		if !agree {
+			l.LiftAskedBy, l.LiftAskedAt, l.LiftAskedWhy = nil, nil, ""
+			if err := updateLimit(ctx, tx, &l); err != nil {
+				return err
+			}
+			tx.Record("processing_limit.lift_refused", l.on(), map[string]any{"old": was, "new": l, "why": strings.TrimSpace(why)})
+			return nil
+		}
 		l.State, l.LiftedBy, l.LiftedAt, l.LiftedWhy = LimitLifted, &by, &at, strings.TrimSpace(why)
 		if err := access.SetProcessing(ctx, tx, g, access.InUse); err != nil {
 			return err

@@ -332,8 +332,28 @@ func TestALimitHidesTheCaseAndKeepsIt(t *testing.T) {
 		if rows := h.queue(h.f.Manager, "limited"); len(rows) != 1 || !rows[0].Limited {
 			t.Errorf("%+v", rows)
 		}
-		h.refused(h.r.LiftLimit(man, h.c.ID, l.Version, "x"), fault.Conflict, "")
-		h.must(h.r.LiftLimit(man, h.c.ID, l.Version+1, "the identity is proved"))
+		h.refused(h.r.AskLift(man, h.c.ID, l.Version, "x"), fault.Conflict, "")
+		h.refused(h.r.DecideLift(sup, h.c.ID, l.Version+1, true, "nobody asked"), fault.Conflict, "")
+		h.must(h.r.AskLift(man, h.c.ID, l.Version+1, "the identity is proved"))
+		h.refused(h.r.AskLift(sup, h.c.ID, l.Version+2, "so it is"), fault.Refused, "already")
+		h.refused(h.r.DecideLift(man, h.c.ID, l.Version+2, true, "agreed"), fault.Refused, "somebody else")
+		h.refused(h.r.DecideLift(sup, h.c.ID, l.Version+2, true, ""), fault.Invalid, "")
+		if rows := h.queue(h.f.Manager, "limited"); len(rows) != 1 || !rows[0].LiftAsked || seen(h.f.Lead) != 0 {
+			t.Errorf("asked for: %+v", rows)
+		}
+		h.must(h.r.DecideLift(sup, h.c.ID, l.Version+2, false, "show me the proof"))
+		if rows := h.queue(h.f.Manager, "limited"); len(rows) != 1 || rows[0].LiftAsked || seen(h.f.Lead) != 0 {
+			t.Errorf("refused: %+v", rows)
+		}
+		h.must(h.r.AskLift(sup, h.c.ID, l.Version+3, "the identity is proved by its papers"))
+		// What the verb refuses the table refuses too.
+		if err := d.Write(man, func(ctx context.Context, tx *db.Tx) error {
+			tx.Record("test.tried", db.On{Op: db.System}, nil)
+			return tx.Gorm(ctx).Exec("UPDATE processing_limits SET lifted_by = ? WHERE id = ?", h.f.Supervisor, l.ID).Error
+		}); err == nil {
+			t.Error("one person asked and lifted")
+		}
+		h.must(h.r.DecideLift(man, h.c.ID, l.Version+4, true, "seen"))
 		if seen(h.f.Lead) != 1 {
 			t.Error("lifted, and still hidden")
 		}

@@ -73,7 +73,8 @@ func updateLimit(ctx context.Context, tx *db.Tx, l *Limit) error {
 	was := l.Version
 	l.Version++
 	res := tx.Gorm(ctx).Model(&Limit{}).Where("id = ? AND version = ?", l.ID, was).UpdateColumns(map[string]any{"state": l.State, "decided_by": l.DecidedBy,
-		"decided_at": l.DecidedAt, "decided_why": l.DecidedWhy, "lifted_by": l.LiftedBy, "lifted_at": l.LiftedAt, "lifted_why": l.LiftedWhy, "version": l.Version})
+		"decided_at": l.DecidedAt, "decided_why": l.DecidedWhy, "lifted_by": l.LiftedBy, "lifted_at": l.LiftedAt, "lifted_why": l.LiftedWhy,
+		"lift_asked_by": l.LiftAskedBy, "lift_asked_at": l.LiftAskedAt, "lift_asked_why": l.LiftAskedWhy, "version": l.Version})
 	return changed(res.Error, res.RowsAffected, "restriction")
 }
 
@@ -87,6 +88,7 @@ type Row struct {
 	Held       bool // by a hold that a person placed
 	Limited    bool // kept as evidence only
 	Asked      bool // a restriction is proposed
+	LiftAsked  bool // somebody asked for it to be lifted
 }
 
 // Queue gives a page of plans, the soonest review first, of the cases whose retention the actor in ctx may know of. which
@@ -98,7 +100,7 @@ func (r *Room) Queue(ctx context.Context, rd db.Reader, which string, p page.Req
 		Joins("LEFT JOIN processing_limits l ON l.case_id = s.case_id AND l.state IN ('proposed','standing')").
 		Select(`s.*, c.ref, CASE WHEN c.operation <> '' THEN c.operation ELSE c.title END AS case_title, d.id IS NOT NULL AS proposed, COALESCE(d.proposed_by, 0) AS proposed_by,
 			EXISTS (SELECT 1 FROM retention_holds h WHERE h.case_id = s.case_id AND h.ended_at IS NULL AND (h.until_on IS NULL OR h.until_on >= ?)) AS held,
-			c.processing = 'limited' AS limited, COALESCE(l.state, '') = 'proposed' AS asked`, today(rd)).
+			c.processing = 'limited' AS limited, COALESCE(l.state, '') = 'proposed' AS asked, l.lift_asked_by IS NOT NULL AS lift_asked`, today(rd)).
 		Where("c.processing <> 'erased' AND c.closed_at IS NOT NULL").Scopes(access.Retained(ctx).On("s.case_id", "s.force_id"))
 	switch which {
 	case "later":

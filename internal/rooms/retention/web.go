@@ -36,7 +36,8 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/cases/:case/retention/decide", perm.RetentionDecide, r.postDecide).Fresh(),
 		web.Post("/cases/:case/retention/limit", perm.RetentionDecide, r.act("Proposed. Somebody else decides.", r.postLimit)),
 		web.Post("/cases/:case/retention/limit/decide", perm.RetentionDecide, r.act("Recorded.", r.postDecideLimit)).Fresh(),
-		web.Post("/cases/:case/retention/limit/lift", perm.RetentionDecide, r.act("Lifted. The case is in lists and searches again.", r.postLift)).Fresh(),
+		web.Post("/cases/:case/retention/limit/lift", perm.RetentionDecide, r.act("Asked. Somebody else decides.", r.postLift)),
+		web.Post("/cases/:case/retention/limit/lift/decide", perm.RetentionDecide, r.act("Recorded.", r.postDecideLift)).Fresh(),
 	}
 }
 
@@ -178,6 +179,9 @@ func (r *Room) show(c *web.Ctx, status int, v caseView) error {
 		return err
 	}
 	who := []ids.User{v.Waiting.ProposedBy, v.Limit.ProposedBy}
+	if v.Limit.LiftAskedBy != nil {
+		who = append(who, *v.Limit.LiftAskedBy)
+	}
 	for _, h := range v.Holds {
 		who = append(who, h.PlacedBy)
 	}
@@ -192,7 +196,7 @@ func (r *Room) show(c *web.Ctx, status int, v caseView) error {
 }
 
 // order is that of the fields on the page, for the summary of errors.
-var order = []string{"group", "basis", "retain_reason", "next", "kind", "hold_reason", "until", "why", "ground", "reason", "decided_why", "limit_ground", "limit_reason", "limit_why", "lift_why"}
+var order = []string{"group", "basis", "retain_reason", "next", "kind", "hold_reason", "until", "why", "ground", "reason", "decided_why", "limit_ground", "limit_reason", "limit_why", "lift_why", "lifted_why"}
 
 func (v caseView) errors() (out []govuk.FieldError) {
 	if v.Why != "" {
@@ -326,7 +330,11 @@ func (r *Room) postDecideLimit(c *web.Ctx, id ids.Case, v url.Values) (map[strin
 }
 
 func (r *Room) postLift(c *web.Ctx, id ids.Case, v url.Values) (map[string]string, error) {
-	return nil, r.LiftLimit(c.Ctx(), id, version(v), v.Get("lift_why"))
+	return nil, r.AskLift(c.Ctx(), id, version(v), v.Get("lift_why"))
+}
+
+func (r *Room) postDecideLift(c *web.Ctx, id ids.Case, v url.Values) (map[string]string, error) {
+	return nil, r.DecideLift(c.Ctx(), id, version(v), v.Get("decision") == "lift", v.Get("lifted_why"))
 }
 
 func (p Plan) versionText() string     { return strconv.FormatInt(p.Version, 10) }
