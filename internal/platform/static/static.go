@@ -19,6 +19,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Prefix is where Handler must be mounted.
@@ -65,9 +66,9 @@ var kinds = map[string]string{
 	".svg": "image/svg+xml", ".woff2": "font/woff2",
 }
 
-// Handler answers GET and HEAD for every file under Prefix and 404 for all else.
-// Text is compressed once, when the handler is made.
-func Handler() http.Handler {
+// packed are the files by their addresses. Text is compressed once in a process, when
+// the first handler is made.
+var packed = sync.OnceValue(func() map[string]asset {
 	assets := map[string]asset{}
 	for _, name := range manifest {
 		text, err := fs.ReadFile(files, "dist/"+name)
@@ -80,6 +81,12 @@ func Handler() http.Handler {
 		}
 		assets[Prefix+name] = a
 	}
+	return assets
+})
+
+// Handler answers GET and HEAD for every file under Prefix and 404 for all else.
+func Handler() http.Handler {
+	assets := packed()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, ok := assets[r.URL.Path]
 		if !ok {

@@ -112,8 +112,9 @@ func New(o Options) (*Server, error) {
 	s.engine.HandleMethodNotAllowed = false
 	s.engine.RedirectTrailingSlash = false
 	s.engine.Use(s.guard)
-	s.engine.GET(static.Prefix+"*file", gin.WrapH(static.Handler()))
-	s.engine.HEAD(static.Prefix+"*file", gin.WrapH(static.Handler()))
+	assets := gin.WrapH(static.Handler())
+	s.engine.GET(static.Prefix+"*file", assets)
+	s.engine.HEAD(static.Prefix+"*file", assets)
 	s.engine.NoRoute(s.serve(Route{Method: http.MethodGet, Path: "/", Perm: perm.Public, Do: func(c *Ctx) error { return fault.Missing() }}))
 	return s, nil
 }
