@@ -19,6 +19,7 @@ func (a *App) schedule() {
 	a.Queue.Every("opportunities.check", time.Hour, actor.Program("rules"))
 	a.Opportunities.Jobs(a.Queue) // rules that were changed, and those tried before
 	a.Reporting.Jobs(a.Queue)
+	a.Returns.Jobs(a.Queue)
 
 	a.AuditLog.Schedule(a.Queue)
 	a.Retention.Schedule(a.Queue)

@@ -57,6 +57,7 @@ const (
 	MissedView         Permission = "missed.view"
 	ReportRun          Permission = "report.run"
 	ImportRun          Permission = "import.run"
+	ListReturn         Permission = "list.return" // bring an edited list back; each verb asks for its own
 	UserManage         Permission = "user.manage"
 	UnitManage         Permission = "unit.manage"
 	ReferenceManage    Permission = "reference.manage" // non-working days
@@ -104,6 +105,7 @@ var Matrix = map[Permission][]Role{
 	MissedView:         {Investigator, Supervisor, Manager, Auditor},
 	ReportRun:          {Supervisor, Manager, Auditor},
 	ImportRun:          {Manager},
+	ListReturn:         {Investigator, Supervisor, Manager},
 	UserManage:         {Administrator},
 	UnitManage:         {Administrator},
 	ReferenceManage:    {Administrator},

@@ -47,5 +47,5 @@ func (p listPage) empty() layout.Empty {
 
 // away is the list as it is shown, but for the place in it.
 func (p listPage) away() layout.Away {
-	return layout.Away{Code: "cases", Query: p.Base.Encode(), What: "cases"}
+	return layout.Away{Code: "cases", Query: p.Base.Encode(), What: "cases", Back: true}
 }

@@ -1530,7 +1530,7 @@ func caseBody(k onCase) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "ent", Title: "Entries", Meta: "newest first", End: layout.AwayOf(layout.Away{Code: "effort", Case: cases.Path(k.Ref), What: "effort on the case"})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var56), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "ent", Title: "Entries", Meta: "newest first", End: layout.AwayOf(layout.Away{Code: "effort", Case: cases.Path(k.Ref), What: "effort on the case", Back: true})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var56), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

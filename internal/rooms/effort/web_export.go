@@ -168,5 +168,5 @@ func (p sheetPage) away() layout.Away {
 	case p.Week.Of != 0:
 		q = "person=" + ids.String(p.Week.Of) + "&" + q
 	}
-	return layout.Away{Code: "timesheet", Query: q, What: "timesheet"}
+	return layout.Away{Code: "timesheet", Query: q, What: "timesheet", Back: !p.Unit}
 }

@@ -159,7 +159,7 @@ func (b board) away() layout.Away {
 	if b.Sort != sorts[0] {
 		q.Set("sort", b.Sort.String())
 	}
-	return layout.Away{Code: "opportunities", Query: q.Encode(), What: "opportunities"}
+	return layout.Away{Code: "opportunities", Query: q.Encode(), What: "opportunities", Back: true}
 }
 
 // away is the table below the figures.

@@ -39,6 +39,7 @@ var places = []place{
 	{"Rules", "/admin/rules", "The rules of your force: switch one off, tune its thresholds, and try the change on recorded facts before you save it.", perm.RuleTune},
 	{"Reports", "/reports", "Workbooks for Excel, with what each one holds.", perm.ReportRun},
 	{"My exports", "/exports", "The workbooks you asked for, and how far they are.", perm.ReportRun},
+	{"Bring back edited lists", "/bring-back", "Change cases, effort and decisions on opportunities in Excel, look at the changes, and record them.", perm.ListReturn},
 	{"Licences", "/help/licences", "What the program is built from, and under which licences.", perm.SelfUse},
 	{"People", "/admin/users", "Who has an account, in what role, over which unit.", perm.UserManage},
 	{"Units", "/admin/units", "The units of the force.", perm.UnitManage},
