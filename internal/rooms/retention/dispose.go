@@ -202,7 +202,7 @@ func (r *Room) DecideDisposal(ctx context.Context, id ids.Case, version int64, d
 			return fmt.Errorf("dispose of %s: %w", g.Ref(), err)
 		}
 		tx.Record("retention_disposal.done", db.On{Op: db.Erasure, Kind: "retention_disposal", ID: d.ID, Case: id, Force: g.ForceID()},
-			map[string]any{"ref": d.Ref, "group": d.Grp, "ground": d.Ground, "rows": d.RowsErased, "tables": d.TablesErased, "details": d.DetailsErased, "files": d.FilesWiped})
+			map[string]any{"ref": d.Ref, "group": d.Grp, "ground": d.Ground, "rows": d.RowsErased, "tables": d.TablesErased, "details": d.DetailsErased, "files": d.FilesWiped, "sha256": files})
 		return nil
 	})
 	if err == nil {
