@@ -85,7 +85,8 @@ func describe(version string) huma.Config {
 	c.DocsPath, c.OpenAPIPath, c.SchemasPath, c.CreateHooks = "", "", "", nil
 	c.RejectUnknownQueryParameters = true
 	c.Info.Description = "What programs of the force tell Proceeds. Make a token on the page API tokens and send it as a bearer token. " +
-		"A token may make " + fmt.Sprint(users.CallsAMinute) + " calls a minute. Times carry an offset, or are local times of London."
+		"Name in the header " + users.PurposeHeader + " why you call, in one line of 500 characters at most: where the force asks why cases are looked at, a call without it is refused (422); " +
+		"it stands in the log with what the call read. A token may make " + fmt.Sprint(users.CallsAMinute) + " calls a minute. Times carry an offset, or are local times of London."
 	c.Servers = []*huma.Server{{URL: Prefix}}
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A personal token of Proceeds"}}
 	c.Security = []map[string][]string{{"token": {}}}
@@ -122,6 +123,9 @@ func operation[I, O any](s *Server, op huma.Operation, p perm.Permission, scope 
 	s.named = append(s.named, Named{op.Method, Prefix + op.Path, p})
 	op.MaxBodyBytes = MostBody
 	op.Description += " Scope: " + scope + "."
+	longest := users.MostPurpose
+	op.Parameters = append(op.Parameters, &huma.Param{Name: users.PurposeHeader, In: "header", Description: "Why the call is made; wanted where the force asks why cases are looked at",
+		Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest}, Example: "Custody record sent to the unit for triage"})
 	op.Extensions = map[string]any{"x-permission": string(p), "x-scope": scope}
 	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests)
 	op.Middlewares = append(op.Middlewares, func(c huma.Context, next func(huma.Context)) {

@@ -48,7 +48,7 @@ func each(t *testing.T, fn func(b *bench)) {
 		b := &bench{t: t, d: d, clock: clock, f: userstest.NewForce(t, d, "FI"), r: intake.New(d, o.Users, o.Reference, o.Cases, o)}
 		log := audit.NewBatcher(d)
 		t.Cleanup(log.Stop)
-		s, err := api.New(api.Options{DB: d, Log: slog.New(slog.DiscardHandler), Version: "test", Users: o.Users, Intake: b.r, Consulted: log.Log})
+		s, err := api.New(api.Options{DB: d, Log: slog.New(slog.DiscardHandler), Version: "test", Users: asking(o.Users), Intake: b.r, Consulted: log.Log})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,12 +78,21 @@ type answer struct {
 
 func (b *bench) call(method, path, token, body string) answer {
 	b.t.Helper()
+	return b.callFor("", method, path, token, body)
+}
+
+// callFor is call with a purpose.
+func (b *bench) callFor(purpose, method, path, token, body string) answer {
+	b.t.Helper()
 	req, err := http.NewRequestWithContext(b.t.Context(), method, b.url+path, strings.NewReader(body))
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if purpose != "" {
+		req.Header.Set(users.PurposeHeader, purpose)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	res, err := http.DefaultClient.Do(req)

@@ -53,12 +53,16 @@ func (s *Server) admit(g *gin.Context) {
 		secret = ""
 	}
 	who, err := s.o.Users.UseToken(g.Request.Context(), users.Call{Secret: strings.TrimSpace(secret), Method: g.Request.Method, Path: g.FullPath(), Address: g.ClientIP(),
-		RequestID: requestID(g.Request.Context())})
+		Purpose: g.GetHeader(users.PurposeHeader), RequestID: requestID(g.Request.Context())})
 	if err != nil {
 		s.problem(g, err)
 		return
 	}
-	g.Request = g.Request.WithContext(actor.With(g.Request.Context(), who))
+	ctx := actor.With(g.Request.Context(), who)
+	if purpose, bad := users.CheckPurpose(g.GetHeader(users.PurposeHeader)); bad == "" {
+		ctx = db.WithPurpose(ctx, purpose)
+	}
+	g.Request = g.Request.WithContext(ctx)
 }
 
 // consulted writes what the call consulted.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/assets"
 	"proceeds/internal/rooms/auditlog"
 	"proceeds/internal/rooms/cases"
@@ -85,6 +86,7 @@ func (a *App) wire() {
 	a.Users.OnLeave = append(a.Users.OnLeave, a.Cases.OnLeave, a.Opportunities.OnLeave, a.Intake.OnLeave, a.Tasking.OnLeave)
 	a.Users.OnEnd = append(a.Users.OnEnd, a.Diary.OnEnd, a.Reporting.OnEnd)
 	// Reports that are sent by the week or month are told of by notice and mail.
+	a.Users.AsksWhy = access.AsksWhy
 	a.Reporting.Tell, a.Diary.Attach = a.tellOfReport, a.attachReport
 
 	// After every change of a case, in its transaction; the search room has hung its own there.

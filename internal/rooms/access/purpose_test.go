@@ -70,6 +70,11 @@ func TestWhoIsAskedWhyTheyLook(t *testing.T) {
 			if got := ask(quiet.As(t, d, quiet.Colleague), theirs.ID); got != "opens" {
 				t.Errorf("set to %s by another force: %s", set, got)
 			}
+			for force, want := range map[ids.Unit]bool{f.ID: set != "nothing", quiet.ID: false} {
+				if asks, err := access.AsksWhy(t.Context(), d, force); err != nil || asks != want {
+					t.Errorf("set to %s, force %d asks of exports and calls: %v, %v", set, force, asks, err)
+				}
+			}
 		}
 		today := caltime.DateOf(clock.Now())
 		check("nothing", func(i int) string { return people[i].off })

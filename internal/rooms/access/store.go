@@ -28,6 +28,15 @@ func caseQuery(where string) string {
 	FROM cases c LEFT JOIN broken_glass b ON b.case_id = c.id AND b.user_id = @user AND b.until_at > @now AND b.ended_at IS NULL WHERE ` + where
 }
 
+// askingOf gives for whom a force asks why they look, today; "" where nothing is set.
+func askingOf(ctx context.Context, r db.Reader, force ids.Unit) (set Asking, err error) {
+	err = r.Gorm(ctx).Raw(`SELECT v.value FROM reference_values v WHERE v.kind = 'access' AND v.code = 'justification' AND (v.force_id IS NULL OR v.force_id = @force)
+	AND v.from_on <= @today AND (v.to_on IS NULL OR v.to_on >= @today)
+	ORDER BY CASE WHEN v.force_id IS NULL THEN 0 ELSE 1 END DESC, v.from_on DESC, v.id DESC LIMIT 1`,
+		map[string]any{"force": force, "today": caltime.DateOf(r.Time())}).Scan(&set).Error
+	return set, err
+}
+
 func caseArgs(r db.Reader, user ids.User, more map[string]any) map[string]any {
 	now := r.Time()
 	args := map[string]any{"user": user, "now": now, "today": caltime.DateOf(now), "since": now.Add(-PurposeHolds)}

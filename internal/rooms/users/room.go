@@ -45,6 +45,8 @@ type Room struct {
 	OnAccountChange func(ctx context.Context, tx *db.Tx, c AccountChange) error
 	// TokenDays gives how many days a token of a force works at most; nil: LongestToken.
 	TokenDays func(ctx context.Context, rd db.Reader, force ids.Unit) (int, error)
+	// AsksWhy reports whether a force wants programs to name a purpose with each call; nil: none does.
+	AsksWhy func(ctx context.Context, rd db.Reader, force ids.Unit) (bool, error)
 	// CPDMonths gives after how many months a force wants continuing professional development again; nil: DevelopmentMonths.
 	CPDMonths func(ctx context.Context, rd db.Reader, force ids.Unit) (int, error)
 }
