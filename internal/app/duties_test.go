@@ -21,9 +21,11 @@ import (
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/disclosure"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/orders/orderstest"
+	"proceeds/internal/rooms/releases"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -107,6 +109,31 @@ func twoPeople(t *testing.T, d duties) []duty {
 	erasure, err := d.AuditLog.ProposeErasure(d.as(t, f.Auditor), entry, "a court has ordered it")
 	must(err)
 
+	// Releases: prepared and approved (DPA 2018 s.45; CPIA 1996).
+	now0 := func(x releases.Release) releases.Release {
+		var y releases.Release
+		must(d.DB.Gorm(t.Context()).Where("id = ?", x.ID).Take(&y).Error)
+		return y
+	}
+	auditor, today := d.as(t, f.Auditor), caltime.DateOf(d.DB.Time())
+	request, err := d.Releases.RecordRequest(auditor, releases.NewRequest{Name: "Somebody Asking", Contact: "4 Marram Lane", ReceivedOn: today})
+	must(err)
+	ask := releases.At{Key: request.PublicKey}
+	must(d.Releases.ConfirmIdentity(auditor, ask, request.Version, today, "passport seen"))
+	must(d.Releases.Propose(auditor, ask, now0(request).Version, releases.Proposal{Outcome: releases.Refuse, Reason: "the ninth this month", Recipient: "Somebody Asking", RecipientRole: "subject", Way: "post"}))
+	request = now0(request)
+	decision, _, err := d.Cases.Decide(lead, d.c.ID, cases.NewDecision{Title: "Apply", Decision: "Yes", Reason: "Grounds"})
+	must(err)
+	_, err = d.Disclosure.Judge(lead, d.c.ID, disclosure.Judgement{Kind: "decision", EntityID: int64(decision.ID), Relevant: "yes"})
+	must(err)
+	material, err := d.Releases.Begin(sup, d.c.ID, false, "initial disclosure")
+	must(err)
+	give := releases.At{Key: material.PublicKey, Case: d.c.ID}
+	_, err = d.Releases.JudgeRest(sup, give, material.Version, "assessment", releases.Give, "")
+	must(err)
+	must(d.Releases.Propose(sup, give, now0(material).Version, releases.Proposal{Outcome: releases.Disclose, Reason: "it meets the test", Recipient: "The prosecutor", RecipientRole: "prosecutor", Way: "system"}))
+	material = now0(material)
+
 	d.Clock.Advance(2 * time.Hour)
 	d.RunJobs(t)
 	now := d.DB.Time()
@@ -156,6 +183,14 @@ func twoPeople(t *testing.T, d duties) []duty {
 				_, err := d.AuditLog.DecideErasure(boss, erasure.ID, 1, true, "the order was seen")
 				return err
 			}},
+		{"prepares an answer to a request for access, approves it", "DPA 2018 s.45", f.Auditor,
+			func() error { return d.Releases.Decide(d.as(t, f.Auditor), ask, request.Version, true, "fine") },
+			request.Path() + "/decide", url.Values{"version": {strconv.FormatInt(request.Version, 10)}, "decision": {"approve"}, "decided_why": {"fine"}}, "Somebody else must decide",
+			func() error { return d.Releases.Decide(boss, ask, request.Version, true, "fine") }},
+		{"prepares a disclosure of a case, approves it", "CPIA 1996", f.Supervisor,
+			func() error { return d.Releases.Decide(sup, give, material.Version, true, "fine") },
+			d.c.Path() + "/disclosure/releases/" + material.PublicKey + "/decide", url.Values{"version": {strconv.FormatInt(material.Version, 10)}, "decision": {"approve"}, "decided_why": {"fine"}}, "Somebody else must decide",
+			func() error { return d.Releases.Decide(boss, give, material.Version, true, "fine") }},
 		{"administers people, appoints themself", "architecture 14", f.Admin,
 			func() error {
 				return d.Users.Appoint(d.as(t, f.Admin), f.Admin, f.ID, perm.Manager, caltime.DateOf(now), caltime.Date{})

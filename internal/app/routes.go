@@ -52,6 +52,7 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Diary.Routes()...)
 	s.Mount(a.Compartment.Routes()...)
 	s.Mount(a.Disclosure.Routes()...)
+	s.Mount(a.Releases.Routes()...)
 	s.Mount(a.Retention.Routes()...)
 	s.Mount(a.Reporting.Routes()...)
 	s.Mount(a.AuditLog.Routes()...)

@@ -16,6 +16,7 @@ import (
 	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/reference"
+	"proceeds/internal/rooms/releases"
 	"proceeds/internal/rooms/reporting"
 	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/search"
@@ -44,6 +45,7 @@ type Rooms struct {
 	Diary         *diary.Room
 	Compartment   *compartment.Room
 	Disclosure    *disclosure.Room
+	Releases      *releases.Room
 	Retention     *retention.Room
 	Reporting     *reporting.Room
 	AuditLog      *auditlog.Room
@@ -72,8 +74,11 @@ func (a *App) wire() {
 	a.Compartment = compartment.New(d, a.Reference, a.Tasking) // the force desk
 	a.Reporting = reporting.New(d, a.Users, a.Reference, a.Blobs, reports.All(), a.Users.PublicURL, "Proceeds")
 	a.Disclosure = disclosure.New(d, a.Users, a.Cases)
+	a.Releases = releases.New(d, a.Users, a.Reference, a.Cases, a.Disclosure, a.Blobs)
+	a.Reporting.AlsoLinked = append(a.Reporting.AlsoLinked, a.Releases.Linked)
 	a.Reporting.Lists = a.lists()
 	a.Retention = retention.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Confiscation, a.Blobs)
+	a.Retention.OnErase = append(a.Retention.OnErase, a.Releases.OnErase)
 	a.Retention.Linked = a.Reporting.Linked // a file that anything still links outlives a disposal
 
 	a.Users.TokenDays = a.tokenDays // a reference value of the force
@@ -125,7 +130,7 @@ func (a *App) wire() {
 		cases.RecordLink{Label: "An asset", Path: "/assets/new"}, cases.RecordLink{Label: "An opportunity", Path: "/opportunities/new"},
 		cases.RecordLink{Label: "An investigation order", Path: "/investigation"}, cases.RecordLink{Label: "A referral to a civil body", Path: "/referrals/new"})
 	a.Cases.Records = append(a.Cases.Records, tasking.RecordLinks()...)
-	a.Cases.Records = append(a.Cases.Records, cases.RecordLink{Label: "What is to be disclosed", Path: "/disclosure"}, cases.RecordLink{Label: "A lower marking", Path: "/marking"})
+	a.Cases.Records = append(a.Cases.Records, cases.RecordLink{Label: "What is to be disclosed", Path: "/disclosure"}, cases.RecordLink{Label: "A disclosure with redaction", Path: "/disclosure/releases"}, cases.RecordLink{Label: "A lower marking", Path: "/marking"})
 	// What stands on My work.
-	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Intake.WorkPanel, a.Tasking.WorkPanel, a.Opportunities.WorkPanel, a.Effort.WorkPanel)
+	a.Orders.WorkPanels = append(a.Orders.WorkPanels, a.Intake.WorkPanel, a.Tasking.WorkPanel, a.Opportunities.WorkPanel, a.Effort.WorkPanel, a.Releases.WorkPanel)
 }

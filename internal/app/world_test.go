@@ -16,6 +16,7 @@ import (
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/confiscation"
+	"proceeds/internal/rooms/disclosure"
 	"proceeds/internal/rooms/effort"
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/opportunities"
@@ -23,6 +24,7 @@ import (
 	"proceeds/internal/rooms/orders/orderstest"
 	"proceeds/internal/rooms/orders/powers"
 	"proceeds/internal/rooms/plans"
+	"proceeds/internal/rooms/releases"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users/userstest"
@@ -34,6 +36,7 @@ type world struct {
 	open, shut     filled
 	sealed         sealed
 	crowd          crowd
+	request        releases.Release // for access, whose names fit people of both cases
 }
 
 // filled is a case with one of everything.
@@ -46,6 +49,7 @@ type filled struct {
 	event       intake.Event
 	referral    intake.Referral
 	plan        plans.Plan
+	release     releases.Release
 
 	task tasking.Task
 
@@ -67,6 +71,14 @@ func newWorld(t *testing.T, s *apptest.Site) *world {
 	w.open = fill(t, s, w.force, "Open", w.open.Case)
 	w.shut = fill(t, s, w.force, secret, w.shut.Case)
 	w.sealed = fillCompartment(t, s, w.force, w.force.Confidential(t, s.DB, "cora", "Cora Confidential"), w.force.Confidential(t, s.DB, "con", "Con Confidential"), w.open.Ref)
+	var err error
+	w.request, err = s.Releases.RecordRequest(w.force.As(t, s.DB, w.force.Auditor), releases.NewRequest{Name: "Open Person", KnownAs: "Person", Contact: "4 Marram Lane", ReceivedOn: caltime.DateOf(s.DB.Time())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Releases.ConfirmIdentity(w.force.As(t, s.DB, w.force.Auditor), releases.At{Key: w.request.PublicKey}, 1, w.request.ReceivedOn, "passport seen"); err != nil {
+		t.Fatal(err)
+	}
 	return w
 }
 
@@ -106,7 +118,15 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 	if _, err := s.Orders.Refer(ctx, c.ID, orders.NewReferral{Kind: orders.ReferCRO, Body: orders.NCA, Reasons: word + " property", Sent: caltime.DateOf(now)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, out.act, err = s.Cases.Decide(ctx, c.ID, cases.NewDecision{Title: word + " decision", Decision: "Apply", Reason: "Grounds are made out"}); err != nil {
+	decision, act, err := s.Cases.Decide(ctx, c.ID, cases.NewDecision{Title: word + " decision", Decision: "Apply", Reason: "Grounds are made out"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.act = act
+	if _, err := s.Disclosure.Judge(ctx, c.ID, disclosure.Judgement{Kind: "decision", EntityID: int64(decision.ID), Relevant: "yes"}); err != nil {
+		t.Fatal(err)
+	}
+	if out.release, err = s.Releases.Begin(ctx, c.ID, false, word+" disclosure"); err != nil {
 		t.Fatal(err)
 	}
 	value, closes := seizure.TotalPence, now.Add(10*24*time.Hour)
@@ -186,7 +206,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	if strings.HasPrefix(r.Path, "/admin/users/:id") || strings.HasPrefix(r.Path, "/admin/register/:id") {
 		fixed[":id"], fixed[":row"] = ids.String(w.force.Colleague), "1"
 	}
-	fixed[":mapping"] = "999999"
+	fixed[":mapping"], fixed[":request"] = "999999", w.request.PublicKey
 	fixed[":session"], fixed[":user"] = "nosuchsession", ids.String(w.force.Colleague)
 	if strings.HasPrefix(r.Path, "/admin/users/:id/sessions/") {
 		fixed[":id"] = ids.String(w.force.Deputy) // who asks for nothing here, so that nobody's session ends midway
@@ -216,6 +236,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 		":erasure":  func(f filled) string { return ids.String(f.erasure) },
 		":referral": func(f filled) string { return f.referral.PublicKey },
 		":plan":     func(f filled) string { return f.plan.PublicKey },
+		":release":  func(f filled) string { return f.release.PublicKey },
 		":o": func(c filled) string {
 			if strings.Contains(r.Path, "/investigation/") {
 				return c.investigation
@@ -274,6 +295,6 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	missing.Ref, missing.act, missing.opportunity.PublicKey, missing.effort.ID = "FI/2026/9999", 999999, "zzzzzzzzzz", 999999
 	missing.task.PublicKey, missing.entry, missing.erasure = "zzzzzzzzzz", 999999999, 999999999
 	missing.event.PublicKey, missing.referral.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
-	missing.plan.PublicKey = "zzzzzzzzzz"
+	missing.plan.PublicKey, missing.release.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
 	return []target{{"open", at(w.open)}, {"restricted", at(w.shut)}, {"missing", at(missing)}}
 }
