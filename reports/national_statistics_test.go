@@ -23,6 +23,11 @@ func TestNationalStatistics(t *testing.T) {
 		xlsxtest.Check(t, data)
 		golden(t, national, data)
 		reckoned(t, data, "Summary")
+		for _, row := range detail(t, data, "Q1 Data quality") {
+			if row[0] == "" || row[1] == "" {
+				t.Errorf("a row of Q1 names no case or unit: %q", row)
+			}
+		}
 		years, err := orderstest.Room(d).Assets.FlowByYear(ctx, d, access.Sight(ctx))
 		if err != nil {
 			t.Fatal(err)

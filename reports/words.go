@@ -50,3 +50,11 @@ func withRestricted(s *xlsx.Sheet, title string, n reporting.Left, columns []xls
 		Rows:    [][]xlsx.Value{append([]xlsx.Value{label("Shown in this workbook")}, shown...), {label("Restricted cases: " + n.Line())}},
 		Total:   append([]xlsx.Value{label("Total")}, with...)})
 }
+
+// lower begins a heading as it stands inside a sentence.
+func lower(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

@@ -57,6 +57,8 @@ func (a *App) serve() (*web.Server, error) {
 	s.Mount(a.Reporting.Routes()...)
 	s.Mount(a.AuditLog.Routes()...)
 	s.Mount(a.Reporting.ListRoutes()...)
+	s.Mount(a.Reporting.CaseRoutes()...)
+	s.Mount(a.Returns.Routes()...)
 	return s, nil
 }
 

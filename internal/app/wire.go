@@ -19,6 +19,7 @@ import (
 	"proceeds/internal/rooms/releases"
 	"proceeds/internal/rooms/reporting"
 	"proceeds/internal/rooms/retention"
+	"proceeds/internal/rooms/returns"
 	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/tasking"
@@ -42,6 +43,7 @@ type Rooms struct {
 	Opportunities *opportunities.Room
 	Search        *search.Room
 	Imports       *imports.Room
+	Returns       *returns.Room
 	Diary         *diary.Room
 	Compartment   *compartment.Room
 	Disclosure    *disclosure.Room
@@ -77,10 +79,14 @@ func (a *App) wire() {
 	a.Releases = releases.New(d, a.Users, a.Reference, a.Cases, a.Disclosure, a.Blobs)
 	a.Reporting.AlsoLinked = append(a.Reporting.AlsoLinked, a.Releases.Linked)
 	a.Reporting.Lists = a.lists()
+	a.Returns = returns.NewRoom(d, a.Reporting.Lists)
+	a.Reporting.Sealer = a.Returns.Sealer // what is taken away can be brought back
 	a.Retention = retention.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Confiscation, a.Blobs)
 	a.Retention.OnErase = append(a.Retention.OnErase, a.Releases.OnErase)
 	a.Retention.Linked = a.Reporting.Linked // a file that anything still links outlives a disposal
+	a.Retention.OnErase = append(a.Retention.OnErase, a.Reporting.OnErase)
 
+	a.Users.AsksWhy = access.AsksWhy
 	a.Users.TokenDays = a.tokenDays // a reference value of the force
 	a.Users.CPDMonths = a.cpdMonths
 	a.Users.FactorRoles, a.Users.SetFactorRoles = a.factorRoles, a.setFactorRoles
@@ -91,7 +97,6 @@ func (a *App) wire() {
 	a.Users.OnLeave = append(a.Users.OnLeave, a.Cases.OnLeave, a.Opportunities.OnLeave, a.Intake.OnLeave, a.Tasking.OnLeave)
 	a.Users.OnEnd = append(a.Users.OnEnd, a.Diary.OnEnd, a.Reporting.OnEnd)
 	// Reports that are sent by the week or month are told of by notice and mail.
-	a.Users.AsksWhy = access.AsksWhy
 	a.Reporting.Tell, a.Diary.Attach = a.tellOfReport, a.attachReport
 
 	// After every change of a case, in its transaction; the search room has hung its own there.
@@ -122,7 +127,7 @@ func (a *App) wire() {
 	// What stands on a case's overview.
 	a.Cases.Panels = append(a.Cases.Panels, a.Assets.Panel, a.Subjects.Panel, a.Confiscation.OffencePanel, a.Effort.Panel, a.Plans.Panel)
 	a.Cases.Panels = append(a.Cases.Panels, a.Tasking.CasePanels()...)
-	a.Cases.Panels = append(a.Cases.Panels, a.Retention.CasePanel)
+	a.Cases.Panels = append(a.Cases.Panels, a.Retention.CasePanel, a.Reporting.CasePanel)
 	// What the list of subjects offers for each of them.
 	a.Subjects.Links = append(append(a.Subjects.Links, confiscation.SubjectLinks()...), plans.SubjectLinks()...)
 	// What the menu "Record…" of a case offers besides a decision and a subject.

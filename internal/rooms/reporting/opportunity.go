@@ -116,6 +116,8 @@ type OpportunityFilter struct {
 	Unit     ids.Unit // with all units below it; 0: all
 	Threat   string   // code; empty: all
 	Statuses []opportunities.Status
+	Case     ids.Case          // of this case alone; 0: of all
+	Except   []ids.Opportunity // these are left out
 }
 
 // bounds are the starts of the first day and of the day after the last; nil where there is no bound.

@@ -47,7 +47,7 @@ func (r *Room) recipe(ctx context.Context, kind, code string, params map[string]
 func (r *Room) reportRecipe(rep Report, a actor.Actor, params map[string]string) recipe {
 	return recipe{action: "report.run", write: func(ctx context.Context, w io.Writer, progress func(Progress) error) (written, error) {
 		res, v, err := r.build(ctx, rep, a, params, w, progress)
-		return written{res: res, detail: runDetail(rep, v, res)}, err
+		return written{res: res, detail: runDetail(rep, v, res), about: res.Case}, err
 	}}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proceeds/internal/base/actor"
+	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/xlsx"
 )
@@ -23,6 +24,7 @@ type Result struct {
 	Bytes   int64     `json:"-"`
 	Marking string    `json:"-"`
 	AsAt    time.Time `json:"-"`
+	Case    ids.Case  `json:"-"` // of a report of one case
 }
 
 // SheetRun is how many data rows a sheet came to; 0 for one that holds summaries.
@@ -53,7 +55,7 @@ func (r *Room) Run(ctx context.Context, code string, params map[string]string, w
 		return Result{}, err
 	}
 	return res, r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		tx.Record("report.run", db.On{Op: db.Disclosure, Kind: "report"}, runDetail(rep, v, res))
+		tx.Record("report.run", db.On{Op: db.Disclosure, Kind: "report", Case: res.Case}, runDetail(rep, v, res))
 		return nil
 	})
 }
@@ -136,7 +138,7 @@ func result(rep Report, ext Extent, d *Data, out xlsx.Result) Result {
 	for _, s := range out.Sheets {
 		rows[s.Name] = s.Rows
 	}
-	res := Result{Code: rep.Code, File: fileName(rep, d), Rows: rows[rep.Main], SHA256: out.SHA256, Bytes: out.Bytes, Marking: ext.Marking, AsAt: d.AsAt()}
+	res := Result{Code: rep.Code, File: fileName(rep, d), Rows: rows[rep.Main], SHA256: out.SHA256, Bytes: out.Bytes, Marking: ext.Marking, AsAt: d.AsAt(), Case: ext.Case}
 	for _, s := range rep.Sheets {
 		res.Sheets = append(res.Sheets, SheetRun{Name: s.Name, Rows: rows[s.Name]})
 	}

@@ -109,7 +109,7 @@ func (d *Data) HiddenStatistics(ctx context.Context, f RowFilter) (n Left, recei
 // EventReceived names the events that are receipts.
 const EventReceived = "Received"
 
-func (h caseHead) base(link func(string) string, on caltime.Date) Stat {
+func (h CaseLine) base(link func(string) string, on caltime.Date) Stat {
 	s := Stat{Case: h.Ref, CaseURL: link(h.Ref), On: on, Lead: h.Force, Force: h.Force, Jurisdiction: "England and Wales", Offence: threatName(h.Threat)}
 	if h.Nation != string(caltime.EnglandWales) {
 		s.Jurisdiction = capital(h.Nation)

@@ -37,6 +37,12 @@ func taken(f OpportunityFilter) func(*gorm.DB) *gorm.DB {
 			}
 			g = g.Where("("+sql+")", args...)
 		}
+		if f.Case != 0 {
+			g = g.Where("o.case_id = ?", f.Case)
+		}
+		if len(f.Except) > 0 {
+			g = g.Where("o.id NOT IN ?", f.Except)
+		}
 		if f.Unit != 0 {
 			g = g.Where(below, f.Unit)
 		}

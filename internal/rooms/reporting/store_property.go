@@ -16,8 +16,8 @@ import (
 // caseBatch is how many cases are read at a time: memory grows with it, not with the cases.
 const caseBatch = 200
 
-// caseHead is what rows of a report say of their case.
-type caseHead struct {
+// CaseLine is what rows of a report say of their case. It is exported so that rows that embed it are read whole.
+type CaseLine struct {
 	ID      ids.Case
 	ForceID ids.Unit
 	Ref     string
@@ -29,7 +29,7 @@ type caseHead struct {
 }
 
 // casesAfter gives the next cases of a scope and a unit, by id.
-func casesAfter(ctx context.Context, r db.Reader, scope func(*gorm.DB) *gorm.DB, f RowFilter, after ids.Case, most int) (rows []caseHead, err error) {
+func casesAfter(ctx context.Context, r db.Reader, scope func(*gorm.DB) *gorm.DB, f RowFilter, after ids.Case, most int) (rows []CaseLine, err error) {
 	g := r.Gorm(ctx).Table("cases o").Joins("JOIN units u ON u.id = o.unit_id").Joins("JOIN units w ON w.id = o.force_id").Scopes(scope).
 		Where("o.withdrawn_at IS NULL AND o.id > ?", after)
 	if f.Unit != 0 {
@@ -67,7 +67,7 @@ type holding struct {
 
 // estate is all property of one case, as reports read it.
 type estate struct {
-	caseHead
+	CaseLine
 	interests []assets.Interest
 	assets    map[ids.Asset]assets.Asset
 	entries   []assets.Entry // standing
@@ -125,10 +125,10 @@ func eachEstate(ctx context.Context, r db.Reader, scope func(*gorm.DB) *gorm.DB,
 	}
 }
 
-func estatesOf(ctx context.Context, r db.Reader, heads []caseHead) ([]*estate, error) {
+func estatesOf(ctx context.Context, r db.Reader, heads []CaseLine) ([]*estate, error) {
 	list, byCase, in := make([]*estate, len(heads)), map[ids.Case]*estate{}, make([]ids.Case, len(heads))
 	for i, h := range heads {
-		list[i] = &estate{caseHead: h, assets: map[ids.Asset]assets.Asset{}, byItem: map[ids.Interest][]assets.Entry{}, holdings: map[ids.Interest][]holding{}, payments: map[int64]payment{}}
+		list[i] = &estate{CaseLine: h, assets: map[ids.Asset]assets.Asset{}, byItem: map[ids.Interest][]assets.Entry{}, holdings: map[ids.Interest][]holding{}, payments: map[int64]payment{}}
 		byCase[h.ID], in[i] = list[i], h.ID
 	}
 	var interests []assets.Interest

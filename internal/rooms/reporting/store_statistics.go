@@ -11,7 +11,7 @@ import (
 
 // referred is a referral to a body that holds a civil power, once it was sent.
 type referred struct {
-	caseHead
+	CaseLine
 	Kind, Body, State           string
 	SentOn                      caltime.Date
 	EstimatePence, OutcomePence *int64
@@ -40,7 +40,7 @@ type Quality struct {
 
 // qualityRow is a row of Quality as it is stored.
 type qualityRow struct {
-	caseHead
+	CaseLine
 	Gaps     int
 	National bool
 	Held     int64
@@ -53,7 +53,7 @@ func (d *Data) Missing(ctx context.Context, f RowFilter) (out []Quality, err err
 		g = g.Where(below, f.Unit)
 	}
 	var rows []qualityRow
-	err = g.Select(`o.id, o.ref, o.threat, u.name AS unit, o.held_pence + o.ordered_pence AS held,
+	err = g.Select(`o.id, o.ref, o.threat, u.name AS unit, CASE WHEN 1 = 1`+plainCase+` THEN o.held_pence + o.ordered_pence ELSE 0 END AS held,
 		(SELECT COUNT(*) FROM data_gaps x WHERE x.case_id = o.id) AS gaps,
 		EXISTS (SELECT 1 FROM case_refs n WHERE n.case_id = o.id AND n.kind IN ('jard','arit') AND n.withdrawn_at IS NULL) AS national`).Order("o.id").Scan(&rows).Error
 	if err != nil {

@@ -21,6 +21,7 @@ type Values struct {
 	Unit     ids.Unit     // 0: all
 	Threat   string       // code; empty: all
 	Clock    powers.Code  // empty: all
+	Case     string       // reference, as it was asked for; of a report of one case
 
 	raw map[string]string
 }
@@ -67,6 +68,9 @@ func parse(rep Report, raw map[string]string, units []UnitChoice) (Values, error
 		known[p.Name] = true
 		order = append(order, p.Name)
 		text := strings.TrimSpace(raw[p.Name])
+		if text == "" && p.Kind == ParamCase {
+			bad[p.Name] = "Enter the reference of a case, such as FI/2026/0147"
+		}
 		if text == "" {
 			continue
 		}
@@ -104,6 +108,8 @@ func parse(rep Report, raw map[string]string, units []UnitChoice) (Values, error
 				continue
 			}
 			v.Clock, v.raw[p.Name] = clock.Code, string(clock.Code)
+		case ParamCase:
+			v.Case = text // whether the asker may have it, Extent finds out
 		}
 	}
 	if !v.From.IsZero() && !v.To.IsZero() && v.To.Before(v.From) {
