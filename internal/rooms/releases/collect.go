@@ -127,6 +127,9 @@ func (r *Room) collect(ctx context.Context, tx *db.Tx, x Release, g access.Grant
 	folded := append(x.sought().names, foldAll(mine)...)
 	var rows []Item
 	for _, src := range sources {
+		if offered != nil && src.Every {
+			continue // what is offered does not name the case
+		}
 		list, err := recordsOf(ctx, tx, g, src, s, nil)
 		if err != nil {
 			return 0, err
