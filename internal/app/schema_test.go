@@ -35,6 +35,7 @@ import (
 	"proceeds/internal/rooms/releases"
 	"proceeds/internal/rooms/reporting"
 	"proceeds/internal/rooms/retention"
+	"proceeds/internal/rooms/returns"
 	"proceeds/internal/rooms/search"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/tasking"
@@ -63,7 +64,7 @@ var rowStructs = []any{
 	plans.Plan{}, plans.Objective{}, plans.NotPursued{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},
-	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, search.Term{}, reporting.Export{}, reporting.Schedule{}, reporting.SchedulePerson{}, reporting.Delivery{}, db.AuditEntry{}, db.AuditDetail{}, auditlog.Check{}, auditlog.Delivery{}, auditlog.Erasure{}, cases.MarkingRequest{}, disclosure.Item{}, retention.Plan{}, retention.Hold{}, retention.Review{}, retention.Disposal{}, retention.Limit{},
+	imports.Batch{}, imports.ImportRow{}, imports.ImportError{}, returns.Return{}, returns.Row{}, search.Term{}, reporting.Export{}, reporting.Schedule{}, reporting.SchedulePerson{}, reporting.Delivery{}, db.AuditEntry{}, db.AuditDetail{}, auditlog.Check{}, auditlog.Delivery{}, auditlog.Erasure{}, cases.MarkingRequest{}, disclosure.Item{}, retention.Plan{}, retention.Hold{}, retention.Review{}, retention.Disposal{}, retention.Limit{},
 	releases.Release{}, releases.Item{}, releases.Mask{}, releases.Look{}, releases.File{},
 }
 

@@ -84,7 +84,7 @@ func (a *App) wire() {
 	a.Retention = retention.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Confiscation, a.Blobs)
 	a.Retention.OnErase = append(a.Retention.OnErase, a.Releases.OnErase)
 	a.Retention.Linked = a.Reporting.Linked // a file that anything still links outlives a disposal
-	a.Retention.OnErase = append(a.Retention.OnErase, a.Reporting.OnErase)
+	a.Retention.OnErase = append(a.Retention.OnErase, a.Reporting.OnErase, a.Returns.OnErase)
 
 	a.Users.AsksWhy = access.AsksWhy
 	a.Users.TokenDays = a.tokenDays // a reference value of the force

@@ -223,7 +223,7 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	if strings.HasPrefix(r.Path, "/reports/schedules/:schedule") {
 		return []target{{"missing", strings.ReplaceAll(r.Path, ":schedule", "zzzzzzzzzz")}}
 	}
-	if strings.HasPrefix(r.Path, "/exports/:key") || strings.HasPrefix(r.Path, "/missed/learning/:key") {
+	if strings.HasPrefix(r.Path, "/exports/:key") || strings.HasPrefix(r.Path, "/bring-back/:key") || strings.HasPrefix(r.Path, "/missed/learning/:key") {
 		return []target{{"missing", strings.ReplaceAll(r.Path, ":key", "zzzzzzzzzz")}}
 	}
 	byCase := map[string]func(filled) string{

@@ -24,8 +24,8 @@ type Back struct {
 	// Fresh are keys of columns that a row without a record may fill besides those to be changed; nil where the list
 	// takes no new rows.
 	Fresh []string
-	// Already reports whether a value that was asked for is what stands now under another name; nil: only its own.
-	Already func(key, asked, now string) bool
+	// Already reports whether what a change asks for in a column is so already; nil: where the value is what stands.
+	Already func(ctx context.Context, c Change, key string) bool
 	// Now gives the records with these keys as they stand, to the actor in ctx. What that actor may not see is not in it.
 	Now func(ctx context.Context, rd db.Reader, keys []string) (map[string]Now, error)
 	// Check says of each change why it cannot be brought back as things stand, in Refused, or that what it asks for is so

@@ -22,11 +22,25 @@ import (
 // owner by HandOver; the value by SetValue.
 func (r *Room) back() *lists.Back {
 	return &lists.Back{Any: []perm.Permission{perm.OpportunityWork, perm.OpportunityDecide}, Same: []string{"title", "case", "found"}, Beside: []string{"reason", "comment"},
-		Columns: r.backColumns, Now: r.backNow, Check: r.backCheck, Bring: r.bring,
-		// A decline above the threshold is proposed: it is what was asked for.
-		Already: func(key, asked, now string) bool {
-			return key == "status" && asked == StatusName(Declined) && now == StatusName(DeclineProposed)
-		}}
+		Columns: r.backColumns, Now: r.backNow, Check: r.backCheck, Bring: r.bring, Already: isSo}
+}
+
+// isSo reports whether what a row asks for is so: a decline above the threshold is proposed, which is what was asked for;
+// what somebody else has taken is not.
+func isSo(ctx context.Context, c lists.Change, key string) bool {
+	a, _ := actor.From(ctx)
+	asked, now := c.Is[key], c.Now.Cells[key]
+	if key != "status" {
+		return asked == now
+	}
+	switch asked {
+	case StatusName(Declined):
+		return now == asked || now == StatusName(DeclineProposed)
+	case StatusName(Taken):
+		s, ok := c.Now.More.(asStood)
+		return now == asked && (c.Edited("owner") || ok && deref(s.row.OwnerID) == a.User)
+	}
+	return asked == now
 }
 
 // decided are the states that a row may be changed to.

@@ -159,7 +159,7 @@ func (j *judge) compare(ctx context.Context, rd db.Reader) error {
 		}
 		var check []*lists.Change
 		for _, x := range some {
-			if j.against(x, now) {
+			if j.against(ctx, x, now) {
 				check = append(check, x.change)
 			}
 		}
@@ -182,7 +182,7 @@ func (j *judge) compare(ctx context.Context, rd db.Reader) error {
 }
 
 // against holds a change against its record; true where it is still to be checked.
-func (j *judge) against(x *judged, all map[string]lists.Now) bool {
+func (j *judge) against(ctx context.Context, x *judged, all map[string]lists.Now) bool {
 	c := x.change
 	if c.Key == "" {
 		return true
@@ -199,7 +199,7 @@ func (j *judge) against(x *judged, all map[string]lists.Now) bool {
 		}
 	}
 	switch {
-	case now.Version != c.Version && j.already(c):
+	case now.Version != c.Version && already(ctx, j.list.Back, c):
 		c.Idle = true
 		return false
 	case now.Version != c.Version:
@@ -212,17 +212,12 @@ func (j *judge) against(x *judged, all map[string]lists.Now) bool {
 	return true
 }
 
-// already reports whether everything that a change asks for is so.
-func (j *judge) already(c *lists.Change) bool {
-	return asked(j.list.Back, c, func(key string) bool {
-		return c.Is[key] == c.Now.Cells[key] || j.list.Back.Already != nil && j.list.Back.Already(key, c.Is[key], c.Now.Cells[key])
-	})
-}
-
-// asked reports whether so holds for every column that a change is of, but for those that only go along.
-func asked(b *lists.Back, c *lists.Change, so func(key string) bool) bool {
+// already reports whether everything that a change asks for is so, but for what only goes along.
+func already(ctx context.Context, b *lists.Back, c *lists.Change) bool {
 	for key := range c.Is {
-		if c.Edited(key) && !slices.Contains(b.Beside, key) && !so(key) {
+		switch {
+		case !c.Edited(key) || slices.Contains(b.Beside, key):
+		case b.Already != nil && !b.Already(ctx, *c, key), b.Already == nil && c.Is[key] != c.Now.Cells[key]:
 			return false
 		}
 	}

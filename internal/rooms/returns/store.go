@@ -93,3 +93,9 @@ func expired(ctx context.Context, r db.Reader, now time.Time, limit int) (rows [
 func deleteRows(ctx context.Context, tx *db.Tx, id int64) error {
 	return tx.Gorm(ctx).Where("return_id = ?", id).Delete(&Row{}).Error
 }
+
+// keptOf lists the returns of a force whose rows are still kept.
+func keptOf(ctx context.Context, r db.Reader, force ids.Unit) (rows []Return, err error) {
+	err = r.Gorm(ctx).Where("force_id = ? AND wiped_at IS NULL", force).Order("id").Find(&rows).Error
+	return rows, err
+}

@@ -204,7 +204,7 @@ func (r *Room) isSo(ctx context.Context, l lists.List, c lists.Change) (bool, er
 	}
 	now, ok := all[c.Key]
 	c.Now = now
-	return ok && (&judge{list: l}).already(&c), nil
+	return ok && already(ctx, l.Back, &c), nil
 }
 
 // changeOf is the change that a kept row asks for.

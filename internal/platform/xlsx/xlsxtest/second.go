@@ -152,3 +152,35 @@ func WithoutCachedValues(t testing.TB, data []byte) []byte {
 		return cached.ReplaceAll(p, []byte("$1"))
 	})
 }
+
+// Edit changes a workbook with Debian's openpyxl and saves it: script is Python that finds the workbook as wb, its first
+// sheet as ws, and by(head) as the number of the column with a heading in row 2. Skipped where it is not installed,
+// failing there in CI.
+func Edit(t testing.TB, data []byte, script string) []byte {
+	t.Helper()
+	python := ""
+	for _, p := range []string{"python3", "/usr/bin/python3"} {
+		if exec.Command(p, "-c", "import openpyxl").Run() == nil {
+			python = p
+			break
+		}
+	}
+	if python == "" {
+		missing(t, "openpyxl", "python3-openpyxl")
+	}
+	path := filepath.Join(t.TempDir(), "book.xlsx")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	head := "import sys, datetime, openpyxl\nwb = openpyxl.load_workbook(sys.argv[1])\nws = wb.worksheets[0]\n" +
+		"by = lambda head: next(c.column for c in ws[2] if c.value == head)\n"
+	out, err := exec.Command(python, "-W", "ignore", "-c", head+script+"\nwb.save(sys.argv[1])\n", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("openpyxl: %v\n%s", err, out)
+	}
+	changed, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changed
+}
