@@ -1805,7 +1805,7 @@ func helpBody(p Periods, kept []Erased) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 123, "<div class=\"panel__b\"><p>Amounts, dates, kinds, states and the names of staff who acted stay. The log keeps who did what and when, and still proves itself; its details are erased. Workbooks made before are wiped by their own expiry, and backups by the force’s: a force must say here how long it keeps them. The confidential compartment keeps its own records.</p></div><div class=\"panel__b\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 123, "<div class=\"panel__b\"><p>Amounts, dates, kinds, states and the names of staff who acted stay. The log keeps who did what and when, and still proves itself; its details are erased. Workbooks made before in which the case may stand are wiped at once; a copy that somebody kept is not reached. Backups end by the force’s own rule: a force must say here how long it keeps them. The confidential compartment keeps its own records.</p></div><div class=\"panel__b\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1833,19 +1833,19 @@ func helpBody(p Periods, kept []Erased) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 124, "<table class=\"t\"><caption class=\"vh\">Tables and columns</caption> <thead><tr><th scope=\"col\">Record</th><th scope=\"col\">What is erased</th></tr></thead> <tbody>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 124, "<table class=\"t\"><caption class=\"vh\">Records and what is erased of them</caption> <thead><tr><th scope=\"col\">Record</th><th scope=\"col\">What is erased</th></tr></thead> <tbody>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for _, e := range kept {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 125, "<tr><td class=\"mono\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 125, "<tr><td>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var84 string
-						templ_7745c5c3_Var84, templ_7745c5c3_Err = templ.JoinStringErrs(e.Table)
+						templ_7745c5c3_Var84, templ_7745c5c3_Err = templ.JoinStringErrs(e.Name())
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/retention/pages.templ`, Line: 359, Col: 36}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/retention/pages.templ`, Line: 359, Col: 24}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var84))
 						if templ_7745c5c3_Err != nil {

@@ -16,7 +16,7 @@ func (r *Room) getHelp(c *web.Ctx) error {
 	}
 	head := layout.PageHead{Title: "Retention", Sentence: "How long personal data is kept, who decides, and what a disposal erases.",
 		Breadcrumbs: []layout.Link{{Label: "Help", Href: "/help"}, {Label: "Data protection", Href: "/help/data-protection"}}}
-	return c.Page(http.StatusOK, layout.Page{Title: "Retention", Head: layout.Head(head)}, helpBody(p, Catalogue()))
+	return c.Page(http.StatusOK, layout.Page{Title: "Retention", Head: layout.Head(head)}, helpBody(p, byRecord(Catalogue())))
 }
 
 // text says how long a group is kept.
@@ -34,9 +34,9 @@ func (p Periods) text(g Group) string {
 func (e Erased) text() string {
 	switch {
 	case e.Rows:
-		return "the rows"
+		return "everything: the records are removed"
 	case len(e.Blank) == 0:
 		return "nothing: it holds nothing personal"
 	}
-	return strings.Join(e.Blank, ", ")
+	return strings.Join(e.what(), ", ")
 }
