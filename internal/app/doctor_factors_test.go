@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"gorm.io/gorm"
+
 	"proceeds/internal/app"
 	"proceeds/internal/app/apptest"
 	"proceeds/internal/platform/factors"
@@ -75,7 +77,7 @@ func TestDoctorTriesTheKeyOfSecondFactors(t *testing.T) {
 			t.Fatal(err)
 		}
 		check(true, "opens them all")
-		if err := s.DB.Gorm(t.Context()).Exec("UPDATE authenticators SET sealed = sealed || 'A'").Error; err != nil {
+		if err := s.DB.Maintain(t.Context(), func(g *gorm.DB) error { return g.Exec("UPDATE authenticators SET sealed = sealed || 'A'").Error }); err != nil {
 			t.Fatal(err)
 		}
 		check(false, "changed from outside")

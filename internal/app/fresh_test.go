@@ -61,13 +61,16 @@ POST /admin/users/:id/reset
 POST /admin/users/new
 POST /break-glass
 POST /cases/:case/conflicts/end
+POST /cases/:case/disclosure/releases/:release/decide
 POST /cases/:case/marking/decide
 POST /cases/:case/restriction
 POST /cases/:case/retention/decide
 POST /cases/:case/retention/hold/end
 POST /cases/:case/retention/limit/decide
-POST /cases/:case/retention/limit/lift
+POST /cases/:case/retention/limit/lift/decide
 POST /cases/:case/team
+POST /data-protection/requests/:request/decide
+POST /data-protection/requests/:request/dispose
 POST /diary/calendar
 POST /help/clocks/sign-off
 POST /lists/audit-log

@@ -28,6 +28,7 @@ func TestSingleSignOn(t *testing.T) {
 		provider.Redirect(c.PublicURL + "/sign-in/sso/callback")
 		c.OIDCIssuer, c.OIDCClientID, c.OIDCClientSecretFile, c.OIDCName = provider.Issuer, oidctest.ClientID, secret, "your force account"
 	})
+	provider.Clock(s.Clock.Now)
 	s.Users.FactorRoles = userstest.NoSecondStep
 	h := house{s, userstest.NewForce(t, s.DB, "FI")}
 	if err := s.Users.MapRole(h.f.As(t, s.DB, h.f.Admin), "fiu", perm.Investigator, h.f.Unit); err != nil {
@@ -51,6 +52,19 @@ func TestSingleSignOn(t *testing.T) {
 	b.Goto("/account/single-sign-on")
 	b.See("Linked with 127.0.0.1")
 	b.Axe(t)
+	s.Clock.Advance(11 * time.Minute) // and confirms there that it is her before a dangerous act
+	b.Goto("/account")
+	b.Submit("Set up an app")
+	b.See("Confirm that it is you")
+	b.Axe(t)
+	fits(t, b)
+	b.Submit("Confirm with your force account")
+	b.See("Test provider")
+	b.Submit("Nia Newcomer")
+	b.See("Open an authenticator app")
+	if got := b.Path(); got != "/account/app" {
+		t.Fatalf("after confirming, the page is %s", got)
+	}
 	signOut(b)
 	b.See("may still be signed in at your force account")
 	b.Axe(t)

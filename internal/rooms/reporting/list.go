@@ -205,6 +205,9 @@ func (r *Room) StartList(ctx context.Context, ask ListAsk) (Export, error) {
 	if ask.Format != Workbook && ask.Format != CSV {
 		return Export{}, fault.New(fault.NotFound, "A list comes as a workbook or as CSV")
 	}
+	if err := r.saysWhy(ctx); err != nil {
+		return Export{}, err
+	}
 	limit, err := r.atOnce(ctx, a)
 	if err != nil {
 		return Export{}, err
@@ -239,6 +242,9 @@ type Printed struct {
 func (r *Room) Print(ctx context.Context, ask ListAsk) (p Printed, err error) {
 	l, a, err := r.list(ctx, ask.Code)
 	if err != nil {
+		return p, err
+	}
+	if err := r.saysWhy(ctx); err != nil {
 		return p, err
 	}
 	p.List, p.Maker = l, maker(a)

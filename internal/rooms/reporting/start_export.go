@@ -26,6 +26,9 @@ func (r *Room) StartExport(ctx context.Context, code string, params map[string]s
 	if a.User == 0 {
 		return Export{}, fault.New(fault.Forbidden, "Only a person can keep an export")
 	}
+	if err := r.saysWhy(ctx); err != nil {
+		return Export{}, err
+	}
 	limit, err := r.atOnce(ctx, a)
 	if err != nil {
 		return Export{}, err

@@ -23,12 +23,12 @@ func (r *Room) Routes() []web.Route {
 	return append(r.scheduleRoutes(),
 		web.Get("/reports", perm.ReportRun, r.catalogue),
 		web.Get("/reports/:code", perm.ReportRun, r.reportPage),
-		web.Post("/reports/:code", perm.ReportRun, r.runFromPage),
+		web.Post("/reports/:code", perm.ReportRun, r.sayingWhy(r.runFromPage)),
 		web.Get("/exports", perm.SelfUse, r.exportsPage),
 		web.Get("/exports/:key", perm.SelfUse, r.exportPage),
 		web.Post("/exports/:key/cancel", perm.SelfUse, r.cancelFromPage),
 		web.Get("/exports/:key/file", perm.SelfUse, r.fileFromPage),
-		web.Post("/exports/:key/again", perm.SelfUse, r.againFromPage),
+		web.Post("/exports/:key/again", perm.SelfUse, r.sayingWhy(r.againFromPage)),
 	)
 }
 

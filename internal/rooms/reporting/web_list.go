@@ -16,8 +16,8 @@ func (r *Room) ListRoutes() []web.Route {
 		if l.OfCase {
 			base = "/cases/:case" + base
 		}
-		take := web.Post(base, l.Permission, func(c *web.Ctx) error { return r.takeAway(c, l) })
-		paper := web.Get(base+"/print", l.Permission, func(c *web.Ctx) error { return r.printPage(c, l) })
+		take := web.Post(base, l.Permission, r.sayingWhy(func(c *web.Ctx) error { return r.takeAway(c, l) }))
+		paper := web.Get(base+"/print", l.Permission, r.sayingWhy(func(c *web.Ctx) error { return r.printPage(c, l) }))
 		if l.Dangerous {
 			take, paper = take.Fresh(), paper.Fresh()
 		}
