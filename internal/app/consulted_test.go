@@ -22,7 +22,7 @@ var unlogged = map[string]string{
 	"/healthz": "whether the program runs",
 
 	"/help": help, "/help/data-protection": help, "/accessibility": help, "/help/licences": help, "/help/offences": help, "/help/access": help,
-	"/help/clocks/print": help, "/help/clocks": help, "/help/opportunities": help, "/help/retention": help, "/help/audit": help, "/confidential/help": help,
+	"/help/clocks/print": help, "/help/clocks": help, "/help/opportunities": help, "/help/retention": help, "/help/audit": help, "/help/reports": help, "/confidential/help": help,
 
 	"/account": ownAccount, "/account/sessions": ownAccount, "/account/password": ownAccount, "/account/app": ownAccount, "/account/passkeys/new": ownAccount, "/tokens": ownAccount, "/me/register": ownAccount,
 	"/diary": ownAccount, "/diary/away": ownAccount, "/exports": "what the reader made: logged when it was made and each time it is fetched",
@@ -31,7 +31,7 @@ var unlogged = map[string]string{
 	"/admin/holidays": setting, "/admin/holidays/add": setting, "/admin/holidays/withdraw": setting, "/admin/holidays/extend": setting, "/admin/sight": setting,
 	"/admin/clocks": setting, "/admin/clocks/window": setting, "/admin/clocks/sittings": setting, "/admin/clocks/follow": setting, "/admin/rules": setting, "/admin/rules/:rule": setting,
 
-	"/cases/new": form, "/cases/views/new": form, "/events/new": form, "/opportunities/new": form, "/search": form, "/reports": form, "/reports/:code": form,
+	"/cases/new": form, "/cases/views/new": form, "/events/new": form, "/opportunities/new": form, "/search": form, "/reports": form, "/reports/:code": form, "/reports/schedules": setting, "/reports/:code/schedule": form,
 	"/confidential/reports/new": form, "/confidential/requests/new": form, "/confidential/search": form,
 }
 

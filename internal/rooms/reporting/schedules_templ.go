@@ -682,7 +682,7 @@ func scheduleFormBody(f scheduleForm) templ.Component {
 					}
 				}
 			}
-			templ_7745c5c3_Err = govuk.RadiosOf(govuk.Radios{Name: "every", Legend: "How often", Value: f.Every, Error: f.errorOf("every"), Inline: true, Items: []govuk.Choice{{Value: string(Weekly), Text: "By week"}, {Value: string(Monthly), Text: "By month"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.RadiosOf(govuk.Radios{Name: "every", Legend: "How often", Value: f.Every, Error: f.errorOf("every"), Inline: true, Items: []govuk.Choice{{Value: string(Weekly), Text: "Weekly"}, {Value: string(Monthly), Text: "Monthly"}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,6 +17,7 @@ import (
 
 func (r *Room) scheduleRoutes() []web.Route {
 	return []web.Route{
+		web.Get("/help/reports", perm.SelfUse, r.getHelp),
 		web.Get("/reports/schedules", perm.ReportRun, r.schedulesPage),
 		web.Get("/reports/schedules/:schedule", perm.ReportRun, r.schedulePage),
 		web.Get("/reports/schedules/:schedule/change", perm.ReportRun, r.changePage),
