@@ -111,7 +111,7 @@ func (p program) serve() (*server, error) {
 	}
 	addr := l.Addr().String()
 	l.Close()
-	s := &server{cmd: p.command("serve", "--demo", "--addr", addr), base: "http://" + addr}
+	s := &server{cmd: p.command("serve", "--demo", "--addr", addr, "--request-rate=-1"), base: "http://" + addr}
 	var said bytes.Buffer
 	s.cmd.Stderr, s.cmd.Stdout = &said, &said
 	began := time.Now()
@@ -154,7 +154,8 @@ func (s *server) stop() {
 	s.cmd.Process.Kill()
 }
 
-var demoButton = regexp.MustCompile(`(?s)value="(\d+)"[^>]*>\s*[^<]*?, ([A-Z][a-z ]+), `)
+// demoButton is a person of the demonstration on the sign-in page: "Ines Pemberwick, manager, Northmarch Police".
+var demoButton = regexp.MustCompile(`(?s)value="(\d+)"[^>]*>\s*[^<]*?, ([A-Za-z][A-Za-z_ ]+), `)
 
 // signIn takes the part of the first person with a role in the demonstration.
 func (s *server) signIn(role string) (*http.Client, error) {
