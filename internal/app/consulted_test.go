@@ -22,16 +22,16 @@ var unlogged = map[string]string{
 	"/healthz": "whether the program runs",
 
 	"/help": help, "/help/data-protection": help, "/accessibility": help, "/help/licences": help, "/help/offences": help, "/help/access": help,
-	"/help/clocks/print": help, "/help/clocks": help, "/help/opportunities": help, "/help/retention": help, "/help/audit": help, "/help/reports": help, "/confidential/help": help,
+	"/help/clocks/print": help, "/help/clocks": help, "/help/opportunities": help, "/help/retention": help, "/help/audit": help, "/help/reports": help, "/help/subject-access": help, "/help/bring-back": help, "/confidential/help": help,
 
 	"/account": ownAccount, "/account/sessions": ownAccount, "/account/password": ownAccount, "/account/app": ownAccount, "/account/passkeys/new": ownAccount, "/tokens": ownAccount, "/me/register": ownAccount,
-	"/diary": ownAccount, "/diary/away": ownAccount, "/exports": "what the reader made: logged when it was made and each time it is fetched",
+	"/diary": ownAccount, "/diary/away": ownAccount, "/bring-back": "what the reader brought back: logged when each was brought and is opened", "/exports": "what the reader made: logged when it was made and each time it is fetched",
 
 	"/admin/users/new": setting, "/admin/units": setting, "/admin/units/new": setting, "/admin/units/:id": setting, "/admin/single-sign-on": setting, "/admin/sign-in": setting,
 	"/admin/holidays": setting, "/admin/holidays/add": setting, "/admin/holidays/withdraw": setting, "/admin/holidays/extend": setting, "/admin/sight": setting,
 	"/admin/clocks": setting, "/admin/clocks/window": setting, "/admin/clocks/sittings": setting, "/admin/clocks/follow": setting, "/admin/rules": setting, "/admin/rules/:rule": setting,
 
-	"/cases/new": form, "/cases/views/new": form, "/events/new": form, "/opportunities/new": form, "/search": form, "/reports": form, "/reports/:code": form, "/reports/schedules": setting, "/reports/:code/schedule": form,
+	"/cases/new": form, "/cases/views/new": form, "/events/new": form, "/opportunities/new": form, "/data-protection/requests/new": form, "/search": form, "/reports": form, "/reports/:code": form, "/reports/schedules": setting, "/reports/:code/schedule": form,
 	"/confidential/reports/new": form, "/confidential/requests/new": form, "/confidential/search": form,
 }
 

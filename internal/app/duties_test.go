@@ -206,7 +206,7 @@ func TestWhatTwoPeopleDo(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		d := duties{Site: s, f: userstest.NewForce(t, s.DB, "FI")}
 		d.c = casestest.OpenIn(t, s.Cases, d.f)
-		list := twoPeople(t, d)
+		list := append(twoPeople(t, d), dataDuties(t, d)...)
 		browsers := map[ids.User]*webtest.Browser{}
 		for _, p := range list {
 			if browsers[p.who] == nil {
