@@ -59,7 +59,7 @@ func dataProtectionBody() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"panel__b\"><p>Access: there is no ready document for a subject’s request yet. What is held about a person is found by the search and by the pages of their cases; what is taken away is recorded. A force answers by its own process and may neither confirm nor deny (s.45(4)).</p><p class=\"gap\">Rectification: records are corrected with a reason, and the old value stays in the log. Erasure and restriction: see <a href=\"/help/retention\">Retention</a>.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"panel__b\"><p>Access: requests are recorded, searched, redacted field by field, approved by a second person and answered with a document or a letter that neither confirms nor denies (s.45(4) to (6)): see <a href=\"/help/subject-access\">Requests for access</a>. Sensitive intelligence that is kept apart, and events and referrals that belong to no case, are not searched by the product: a force answers for them by its own process.</p><p class=\"gap\">Rectification: records are corrected with a reason, and the old value stays in the log. Erasure and restriction: see <a href=\"/help/retention\">Retention</a>.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -81,7 +81,7 @@ func dataProtectionBody() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"panel__b\"><ul class=\"lines\"><li><a href=\"/help/retention\">The retention map</a>: periods, holds, and what a disposal erases of each record</li><li><a href=\"/help/audit\">How the log proves itself</a></li><li><a href=\"/accessibility\">Accessibility statement</a></li><li>Appropriate policy document (s.42): the force links its own here; none is given with the product</li></ul></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"panel__b\"><ul class=\"lines\"><li><a href=\"/help/retention\">The retention map</a>: periods, holds, and what a disposal erases of each record</li><li><a href=\"/help/subject-access\">Requests for access</a>: from the request to the answer, and disclosures of a case</li><li><a href=\"/help/audit\">How the log proves itself</a></li><li><a href=\"/accessibility\">Accessibility statement</a></li><li>Appropriate policy document (s.42): the force links its own here; none is given with the product</li></ul></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -151,7 +151,7 @@ func saidTable(id, title, first string, rows []said) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 33, Col: 31}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 34, Col: 31}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -164,7 +164,7 @@ func saidTable(id, title, first string, rows []said) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(first)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 36, Col: 29}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 37, Col: 29}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -182,7 +182,7 @@ func saidTable(id, title, first string, rows []said) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(x.Key)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 44, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 45, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
@@ -195,7 +195,7 @@ func saidTable(id, title, first string, rows []said) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(x.Text)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 45, Col: 19}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 46, Col: 19}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -214,7 +214,7 @@ func saidTable(id, title, first string, rows []said) templ.Component {
 						var templ_7745c5c3_Var11 string
 						templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(x.Force)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 50, Col: 18}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/data_protection.templ`, Line: 51, Col: 18}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 						if templ_7745c5c3_Err != nil {
