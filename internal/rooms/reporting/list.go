@@ -154,14 +154,16 @@ func upTo(rows func(func([]xlsx.Cell) error) error, most int) func(func([]xlsx.C
 func (r *Room) writeList(ctx context.Context, rd db.Reader, w io.Writer, l lists.List, s lists.Sheet, ref string, a actor.Actor, f Format, began, asAt time.Time, tell func(string, int)) (xlsx.Result, error) {
 	seal := r.Sealer != nil && l.Back != nil && s.ComesBack()
 	var by *lists.Sealer
+	paper := 0 // columns that are printed; 0: all
 	if seal {
 		var err error
 		if by, err = r.Sealer(ctx, rd); err != nil {
 			return xlsx.Result{}, err
 		}
+		paper = len(s.Shown())
 		s = s.Sealed(by, l.Code, ref, int64(a.Force))
 	}
-	t := xlsx.TableSheet{Name: l.Title, Title: s.Title, Columns: s.Columns, Rows: s.Rows, Freeze: s.Freeze, Count: max(s.Count, 0)}
+	t := xlsx.TableSheet{Name: l.Title, Title: s.Title, Columns: s.Columns, Rows: s.Rows, Freeze: s.Freeze, Count: max(s.Count, 0), Paper: paper}
 	if seal && l.Back.Fresh != nil {
 		t.Spare = spareRows
 	}

@@ -142,15 +142,15 @@ func (o found) headings(f File, columns []xlsx.Column) (notes []string, err erro
 func (j *judge) compare(ctx context.Context, rd db.Reader) error {
 	var open []*judged
 	for _, x := range j.kept {
-		if x.change != nil {
+		if x.change != nil || x.named {
 			open = append(open, x)
 		}
 	}
 	for some := range slices.Chunk(open, lists.Batch) {
 		var keys []string
 		for _, x := range some {
-			if x.change.Key != "" {
-				keys = append(keys, x.change.Key)
+			if x.named || x.change.Key != "" {
+				keys = append(keys, x.row.RecordKey)
 			}
 		}
 		now, err := j.list.Back.Now(ctx, rd, keys)
@@ -159,6 +159,10 @@ func (j *judge) compare(ctx context.Context, rd db.Reader) error {
 		}
 		var check []*lists.Change
 		for _, x := range some {
+			if x.change == nil {
+				x.name(now)
+				continue
+			}
 			if j.against(ctx, x, now) {
 				check = append(check, x.change)
 			}
@@ -192,12 +196,8 @@ func (j *judge) against(ctx context.Context, x *judged, all map[string]lists.Now
 		x.row.Verdict, x.row.Why, x.change = Refused, saysUnknown, nil
 		return false
 	}
-	c.Now, x.row.Title, x.row.Path = now, cut(now.Title, 200), now.Path
-	for i, cell := range x.cells {
-		if !cell.Kept {
-			x.cells[i].Now = now.Cells[cell.Key]
-		}
-	}
+	c.Now = now
+	x.name(all)
 	switch {
 	case now.Version != c.Version && already(ctx, j.list.Back, c):
 		c.Idle = true
@@ -210,6 +210,18 @@ func (j *judge) against(ctx context.Context, x *judged, all map[string]lists.Now
 		return false
 	}
 	return true
+}
+
+// name puts the name of its record on a row, and what stands now in its cells, for who may see it.
+func (x *judged) name(all map[string]lists.Now) {
+	now, ok := all[x.row.RecordKey]
+	if !ok {
+		return
+	}
+	x.row.Title, x.row.Path = cut(now.Title, 200), now.Path
+	for i, cell := range x.cells {
+		x.cells[i].Now = now.Cells[cell.Key]
+	}
 }
 
 // already reports whether everything that a change asks for is so, but for what only goes along.

@@ -40,6 +40,7 @@ type judged struct {
 	row    Row
 	cells  []Cell
 	change *lists.Change // nil where it is refused already, or nothing of it is taken
+	named  bool          // its key is that of the record it tells of
 }
 
 // words that several rows are answered with.
@@ -188,11 +189,14 @@ func (j *judge) known(out *judged, seal lists.Seal, values map[string]xlsx.Field
 	case len(out.cells) == 0:
 		j.unchanged++
 	case len(bad) > 0:
+		out.named = true
 		j.refuse(out, strings.Join(bad, ". "))
 	case !edited:
+		out.named = true
 		out.row.Verdict = LeftOut
 		j.keep(out)
 	case beside:
+		out.named = true
 		for i := range out.cells {
 			if !out.cells[i].Kept {
 				out.cells[i].Kept, out.cells[i].Why = true, saysBeside

@@ -45,13 +45,25 @@ func (v shown) figures() []layout.Figure {
 		}
 		return f
 	}
+	first := one(v.ToTake(), v.takes(), "to record", v.added())
+	if v.State == Taken {
+		first.Value, first.Bold, first.Text = layout.Count(v.Done), "recorded", "of "+layout.Count(v.ToTake())
+	}
 	return []layout.Figure{
-		one(v.ToTake(), v.takes(), "to record", v.added()),
+		first,
 		one(v.Unchanged, "", "unchanged", "nothing happens"),
 		one(v.Conflicts, Conflict, "changed meanwhile", "by somebody else: they stay"),
 		one(v.Refused, Refused, "refused", "each says why"),
 		one(v.LeftOut, LeftOut, "not taken", "no such cell is changed here"),
 	}
+}
+
+// standing heads the column of what stands, as it was when the file was read.
+func (v shown) standing() string {
+	if v.State == Read {
+		return "As it stands"
+	}
+	return "As it stood"
 }
 
 // takes is the verdict that the figure of what is to be recorded leads to: all where there are changed and new rows.
@@ -156,6 +168,18 @@ func whatOf(row Row) string {
 		return row.RecordKey
 	}
 	return "A row without a key"
+}
+
+// tellsOf is why a row is what it is, and what the verbs said of it.
+func tellsOf(row Row) string {
+	out := ""
+	if row.Why != "" {
+		out = " " + row.Why + "."
+	}
+	if row.Said != "" {
+		out += " " + row.Said
+	}
+	return out
 }
 
 // takeLabel is on the button.
