@@ -263,6 +263,9 @@ func (r *Room) AskedOfMine(ctx context.Context, rd db.Reader) ([]Asked, error) {
 
 func (r *Room) asked(ctx context.Context, rd db.Reader, force ids.Unit, and string, args ...any) (out []Asked, err error) {
 	a, _ := actor.From(ctx)
+	if in, err := inClosedCases(ctx, rd, a.User); err != nil || !in {
+		return nil, err
+	}
 	open, err := beingSearched(ctx, rd, force)
 	if err != nil {
 		return nil, err
@@ -271,6 +274,9 @@ func (r *Room) asked(ctx context.Context, rd db.Reader, force ids.Unit, and stri
 		rows, err := find(ctx, rd, x.sought(), "s.force_id = ? AND "+closedToHandler+and, append([]any{force, a.User, a.User, x.HandlerID, x.HandlerID}, args...))
 		if err != nil {
 			return nil, err
+		}
+		if len(rows) == 0 {
+			continue
 		}
 		answered, err := answeredBy(ctx, rd, x.ID)
 		if err != nil {

@@ -2,7 +2,6 @@ package releases
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm/clause"
 
@@ -297,12 +296,3 @@ func filesOfCase(ctx context.Context, tx *db.Tx, g access.Grant) (out []string, 
 	err = tx.Gorm(ctx).Raw("SELECT DISTINCT f.blob_hash FROM release_files f JOIN releases x ON x.id = f.release_id WHERE x.case_id = ?", g.CaseID()).Scan(&out).Error
 	return out, err
 }
-
-func dayOrNull(d caltime.Date) any {
-	if d.IsZero() {
-		return nil
-	}
-	return d
-}
-
-func moment(t time.Time) *time.Time { return &t }

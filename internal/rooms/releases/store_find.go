@@ -137,6 +137,13 @@ const closedToHandler = `s.case_id IN (SELECT m.case_id FROM case_members m WHER
 	AND (c.restricted AND NOT EXISTS (SELECT 1 FROM case_members h WHERE h.case_id = c.id AND h.user_id = ? AND h.to_at IS NULL)
 		OR EXISTS (SELECT 1 FROM case_conflicts k WHERE k.case_id = c.id AND k.user_id = ? AND k.to_at IS NULL))`
 
+// inClosedCases reports whether a person is a member of a case that somebody of the force may not see.
+func inClosedCases(ctx context.Context, r db.Reader, who ids.User) (in bool, err error) {
+	err = r.Gorm(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM case_members m JOIN cases c ON c.id = m.case_id WHERE m.user_id = ? AND m.to_at IS NULL
+		AND (c.restricted OR EXISTS (SELECT 1 FROM case_conflicts k WHERE k.case_id = c.id AND k.to_at IS NULL)))`, who).Scan(&in).Error
+	return in, err
+}
+
 // answeredBy lists the subjects of which the members of their case have answered a request.
 func answeredBy(ctx context.Context, r db.Reader, release int64) (map[ids.Subject]bool, error) {
 	var list []ids.Subject

@@ -281,6 +281,18 @@ func (v view) why(s Shown) string {
 	return "Not decided"
 }
 
+// maskText says where words are taken out and why.
+func (v view) maskText(m Mask) string {
+	out := v.ground(m.Ground) + ", everywhere"
+	if m.ItemID != nil {
+		out = v.ground(m.Ground) + ", in one field"
+	}
+	if m.MadeBy == nil {
+		out += "; it stands for somebody else in the case"
+	}
+	return out
+}
+
 func says(s Shown) string { return codeWords(s.Assertion) }
 
 // short cuts a text to what a row holds.
@@ -315,7 +327,7 @@ func (v view) requestPairs() []layout.Pair {
 		add("Extended", layout.Many(v.ExtendedMonths, "month", "months")+": "+v.ExtendedWhy)
 	}
 	if v.Open() {
-		add("Cases that only their members see are looked through until", v.LookUntil.UK())
+		add("Members look until", v.LookUntil.UK()+": in cases that only they see")
 	}
 	return out
 }
