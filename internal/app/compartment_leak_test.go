@@ -104,8 +104,46 @@ func without(s string) string {
 	return s
 }
 
+// alike holds two texts against each other without their own. What is equal as it stands is equal without, and nothing that
+// is taken out goes past the end of a line or of a tag's text: so only lines and tags that differ are looked into.
+func alike(a, b string) bool {
+	if a == b {
+		return true
+	}
+	cut := func(s string) []string { return strings.Split(s, "\n") }
+	if !strings.Contains(a, "— proceeds-audit ") && !strings.Contains(b, "— proceeds-audit ") {
+		cut = func(s string) []string {
+			return strings.Split(strings.ReplaceAll(s, "<", "\n<"), "\n")
+		}
+	}
+	return slices.EqualFunc(cut(a), cut(b), func(x, y string) bool { return x == y || without(x) == without(y) })
+}
+
+func TestAlike(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"<p>same</p>", "<p>same</p>", true},
+		{"<p>0123456789abcdef</p>\n<a href=\"/tasks/aaaaaaaaaa\">", "<p>fedcba9876543210</p>\n<a href=\"/tasks/bbbbbbbbbb\">", true},
+		{"note — proceeds-audit <k1>+x", "note — proceeds-audit <k2>+y", true},
+		{"<p>one</p>", "<p>two</p>", false},
+		{"<p>one</p>\n", "<p>one</p>", false},
+		{"<p>one</p>\n\n<p>two</p>", "<p>one</p>\n<p>two</p>", false},
+		{"<i>0123456789abcdef</i>", "<b>fedcba9876543210</b>", false},
+	} {
+		if got := alike(c.a, c.b); got != c.want || got != (without(c.a) == without(c.b)) {
+			t.Errorf("%q and %q: alike is %v", c.a, c.b, got)
+		}
+	}
+}
+
 // telling are the words that no page of anybody outside the compartment has.
-var tellingWords = regexp.MustCompile(`(?i)\b(?:SARs?|DAML|UKFIU|moratorium|suspicious activity|cpt_\w+)\b|/confidential\b`)
+// They are looked for in a text in small letters; a text that holds no part of one is not searched for the words.
+var (
+	tellingWords = regexp.MustCompile(`\b(?:sars?|daml|ukfiu|moratorium|suspicious activity|cpt_\w+)\b|/confidential\b`)
+	tellingParts = []string{"sar", "daml", "ukfiu", "moratorium", "suspicious", "cpt_", "/confidential"}
+)
 
 // traces are what in a text tells of the compartment. What was asked for is told back by a page, and is no trace.
 func (w *twin) traces(body, asked string) (out []string) {
@@ -119,6 +157,9 @@ func (w *twin) traces(body, asked string) (out []string) {
 		if word != "" && strings.Contains(low, strings.ToLower(word)) {
 			out = append(out, word)
 		}
+	}
+	if !slices.ContainsFunc(tellingParts, func(s string) bool { return strings.Contains(low, s) }) {
+		return out
 	}
 	if m := tellingWords.FindString(low); m != "" {
 		i := strings.Index(low, m)
@@ -216,8 +257,8 @@ func (p *pair) same(what string, ask func(b *webtest.Browser, path string) *webt
 	}
 	tx, ty := texts(p.t, x), texts(p.t, y)
 	for name, text := range tx {
-		if d := cmp.Diff(without(ty[name]), without(text)); d != "" {
-			p.t.Errorf("%s, %s %s %s differs from what it is without a compartment:\n%s", p.who, what, px, name, d)
+		if !alike(ty[name], text) {
+			p.t.Errorf("%s, %s %s %s differs from what it is without a compartment:\n%s", p.who, what, px, name, cmp.Diff(without(ty[name]), without(text)))
 		}
 		if found := p.a.traces(text, px); len(found) > 0 {
 			p.t.Errorf("%s, %s %s %s tells: %v", p.who, what, px, name, found)
