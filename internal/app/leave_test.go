@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,11 +12,14 @@ import (
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
+	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/diary"
 	"proceeds/internal/rooms/intake"
+	"proceeds/internal/rooms/opportunities"
+	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/users"
 	"proceeds/internal/rooms/users/userstest"
 )
@@ -70,7 +74,15 @@ func TestALeaverIsOutAtOnce(t *testing.T) {
 		if _, _, err := s.Opportunities.Take(lead, w.open.opportunity.PublicKey, 0); err != nil {
 			t.Fatal(err)
 		}
+		due := caltime.DateOf(s.DB.Time()).AddDays(30)
+		learn, err := s.Opportunities.AddLearningAction(f.As(t, s.DB, f.Supervisor), opportunities.Learned{Reason: "DRIFT", What: "Brief custody", Owner: f.Lead, Due: due})
+		if err != nil {
+			t.Fatal(err)
+		}
 		b, admin := s.SignIn(t, f.Lead), s.SignIn(t, f.Admin)
+		b.Post("/lists/cases", url.Values{"format": {"csv"}}).Must(200)
+		file := "/exports/" + exportsOf(t, s, f.Lead)[0] + "/file"
+		b.Get(file).Must(200)
 		call := func() int {
 			return b.Do("GET", "/api/v1/events/custody/none", nil, http.Header{"Authorization": {"Bearer " + secret}}).Status
 		}
@@ -83,6 +95,9 @@ func TestALeaverIsOutAtOnce(t *testing.T) {
 		if says := page.Text("form[action$='/disable']"); !strings.Contains(says, "cases led: 1") || !strings.Contains(says, "opportunities taken: 1") || !strings.Contains(says, "referrals that wait: 1") || strings.Contains(page.Body, secret2) || strings.Contains(page.Body, w.open.Ref) {
 			t.Errorf("what the administrator is told: %s", says)
 		}
+		if says := page.Text("form[action$='/disable']"); !strings.Contains(says, "4P plans led: 1") || !strings.Contains(says, "learning actions to do: 1") {
+			t.Errorf("what the administrator is told: %s", says)
+		}
 		form := page.Form("form[action$='/disable']")
 		form.Set("reason", "left the force")
 		admin.Post("/admin/users/"+ids.String(f.Lead)+"/disable", form).Must(http.StatusUnprocessableEntity) // nobody takes over
@@ -91,6 +106,15 @@ func TestALeaverIsOutAtOnce(t *testing.T) {
 		if b.Get("/work").Status != http.StatusOK {
 			t.Fatal("a refused form ended something")
 		}
+		// One more is being prepared when they leave.
+		if err := s.DB.Write(userstest.System(t), func(ctx context.Context, tx *db.Tx) error {
+			_, err := s.Reference.SetValues(ctx, tx, f.ID, caltime.DateOf(tx.Now), []reference.NewValue{{Kind: "limit", Code: "export.atonce", Text: "0"}})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		b.Post("/lists/clocks", url.Values{"format": {"csv"}}).Must(http.StatusSeeOther)
+		running := "/exports/" + exportsOf(t, s, f.Lead)[0]
 		form.Set("successor", ids.String(f.Colleague))
 		admin.Post("/admin/users/"+ids.String(f.Lead)+"/disable", form).Must(http.StatusSeeOther)
 
@@ -103,9 +127,13 @@ func TestALeaverIsOutAtOnce(t *testing.T) {
 		if got := b.Get(feed).Status; got != http.StatusNotFound {
 			t.Errorf("the next look at the calendar: %d", got)
 		}
-		if p := b.Get("/exports/zzzzzzzzzz"); !toSignIn(p) {
-			t.Errorf("an export: %d", p.Status)
+		if p := b.Get(file); !toSignIn(p) {
+			t.Errorf("a file that is ready: %d", p.Status)
 		}
+		if p := b.Post("/drafts", url.Values{"action": {"/refer"}, "fields": {`{"summary":["half"]}`}}); p.Status < 300 {
+			t.Errorf("a draft: %d", p.Status)
+		}
+		s.RunJobs(t)
 		s.SignedOut(t).Post("/sign-in", url.Values{"login": {"lead.fi"}, "password": {userstest.Password}}).Must(http.StatusUnprocessableEntity)
 		var drafts int64
 		if err := s.DB.Gorm(t.Context()).Raw("SELECT COUNT(*) FROM drafts").Scan(&drafts).Error; err != nil || drafts != 0 {
@@ -122,6 +150,23 @@ func TestALeaverIsOutAtOnce(t *testing.T) {
 		if err := s.DB.Gorm(t.Context()).Raw("SELECT owner_id FROM referrals WHERE id = ? UNION ALL SELECT owner_id FROM opportunities WHERE id = ?", referral.ID, w.open.opportunity.ID).Scan(&owners).Error; err != nil || len(owners) != 2 || owners[0] != f.Colleague || owners[1] != f.Colleague {
 			t.Errorf("referral and opportunity are with %v, %v", owners, err)
 		}
+		// The plan of the open case goes to the successor, that of the restricted one stays within its team.
+		for _, x := range []struct {
+			plan int64
+			to   ids.User
+		}{{w.open.plan.ID, f.Colleague}, {w.shut.plan.ID, f.Deputy}} {
+			var lro ids.User
+			if err := s.DB.Gorm(t.Context()).Raw("SELECT lro_id FROM plans WHERE id = ?", x.plan).Scan(&lro).Error; err != nil || lro != x.to {
+				t.Errorf("plan %d is led by %d, want %d, %v", x.plan, lro, x.to, err)
+			}
+		}
+		var owner ids.User
+		if err := s.DB.Gorm(t.Context()).Raw("SELECT owner_id FROM learning_actions WHERE id = ?", learn.ID).Scan(&owner).Error; err != nil || owner != f.Colleague {
+			t.Errorf("the learning action is with %d, %v", owner, err)
+		}
+		if p := s.SignIn(t, f.Colleague).Get("/plans/" + w.open.plan.PublicKey).Must(200); !strings.Contains(p.Main(), "Cole Colleague") {
+			t.Error("the plan's page does not name its new officer")
+		}
 		// An account that is enabled again has none of it back.
 		u, err := s.Users.PersonByLogin(t.Context(), "lead.fi")
 		if err != nil {
@@ -133,7 +178,22 @@ func TestALeaverIsOutAtOnce(t *testing.T) {
 		if b.Get("/work").Status == http.StatusOK || call() != http.StatusUnauthorized || b.Get(feed).Status != http.StatusNotFound {
 			t.Error("enabled again, and an old session, token or calendar address works")
 		}
+		back := s.SignIn(t, f.Lead)
+		for _, path := range []string{file, running + "/file"} {
+			if p := back.Get(path); p.Status == http.StatusOK {
+				t.Errorf("enabled again, and %s is given", path)
+			}
+		}
 	})
+}
+
+// exportsOf lists the keys of a person's exports, the newest first.
+func exportsOf(t *testing.T, s *apptest.Site, u ids.User) (keys []string) {
+	t.Helper()
+	if err := s.DB.Gorm(t.Context()).Raw("SELECT public_key FROM exports WHERE user_id = ? ORDER BY id DESC", u).Scan(&keys).Error; err != nil || len(keys) == 0 {
+		t.Fatal(keys, err)
+	}
+	return keys
 }
 
 // secret2 stands in the titles of the restricted case.
@@ -192,7 +252,7 @@ func TestAMoverLeavesTheTeamsOfTheOldUnit(t *testing.T) {
 		if err := s.DB.Gorm(t.Context()).Raw("SELECT id FROM appointments WHERE user_id = ? AND unit_id = ?", f.Lead, f.Unit).Scan(&post).Error; err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Users.EndAppointment(admin, f.Lead, post, today); err != nil {
+		if err := s.Users.EndAppointment(admin, f.Lead, post, today, 0); err != nil {
 			t.Fatal(err)
 		}
 		s.RunJobs(t)
@@ -223,7 +283,7 @@ func TestAMoverLeavesTheTeamsOfTheOldUnit(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := s.SignIn(t, f.Lead)
-		if err := s.Users.EndAppointment(f.As(t, s.DB, f.Admin), f.Lead, last, caltime.DateOf(s.DB.Time()).AddDays(-1)); err != nil {
+		if err := s.Users.EndAppointment(f.As(t, s.DB, f.Admin), f.Lead, last, caltime.DateOf(s.DB.Time()).AddDays(-1), 0); err != nil {
 			t.Fatal(err)
 		}
 		if p := in.Get("/work"); !toSignIn(p) {
@@ -238,4 +298,57 @@ func entries(t *testing.T, s *apptest.Site, action string) (n int64) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// An appointment that is ended names who takes over; it happens when its last day is over.
+func TestTheEndOfAnAppointmentHandsOver(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		f := userstest.NewForce(t, s.DB, "FI")
+		c := casestest.OpenIn(t, s.Cases, f, casestest.Titled("Old unit"))
+		b := s.SignIn(t, f.Admin)
+		page := b.Get("/admin/users/" + ids.String(f.Lead)).Must(200)
+		css := "form[action*='/appointments/'][action$='/end']"
+		form, today := page.Form(css), caltime.DateOf(s.DB.Time())
+		if form.Get("successor") != "queue" || form.Get("to_on-day") == "" || !strings.Contains(page.Text(css), "cases led: 1") {
+			t.Fatalf("the form offers %v: %s", form, page.Text(css))
+		}
+		form.Set("successor", ids.String(f.Auditor))
+		b.Post(page.Attr(css, "action"), form).Must(http.StatusUnprocessableEntity) // cannot work on cases
+		form.Set("successor", ids.String(f.Colleague))
+		b.Post(page.Attr(css, "action"), form).Must(http.StatusSeeOther)
+		s.RunJobs(t)
+		if now, _ := leadOf(t, s, c.ID); now != f.Lead {
+			t.Fatalf("handed over before %s was over", today.UK())
+		}
+		s.Clock.Advance(24 * time.Hour)
+		s.RunJobs(t)
+		if now, team := leadOf(t, s, c.ID); now != f.Colleague || on(team, f.Lead) {
+			t.Errorf("lead %d, team %v", now, team)
+		}
+		// Who has left meanwhile takes over nothing: it waits for the supervisors.
+		if err := s.Users.EndAppointment(f.As(t, s.DB, f.Admin), f.Colleague, post(t, s, f.Colleague), caltime.DateOf(s.DB.Time()), f.Deputy); err != nil {
+			t.Fatal(err)
+		}
+		u, err := s.Users.PersonByLogin(t.Context(), "deputy.fi")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Users.DisableUser(f.As(t, s.DB, f.Admin), f.Deputy, u.Version, "left"); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(24 * time.Hour)
+		s.RunJobs(t)
+		if now, team := leadOf(t, s, c.ID); now != 0 || on(team, f.Colleague) {
+			t.Errorf("lead %d, team %v", now, team)
+		}
+	})
+}
+
+// post is the row of a person's only appointment.
+func post(t *testing.T, s *apptest.Site, u ids.User) (row int64) {
+	t.Helper()
+	if err := s.DB.Gorm(t.Context()).Raw("SELECT id FROM appointments WHERE user_id = ?", u).Scan(&row).Error; err != nil {
+		t.Fatal(err)
+	}
+	return row
 }

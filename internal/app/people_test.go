@@ -83,7 +83,7 @@ func gather(t *testing.T, s *apptest.Site, w *world) crowd {
 	if err := s.DB.Gorm(t.Context()).Raw("SELECT id FROM appointments WHERE user_id = ?", c.left).Scan(&appointment).Error; err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Users.EndAppointment(admin, c.left, appointment, today.AddDays(-1)); err != nil {
+	if err := s.Users.EndAppointment(admin, c.left, appointment, today.AddDays(-1), 0); err != nil {
 		t.Fatal(err)
 	}
 	if a, _ := actor.From(f.As(t, s.DB, c.left)); len(a.Appointments) != 0 {

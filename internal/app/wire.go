@@ -93,9 +93,9 @@ func (a *App) wire() {
 	a.Users.OnAccountChange = a.queueAccountMail
 
 	// Somebody leaves: what they have is counted and handed over, the cases first, and what else gives access ends.
-	a.Users.Leads = append(a.Users.Leads, a.Cases.Leads, a.Orders.Leads, a.Opportunities.Leads, a.Intake.Leads, a.Tasking.Leads)
-	a.Users.OnLeave = append(a.Users.OnLeave, a.Cases.OnLeave, a.Opportunities.OnLeave, a.Intake.OnLeave, a.Tasking.OnLeave)
-	a.Users.OnEnd = append(a.Users.OnEnd, a.Diary.OnEnd, a.Reporting.OnEnd)
+	a.Users.Leads = append(a.Users.Leads, a.Cases.Leads, a.Orders.Leads, a.Opportunities.Leads, a.Intake.Leads, a.Tasking.Leads, a.Plans.Leads)
+	a.Users.OnLeave = append(a.Users.OnLeave, a.Cases.OnLeave, a.Opportunities.OnLeave, a.Intake.OnLeave, a.Tasking.OnLeave, a.Plans.OnLeave)
+	a.Users.OnEnd = append(a.Users.OnEnd, a.Diary.OnEnd, a.Reporting.OnEnd, a.Reporting.EndExports)
 	// Reports that are sent by the week or month are told of by notice and mail.
 	a.Reporting.Tell, a.Diary.Attach = a.tellOfReport, a.attachReport
 

@@ -37,6 +37,12 @@ func saveLearning(ctx context.Context, tx *db.Tx, l *LearningAction, version int
 	return res.Error
 }
 
+// learningOf lists the actions that a person is still to do.
+func learningOf(ctx context.Context, r db.Reader, owner ids.User) (rows []LearningAction, err error) {
+	err = r.Gorm(ctx).Where("owner_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", owner).Order("id").Find(&rows).Error
+	return rows, err
+}
+
 // LearningRow is an action of the list with its owner's name.
 type LearningRow struct {
 	LearningAction

@@ -16,7 +16,7 @@ const CaseFileCode = "case-file"
 
 // CaseRoutes are the ways to take a case away whole, for whoever may read it.
 func (r *Room) CaseRoutes() []web.Route {
-	return []web.Route{web.Post("/cases/:case/file", perm.CaseView, r.takeCaseFile)}
+	return []web.Route{web.Post("/cases/:case/file", perm.CaseView, r.sayingWhy(r.takeCaseFile))}
 }
 
 // CasePanel offers the case file on the overview of a case; not to whoever reads it by break-glass, and not of a case whose

@@ -53,8 +53,9 @@ func (r *Room) Appoint(ctx context.Context, id ids.User, unit ids.Unit, role per
 	})
 }
 
-// EndAppointment ends an appointment after a day. One that has not begun by then never holds.
-func (r *Room) EndAppointment(ctx context.Context, id ids.User, appointment int64, last caltime.Date) error {
+// EndAppointment ends an appointment after a day. One that has not begun by then never holds. What the person has in the
+// units that no other appointment of theirs reaches goes to the successor then, 0 for the queue of each unit's supervisors.
+func (r *Room) EndAppointment(ctx context.Context, id ids.User, appointment int64, last caltime.Date, successor ids.User) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		u, err := r.ownPerson(ctx, tx, id)
 		if err != nil {
@@ -76,10 +77,17 @@ func (r *Room) EndAppointment(ctx context.Context, id ids.User, appointment int6
 		case a.EndedBy(caltime.DateOf(tx.Now)):
 			return fault.New(fault.Refused, "The appointment has ended already")
 		}
-		if err := endAppointment(ctx, tx, appointment, last); err != nil {
+		a.SuccessorID = nil
+		if successor != 0 {
+			if err := r.checkSuccessor(ctx, tx, u, Departure{Successor: successor}); err != nil {
+				return err
+			}
+			a.SuccessorID = &successor
+		}
+		if err := endAppointment(ctx, tx, appointment, last, a.SuccessorID); err != nil {
 			return err
 		}
-		tx.Record("appointment.ended", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]any{"appointment": appointment, "last": last})
+		tx.Record("appointment.ended", db.On{Kind: "user", ID: int64(id), Force: u.ForceID}, map[string]any{"appointment": appointment, "last": last, "successor": successor})
 		if a.ToOn = last; a.EndedBy(caltime.DateOf(tx.Now)) && !a.FromOn.After(caltime.DateOf(tx.Now)) {
 			return r.follow(ctx, tx, a) // it is over: so is what it gave
 		}

@@ -174,7 +174,10 @@ func (r *Room) follow(ctx context.Context, tx *db.Tx, a Appointment) error {
 		}
 	}
 	l := Leaver{User: a.UserID, Force: a.ForceID, Reason: "their appointment has ended"}
-	tx.Record("appointment.over", db.On{Op: db.System, Kind: "user", ID: int64(a.UserID), Force: a.ForceID}, map[string]int64{"appointment": a.ID})
+	if l.To, err = r.heir(ctx, tx, a); err != nil {
+		return err
+	}
+	tx.Record("appointment.over", db.On{Op: db.System, Kind: "user", ID: int64(a.UserID), Force: a.ForceID}, map[string]any{"appointment": a.ID, "successor": l.To})
 	if !held {
 		return r.left(ctx, tx, l)
 	}
@@ -198,6 +201,24 @@ func (r *Room) follow(ctx context.Context, tx *db.Tx, a Appointment) error {
 		return err
 	}
 	return r.handOver(ctx, tx, l)
+}
+
+// heir is the successor that was named when an appointment was ended; 0 where there is none, or who can take nothing over
+// any more.
+func (r *Room) heir(ctx context.Context, tx *db.Tx, a Appointment) (ids.User, error) {
+	if a.SuccessorID == nil {
+		return 0, nil
+	}
+	list, err := r.Successors(ctx, tx, a.ForceID, a.UserID)
+	if err != nil {
+		return 0, err
+	}
+	for _, u := range list {
+		if u.ID == *a.SuccessorID {
+			return u.ID, nil
+		}
+	}
+	return 0, nil
 }
 
 // FollowEnded does what appointments that are over bring about, each once, however many replicas look.

@@ -86,5 +86,5 @@ func (r *Room) UnmapRole(ctx context.Context, id int64) error {
 func (r *Room) endMapped(ctx context.Context, tx *db.Tx, a Appointment) error {
 	last := caltime.DateOf(tx.Now).AddDays(-1)
 	tx.Record("appointment.ended", db.On{Kind: "user", ID: int64(a.UserID), Force: a.ForceID}, map[string]any{"appointment": a.ID, "last": last, "by": "single sign-on"})
-	return endAppointment(ctx, tx, a.ID, last)
+	return endAppointment(ctx, tx, a.ID, last, nil)
 }

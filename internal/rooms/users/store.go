@@ -156,8 +156,8 @@ func endLinks(ctx context.Context, tx *db.Tx, kind LinkKind, id *ids.User) error
 	return q.UpdateColumn("used_at", tx.Now).Error
 }
 
-func endAppointment(ctx context.Context, tx *db.Tx, id int64, last caltime.Date) error {
-	return tx.Gorm(ctx).Model(&Appointment{}).Where("id = ?", id).UpdateColumn("to_on", last).Error
+func endAppointment(ctx context.Context, tx *db.Tx, id int64, last caltime.Date, successor *ids.User) error {
+	return tx.Gorm(ctx).Model(&Appointment{}).Where("id = ?", id).UpdateColumns(map[string]any{"to_on": last, "successor_id": successor}).Error
 }
 
 func appointmentOf(ctx context.Context, r db.Reader, user ids.User, id int64) (a Appointment, err error) {

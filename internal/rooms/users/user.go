@@ -123,6 +123,8 @@ type Appointment struct {
 	CreatedAt  time.Time
 	FollowedAt *time.Time // when what its end brings about was done
 	MappingID  *int64     // the mapping of single sign-on that gave it; nil: an administrator did
+	// SuccessorID is who takes over what its end takes from the person; nil: the supervisors of each unit.
+	SuccessorID *ids.User
 }
 
 // TableName is appointments.

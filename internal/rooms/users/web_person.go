@@ -247,7 +247,8 @@ func (w *Web) endPost(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return w.EndAppointment(c.Ctx(), p.ID, row(c), days["to_on"])
+		to, _ := ids.Parse[ids.User](typed.Get("successor"))
+		return w.EndAppointment(c.Ctx(), p.ID, row(c), days["to_on"], to)
 	})
 }
 
@@ -290,6 +291,15 @@ func (w *Web) work(c *web.Ctx, v *personView) (err error) {
 		v.Heirs = append(v.Heirs, govuk.Option{Value: ids.String(u.ID), Text: u.Name})
 	}
 	return nil
+}
+
+// heirs offers who takes over what the end of an appointment takes from the person; nobody where it takes nothing.
+func (v personView) heirs(form string, role perm.Role) (s govuk.Select, ok bool) {
+	if len(v.Heirs) == 0 || !perm.Has(role, perm.CaseChange) {
+		return s, false
+	}
+	return govuk.Select{ID: form + "-successor", Name: "successor", Label: "Who takes over what they have there", Hint: "They have " + v.has() + ". A restricted case goes to its deputy or whoever else is on its team.",
+		Value: v.value(form, "successor", toQueue), Error: v.problem(form, "successor"), Options: v.Heirs[1:]}, true
 }
 
 // has says what the person has: "cases led: 3, referrals that wait: 1".
