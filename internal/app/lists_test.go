@@ -52,6 +52,7 @@ var shownLists = map[string]shownList{
 	"effort":        {rows: "section[aria-labelledby=h-ent] tbody tr", queries: []string{""}, words: "change"},
 	"subjects":      {rows: "section[aria-labelledby=h-subs] tbody tr", queries: []string{""}, words: "edit categories, links criminal lifestyle plan make offences since open a 4p"},
 	"assets":        {rows: "article.as", queries: []string{"by=next", "by=holder", "by=kind"}},
+	"plans":         {rows: "section[aria-labelledby=h-plans] tbody tr", queries: []string{"", "state=closed"}},
 	"decisions":     {rows: "ol.dec > li", queries: []string{""}, words: "why withdraw is it withdrawn?"},
 	"timeline":      {rows: "ol.tl li", queries: []string{"", "show=asset", "show=legal"}, words: "legal step"},
 }
@@ -71,7 +72,7 @@ func TestListsComeAsTheyAreShown(t *testing.T) {
 			casestest.OpenIn(t, s.Cases, w.force, casestest.Titled(fmt.Sprintf("Bulk %02d", i)))
 		}
 		people := map[string]ids.User{"lead": w.force.Lead, "manager": w.force.Manager, "supervisor": w.force.Supervisor}
-		compared := map[string]int{}
+		compared, toldHidden := map[string]int{}, map[string]int{}
 		for who, user := range people {
 			b := s.SignIn(t, user)
 			for _, l := range s.Reporting.Lists {
@@ -94,9 +95,12 @@ func TestListsComeAsTheyAreShown(t *testing.T) {
 					if p.Status == http.StatusForbidden || p.Status == http.StatusNotFound {
 						continue // the matrix holds that the list then answers the same
 					}
-					compared[l.Code] += compareList(t, s, b, p, who, l, how, at)
+					compared[l.Code] += compareList(t, s, b, p, who, l, how, at, toldHidden)
 				}
 			}
+		}
+		if toldHidden["missed"] == 0 {
+			t.Error("no page of missed opportunities told of what it does not show")
 		}
 		for code := range shownLists {
 			if compared[code] == 0 && code != "data-gaps" {
@@ -107,7 +111,7 @@ func TestListsComeAsTheyAreShown(t *testing.T) {
 }
 
 // compareList follows the pages of a list to their end, takes it away by the form on its page, and compares.
-func compareList(t *testing.T, s *apptest.Site, b *webtest.Browser, p *webtest.Page, who string, l lists.List, how shownList, at string) int {
+func compareList(t *testing.T, s *apptest.Site, b *webtest.Browser, p *webtest.Page, who string, l lists.List, how shownList, at string, toldHidden map[string]int) int {
 	t.Helper()
 	first := p
 	var shown []string
@@ -153,6 +157,13 @@ func compareList(t *testing.T, s *apptest.Site, b *webtest.Browser, p *webtest.P
 			}
 		}
 	}
+	// What the page counts and does not show, the workbook and the print say in the same words.
+	if said := hiddenLine.FindString(first.Main()); said != "" {
+		toldHidden[l.Code]++
+		if print := b.Get(first.Attr(form+" a", "href")).Must(http.StatusOK); !strings.Contains(print.Main(), said) || !strings.Contains(aboutOf(t, data), said) {
+			t.Errorf("%s at %s: the page says %q; taken away is %s", who, at, said, aboutOf(t, data))
+		}
+	}
 	csv := b.Post(first.Attr(form, "action"), url.Values{"query": {first.Attr(form+" input[name=query]", "value")}, "format": {"csv"}}).Must(http.StatusOK)
 	if n := csvRows(t, []byte(csv.Body)); n != len(rows) || !strings.HasPrefix(csv.Body, "\uFEFF") {
 		t.Errorf("%s at %s: the CSV has %d rows, the workbook %d", who, at, n, len(rows))
@@ -162,6 +173,19 @@ func compareList(t *testing.T, s *apptest.Site, b *webtest.Browser, p *webtest.P
 		t.Errorf("%s at %s: %d rows are printed of %d", who, at, n, len(rows))
 	}
 	return len(rows)
+}
+
+// hiddenLine is how a page says that it counts what it does not show.
+var hiddenLine = regexp.MustCompile(`(Under 5|\d[\d,]*) not shown: the headline figures count them\.`)
+
+// aboutOf is the text of the sheet About.
+func aboutOf(t *testing.T, data []byte) string {
+	t.Helper()
+	var out []string
+	for _, row := range xlsxtest.Open(t, data).Rows("About") {
+		out = append(out, strings.Join(row, " "))
+	}
+	return strings.Join(out, "\n")
 }
 
 func partsOf(t *testing.T, data []byte) map[string][]byte {

@@ -57,7 +57,8 @@ type Sheet struct {
 	Freeze  int // columns that stay in sight
 	Own     int // columns before those of Tail that serve only to bring it back
 	Notes   []string
-	Count   int // rows to come; Unknown where only reading tells
+	Hidden  string // how many rows the page counts and does not show, in its words; empty for none
+	Count   int    // rows to come; Unknown where only reading tells
 	// Rows gives the rows, one call of yield each; the slice may be used again. Memory does not grow with rows.
 	Rows func(yield func(row []xlsx.Cell) error) error
 	Case ids.Case // 0 where it is of no case

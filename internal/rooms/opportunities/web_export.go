@@ -141,6 +141,11 @@ func (r *Room) openMissed(ctx context.Context, rd db.Reader, ask lists.Ask) (lis
 	if s.Marking, err = listMarking(ctx, rd, f); err != nil {
 		return s, err
 	}
+	hidden, err := hiddenCount(ctx, rd, f)
+	if err != nil {
+		return s, err
+	}
+	s.Hidden = hiddenWords(hidden)
 	s.Rows = lists.Paged(page.Sort{Name: "ended", Desc: true}, func(q page.Request) (page.Result[Row], error) { return list(ctx, rd, f, q) }, func(o Row) []xlsx.Cell {
 		ended := xlsx.Blank()
 		if o.EndedAt != nil {

@@ -248,7 +248,7 @@ func listBody(v listView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "plans", Title: v.State.Title(), Count: layout.Count(len(v.Rows.Rows)), Meta: "the newest first"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "plans", Title: v.State.Title(), Count: layout.Count(len(v.Rows.Rows)), Meta: "the newest first", End: layout.AwayOf(v.away())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -72,6 +72,12 @@ func (r *Room) Counts(ctx context.Context, rd db.Reader) (map[State]Count, error
 	return out, err
 }
 
+// listMarking is the highest marking of the cases of the plans in sight in a state.
+func listMarking(ctx context.Context, r db.Reader, s State) (string, error) {
+	q := r.Gorm(ctx).Table("plans p").Joins("JOIN cases c ON c.id = p.case_id").Scopes(access.Sight(ctx).On("p.case_id", "p.force_id")).Where("p.withdrawn_at IS NULL AND p.state = ?", s)
+	return access.HighestMarking(q, "c.marking")
+}
+
 // OfCase lists the plans of a case, the newest first.
 func (r *Room) OfCase(ctx context.Context, rd db.Reader, g access.Grant) (rows []Row, err error) {
 	err = rowsFrom(ctx, rd).Where("p.case_id = ?", g.CaseID()).Order("p.id DESC").Limit(50).Find(&rows).Error

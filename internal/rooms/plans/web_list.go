@@ -23,17 +23,12 @@ type listView struct {
 // getList shows the plans in sight, the newest first.
 func (r *Room) getList(c *web.Ctx) error {
 	q := c.Request.URL.Query()
-	v := listView{State: Live}
-	for _, s := range States() {
-		if string(s) == q.Get("state") {
-			v.State = s
-		}
-	}
+	v := listView{State: stateOf(q.Get("state"))}
 	var err error
 	if v.Of, err = r.Counts(c.Ctx(), r.DB); err != nil {
 		return err
 	}
-	if v.Rows, err = r.List(c.Ctx(), r.DB, v.State, page.Parse(q, listSize, page.Sort{Name: "opened", Desc: true})); err != nil {
+	if v.Rows, err = r.List(c.Ctx(), r.DB, v.State, page.Parse(q, listSize, newest)); err != nil {
 		return err
 	}
 	seen := make([]int64, len(v.Rows.Rows))

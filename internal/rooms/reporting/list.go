@@ -180,6 +180,9 @@ func (r *Room) writeList(ctx context.Context, rd db.Reader, w io.Writer, l lists
 	}
 	about := xlsx.About{What: s.Title + ", with the filters, the order and the columns of the page it was taken from.",
 		Notes: append([]string{"Only what its maker may see is in it: a restricted case stands in the list of its members alone."}, s.Notes...)}
+	if s.Hidden != "" {
+		about.Notes = append(about.Notes, s.Hidden)
+	}
 	for _, x := range s.Filters {
 		about.Filters = append(about.Filters, xlsx.Entry{Term: x.Name, Text: x.Text})
 	}
