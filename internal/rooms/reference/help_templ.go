@@ -108,8 +108,30 @@ func helpBody(v helpView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"panel__b\"><p>You are signed out after 20 minutes without use; what you had typed is offered again when you come back. If you lose your telephone, a recovery code lets you in: tell your administrator first.</p></div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "signing-in", Title: "Signing in", Links: []layout.Link{{Label: "Lost telephone, second step, sessions, drafts", Href: "/help/signing-in"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		if v.Clocks {
-			templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -121,12 +143,12 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"panel__b\"><dl class=\"kv\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div class=\"panel__b\"><dl class=\"kv\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, u := range urgency {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<dt>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<dt>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -134,62 +156,36 @@ func helpBody(v helpView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</dt><dd>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</dt><dd>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					var templ_7745c5c3_Var7 string
-					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(u.When)
+					var templ_7745c5c3_Var8 string
+					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(u.When)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/help.templ`, Line: 28, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/reference/help.templ`, Line: 33, Col: 20}
 					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</dd>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</dd>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</dl><p class=\"lede gap\">Each clock shows its statutory end and, where it is earlier, the moment to act by: the last sitting of the court before the end. A clock that runs out without its act is marked lapsed and stays on record.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</dl><p class=\"lede gap\">Each clock shows its statutory end and, where it is earlier, the moment to act by: the last sitting of the court before the end. A clock that runs out without its act is marked lapsed and stays on record.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "severity", Title: "How urgent a clock is", Links: []layout.Link{{Label: "Every clock and how it is counted", Href: "/help/clocks"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "severity", Title: "How urgent a clock is", Links: []layout.Link{{Label: "Every clock and how it is counted", Href: "/help/clocks"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if v.Cases {
-			templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"panel__b\"><p>A case is <b class=\"strong\">proactive</b> when the force went looking: intelligence, tasking, a plan, an enquiry into an asset before any arrest. It is <b class=\"strong\">reactive</b> when it came to the unit: a reported crime, an arrest, a seizure, a charge, a conviction, a demand of another body.</p><p class=\"gap\">Which it is, and its basis, is fixed when the case is opened. It changes only by a recorded act with a reason. Effort keeps the words that held on the day it was entered. <b class=\"strong\">Other duties</b> are neither.</p></div>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "arose", Title: "Proactive and reactive"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 			templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -202,17 +198,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<div class=\"panel__b\"><p>Record what a defendant is charged with under “Record…”, “An offence”. From each subject, “Criminal lifestyle” then says whether the tests of s.75 are met: <b class=\"strong\">yes</b>, and by which test; <b class=\"strong\">no</b>, and what is lacking; or <b class=\"strong\">insufficient data</b>, and each datum that is missing. What is not known and could not change the answer is left alone.</p><p class=\"gap\">Both rule sets are answered, that of 2002 and that of the Act of 2026; the one that applies is marked, and whether it was read in a source. “What if” keeps nothing. An answer that a decision rests on is kept as it was and never reckoned again.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div class=\"panel__b\"><p>A case is <b class=\"strong\">proactive</b> when the force went looking: intelligence, tasking, a plan, an enquiry into an asset before any arrest. It is <b class=\"strong\">reactive</b> when it came to the unit: a reported crime, an arrest, a seizure, a charge, a conviction, a demand of another body.</p><p class=\"gap\">Which it is, and its basis, is fixed when the case is opened. It changes only by a recorded act with a reason. Effort keeps the words that held on the day it was entered. <b class=\"strong\">Other duties</b> are neither.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "lifestyle", Title: "Offences and criminal lifestyle", Links: []layout.Link{{Label: "The catalogue of offences", Href: "/help/offences"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "arose", Title: "Proactive and reactive"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -228,17 +224,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div class=\"panel__b\"><p>Record proceedings with <b class=\"strong\">Record…</b> on a case, once for each defendant. The page of a defendant lists what can be recorded next, from the days the court sets to the last payment. Which rules apply, the postponement of sections 14 and 15 or the timetable of 2026, is chosen by the latest conviction and can be set to what the court applied: both are shown side by side.</p><p class=\"gap\">Benefit is found against each defendant in full and is never added up. An order is never above it. Property held under Part 5 is not free and cannot be in an available amount. An uplift or a reduction changes the same order. Interest is counted by the day from the day after a sum is due, and stands beside the amount ordered.</p><p class=\"gap\">Record payments in the order of their days. To correct one, reverse it and those after it: nothing leaves the ledger.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"panel__b\"><p>Record what a defendant is charged with under “Record…”, “An offence”. From each subject, “Criminal lifestyle” then says whether the tests of s.75 are met: <b class=\"strong\">yes</b>, and by which test; <b class=\"strong\">no</b>, and what is lacking; or <b class=\"strong\">insufficient data</b>, and each datum that is missing. What is not known and could not change the answer is left alone.</p><p class=\"gap\">Both rule sets are answered, that of 2002 and that of the Act of 2026; the one that applies is marked, and whether it was read in a source. “What if” keeps nothing. An answer that a decision rests on is kept as it was and never reckoned again.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "confiscation", Title: "Confiscation"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "lifestyle", Title: "Offences and criminal lifestyle", Links: []layout.Link{{Label: "The catalogue of offences", Href: "/help/offences"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -254,17 +250,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<div class=\"panel__b\"><p>An order can be recorded as made, or from the draft of its application on: authorised by another officer than the one who applies, lodged, listed, decided. The page of the order shows how far it has come and what can follow. No step stops a clock but the order made, and the application for forfeiture.</p><p class=\"gap\">An appeal against a forfeiture is recorded on its order. Money is paid over only when the time to appeal has ended or the appeal is determined; where it is allowed, what was forfeited is reversed. An order recorded in error is withdrawn by a supervisor, with a reason, where nothing was built on it.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"panel__b\"><p>Record proceedings with <b class=\"strong\">Record…</b> on a case, once for each defendant. The page of a defendant lists what can be recorded next, from the days the court sets to the last payment. Which rules apply, the postponement of sections 14 and 15 or the timetable of 2026, is chosen by the latest conviction and can be set to what the court applied: both are shown side by side.</p><p class=\"gap\">Benefit is found against each defendant in full and is never added up. An order is never above it. Property held under Part 5 is not free and cannot be in an available amount. An uplift or a reduction changes the same order. Interest is counted by the day from the day after a sum is due, and stands beside the amount ordered.</p><p class=\"gap\">Record payments in the order of their days. To correct one, reverse it and those after it: nothing leaves the ledger.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "applications", Title: "Applications, orders and appeals"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "confiscation", Title: "Confiscation"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -280,17 +276,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"panel__b\"><p>A victim’s or another owner’s claim, an exclusion from a freezing order, an exception to a restraint order, the conversion of a cryptoasset and the storage of a listed asset are recorded on the asset. While a claim waits for its decision nothing is released; once it is granted, the release to the victim is an outcome and no loss. An exclusion or a conversion changes the latest value of what is held and never what was seized or frozen.</p><p>A restraint order is varied on its own page: assets come under it or leave it, its terms, value and days of reports change. Its discharge asks for the ground; where proceedings are not started within a reasonable time the court must discharge it. A restraint order applied for within the 48 hours of a seizure under s.47C keeps the property until the court decides (not verified). After a forfeiture by notice the time to have it set aside runs; a receipt before its end is taken with a warning.</p><p class=\"gap\">“Value in figures” on a case shows the ladder, what stands beside it, each financial year by the day of its events, and every entry. A wrong entry is taken back with a reason, by who entered it or a supervisor. Where agencies share a case, say so there: every sum is then this force’s share. An ARIS forecast is no entitlement and is never added to what was recovered.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<div class=\"panel__b\"><p>An order can be recorded as made, or from the draft of its application on: authorised by another officer than the one who applies, lodged, listed, decided. The page of the order shows how far it has come and what can follow. No step stops a clock but the order made, and the application for forfeiture.</p><p class=\"gap\">An appeal against a forfeiture is recorded on its order. Money is paid over only when the time to appeal has ended or the appeal is determined; where it is allowed, what was forfeited is reversed. An order recorded in error is withdrawn by a supervisor, with a reason, where nothing was built on it.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "matters", Title: "What is raised about held property, and its value"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "applications", Title: "Applications, orders and appeals"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -306,17 +302,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"panel__b\"><p>Production, disclosure, customer information and account monitoring orders and search warrants (Part 8) are recorded from the application to what came of it: under Record… on a case. Which of them is open, and which rank authorises, goes by the kind of investigation; the page of the investigation has the table.</p><p class=\"gap\">The time to comply is the respondent’s. When it ends without the material that is a <b class=\"strong\">breach</b> to act on: chase it, return to the judge, or record that the judge allowed longer. It is no missed deadline of yours. A search warrant that nobody executed is.</p><p class=\"gap\">Unexplained wealth, civil recovery and tax are not police powers. Record the referral, what the other body decided, and the outcome; what it recovers is not counted as the force’s.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<div class=\"panel__b\"><p>A victim’s or another owner’s claim, an exclusion from a freezing order, an exception to a restraint order, the conversion of a cryptoasset and the storage of a listed asset are recorded on the asset. While a claim waits for its decision nothing is released; once it is granted, the release to the victim is an outcome and no loss. An exclusion or a conversion changes the latest value of what is held and never what was seized or frozen.</p><p>A restraint order is varied on its own page: assets come under it or leave it, its terms, value and days of reports change. Its discharge asks for the ground; where proceedings are not started within a reasonable time the court must discharge it. A restraint order applied for within the 48 hours of a seizure under s.47C keeps the property until the court decides (not verified). After a forfeiture by notice the time to have it set aside runs; a receipt before its end is taken with a warning.</p><p class=\"gap\">“Value in figures” on a case shows the ladder, what stands beside it, each financial year by the day of its events, and every entry. A wrong entry is taken back with a reason, by who entered it or a supervisor. Where agencies share a case, say so there: every sum is then this force’s share. An ARIS forecast is no entitlement and is never added to what was recovered.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "part8", Title: "Orders of an investigation, and referrals"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "matters", Title: "What is raised about held property, and its value"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -332,17 +328,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<div class=\"panel__b\"><p>The queue begins with what runs out first. Take the next gives you the first that nobody has. Every refusal, return and transfer needs a reason; a refusal because nobody is free goes to a reviewer as an opportunity.</p><p class=\"gap\">Events come in by hand, from a file (proceeds import FILE --profile events) or from a program with a token of the page API tokens. A file has the columns Key, Kind, Occurred and Summary, and may have Unit, Person, Born, Crime reference, Custody reference, Officer, Place, Nation, Threat, Offences, Signs, Power, Cash, Property and Benefit. The same source and key is the same event. Each is scored for its financial potential, every point is shown, and a person decides.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"panel__b\"><p>Production, disclosure, customer information and account monitoring orders and search warrants (Part 8) are recorded from the application to what came of it: under Record… on a case. Which of them is open, and which rank authorises, goes by the kind of investigation; the page of the investigation has the table.</p><p class=\"gap\">The time to comply is the respondent’s. When it ends without the material that is a <b class=\"strong\">breach</b> to act on: chase it, return to the judge, or record that the judge allowed longer. It is no missed deadline of yours. A search warrant that nobody executed is.</p><p class=\"gap\">Unexplained wealth, civil recovery and tax are not police powers. Record the referral, what the other body decided, and the outcome; what it recovers is not counted as the force’s.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "intake", Title: "Events and referrals", Links: []layout.Link{{Label: "The queue", Href: "/referrals"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "part8", Title: "Orders of an investigation, and referrals"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -358,17 +354,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div class=\"panel__b\"><p>The register holds ranks, accreditations with their limits and suspensions, professional development and vetting. Each act is judged by what it says on the day of the act, not today’s, and keeps it. Police staff need to be accredited financial investigators; while an accreditation is suspended its holder applies for nothing.</p><p class=\"gap\">Whom the register refuses can be recorded all the same, with a reason: it stays on the order, on the timeline and in the audit log. Nobody can authorise their own application. An administrator keeps the register, and nobody their own entry; a wrong entry is corrected and stays on record.</p><p class=\"gap\">Supervisors, managers and auditors read it under Register in their menu, with what ends within 90 days. A force may ask that whoever of its own makes a statement under section 16 be an accredited confiscator.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"panel__b\"><p>The queue begins with what runs out first. Take the next gives you the first that nobody has. Every refusal, return and transfer needs a reason; a refusal because nobody is free goes to a reviewer as an opportunity.</p><p class=\"gap\">Events come in by hand, from a file (proceeds import FILE --profile events) or from a program with a token of the page API tokens. A file has the columns Key, Kind, Occurred and Summary, and may have Unit, Person, Born, Crime reference, Custody reference, Officer, Place, Nation, Threat, Offences, Signs, Power, Cash, Property and Benefit. The same source and key is the same event. Each is scored for its financial potential, every point is shown, and a person decides.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "register", Title: "Who may apply and authorise", Links: []layout.Link{{Label: "My accreditations", Href: "/me/register"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "intake", Title: "Events and referrals", Links: []layout.Link{{Label: "The queue", Href: "/referrals"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -384,30 +380,20 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<div class=\"panel__b\">")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = layout.Pairs(outcomes).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p class=\"lede gap\">A rule only ever says that a window ran out. That something was missed is for a person to say. Where the facts do not support a rule it stays silent: missing data is not a missed opportunity.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<div class=\"panel__b\"><p>The register holds ranks, accreditations with their limits and suspensions, professional development and vetting. Each act is judged by what it says on the day of the act, not today’s, and keeps it. Police staff need to be accredited financial investigators; while an accreditation is suspended its holder applies for nothing.</p><p class=\"gap\">Whom the register refuses can be recorded all the same, with a reason: it stays on the order, on the timeline and in the audit log. Nobody can authorise their own application. An administrator keeps the register, and nobody their own entry; a wrong entry is corrected and stays on record.</p><p class=\"gap\">Supervisors, managers and auditors read it under Register in their menu, with what ends within 90 days. A force may ask that whoever of its own makes a statement under section 16 be an accredited confiscator.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "opportunities", Title: "What becomes of an opportunity"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "register", Title: "Who may apply and authorise", Links: []layout.Link{{Label: "My accreditations", Href: "/me/register"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</div><div>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		if v.Cases {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -420,38 +406,52 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<div class=\"panel__b\"><p>A restricted case is seen by its members alone, whatever anybody’s role. To everybody else it is as if it were not there: in lists, counts, search and by its address.</p><p class=\"gap\">Totals for supervisors, managers and auditors include it without any detail and say how many cases are not shown; fewer than five reads “under 5”.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<div class=\"panel__b\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = layout.Pairs(outcomes).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p class=\"lede gap\">A rule only ever says that a window ran out. That something was missed is for a person to say. Where the facts do not support a rule it stays silent: missing data is not a missed opportunity.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "restricted", Title: "Restricted cases", Links: []layout.Link{{Label: "Who sees what", Href: "/help/access"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "opportunities", Title: "What becomes of an opportunity"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<div class=\"panel__b\"><p>Write the facts: what was found, where and when, who has it now, and what you ask for. Name the power and the minute of a seizure, because the 48 hours run from it. What is written may be disclosed.</p><p class=\"gap\">You get a number. The decision, with its reason, and every question of the unit stand on the referral’s own page. A clock does not wait for an answer: ring the unit too.</p></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</div><div>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if v.Cases {
+			templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<div class=\"panel__b\"><p>A restricted case is seen by its members alone, whatever anybody’s role. To everybody else it is as if it were not there: in lists, counts, search and by its address.</p><p class=\"gap\">Totals for supervisors, managers and auditors include it without any detail and say how many cases are not shown; fewer than five reads “under 5”.</p></div>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "restricted", Title: "Restricted cases", Links: []layout.Link{{Label: "Who sees what", Href: "/help/access"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			return nil
-		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "refer", Title: "Referring to the financial investigators"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Var19 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -465,13 +465,13 @@ func helpBody(v helpView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<div class=\"panel__b\"><p>Each rule of a clock can be printed and signed by a solicitor or an accredited investigator; who signed which version, when and what they decided stands beside it. A new version of a rule is unsigned.</p><p class=\"gap\">An administrator sets when a clock looks critical or due soon, and on which days and at what times each court sits. Nobody sets when a clock ends: that is the statute’s. “Act by” of a new clock is reckoned by the sittings of the court that its order names, else by those of every other court, and the clock keeps them. Clocks that run move only when an administrator reckons them again, after a look at how many would; each case’s timeline then says so.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<div class=\"panel__b\"><p>Write the facts: what was found, where and when, who has it now, and what you ask for. Name the power and the minute of a seizure, because the 48 hours run from it. What is written may be disclosed.</p><p class=\"gap\">You get a number. The decision, with its reason, and every question of the unit stand on the referral’s own page. A clock does not wait for an answer: ring the unit too.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "clocks-force", Title: "Clocks: sign-off, windows and sittings", Links: []layout.Link{{Label: "Statutory clocks", Href: "/help/clocks"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "refer", Title: "Referring to the financial investigators"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -487,13 +487,13 @@ func helpBody(v helpView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div class=\"panel__b\"><p>Set up an authenticator app or a passkey under Your account. The app’s code is asked for after your password, each code once. A passkey signs you in by itself: your computer, telephone or security key checks that it is you. Some roles must have one or the other and are led to it.</p><p class=\"gap\">Keep the ten recovery codes on paper: each opens your account once where a telephone or key is lost. With none left, ask an administrator, in person, to clear your second factors.</p><p class=\"gap\">Before something dangerous, such as giving a role, you are asked again who you are when you proved it more than ten minutes ago. What you typed is kept; a file or a password is chosen once more.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div class=\"panel__b\"><p>Each rule of a clock can be printed and signed by a solicitor or an accredited investigator; who signed which version, when and what they decided stands beside it. A new version of a rule is unsigned.</p><p class=\"gap\">An administrator sets when a clock looks critical or due soon, and on which days and at what times each court sits. Nobody sets when a clock ends: that is the statute’s. “Act by” of a new clock is reckoned by the sittings of the court that its order names, else by those of every other court, and the clock keeps them. Clocks that run move only when an administrator reckons them again, after a look at how many would; each case’s timeline then says so.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "sign-in", Title: "Signing in", Links: []layout.Link{{Label: "Your account", Href: "/account"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "clocks-force", Title: "Clocks: sign-off, windows and sittings", Links: []layout.Link{{Label: "Statutory clocks", Href: "/help/clocks"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -509,43 +509,39 @@ func helpBody(v helpView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<div class=\"panel__b\"><p>Opening a case, searching and exporting are recorded with your name and the time before the page is shown, as the Data Protection Act 2018 s.62 asks. The record serves lawfulness and security; it does not measure how much anybody works.</p><p class=\"gap\"><a href=\"/help/audit\">How the audit log proves itself</a></p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<div class=\"panel__b\"><p>Set up an authenticator app or a passkey under Your account. The app’s code is asked for after your password, each code once. A passkey signs you in by itself: your computer, telephone or security key checks that it is you. Some roles must have one or the other and are led to it.</p><p class=\"gap\">Keep the ten recovery codes on paper: each opens your account once where a telephone or key is lost. With none left, ask an administrator, in person, to clear your second factors.</p><p class=\"gap\">Before something dangerous, such as giving a role, you are asked again who you are when you proved it more than ten minutes ago. What you typed is kept; a file or a password is chosen once more.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "recorded", Title: "What is recorded about you", Links: []layout.Link{{Label: "Data protection", Href: "/help/data-protection"}, {Label: "Retention", Href: "/help/retention"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "sign-in", Title: "Signing in", Links: []layout.Link{{Label: "Your account", Href: "/account"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Var22 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<div class=\"panel__b\"><p>Opening a case, searching and exporting are recorded with your name and the time before the page is shown, as the Data Protection Act 2018 s.62 asks. The record serves lawfulness and security; it does not measure how much anybody works.</p><p class=\"gap\"><a href=\"/help/audit\">How the audit log proves itself</a></p></div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "recorded", Title: "What is recorded about you", Links: []layout.Link{{Label: "Data protection", Href: "/help/data-protection"}, {Label: "Retention", Href: "/help/retention"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if v.Cases {
-			templ_7745c5c3_Var22 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<div class=\"panel__b\"><p>A clock calls its lead when it comes close to its end, when the time to act has come, when it lapses and when a change of the non-working days moves it. The supervisors of the unit are told when the time to act has come and when it lapses. Each is told once.</p><p>A mail or a calendar program is told only that something waits, never about which case. While somebody is away, their notices reach the deputy of the case, else whoever stands in, as far as that person may see the case.</p></div>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "notices", Title: "Notices and mails", Links: []layout.Link{{Label: "Your notices", Href: "/notices"}, {Label: "Diary and mails", Href: "/diary"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 			templ_7745c5c3_Var23 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -558,17 +554,17 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<div class=\"panel__b\"><p>A workbook holds only what you may see, and says on its About sheet who made it, when, with which filters, and its marking. A large one is prepared in the background; find it under My exports.</p><p class=\"gap\">Once saved outside Proceeds it is yours to protect. Delete it when it has served.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"panel__b\"><p>A clock calls its lead when it comes close to its end, when the time to act has come, when it lapses and when a change of the non-working days moves it. The supervisors of the unit are told when the time to act has come and when it lapses. Each is told once.</p><p>A mail or a calendar program is told only that something waits, never about which case. While somebody is away, their notices reach the deputy of the case, else whoever stands in, as far as that person may see the case.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "exports", Title: "Exports"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "notices", Title: "Notices and mails", Links: []layout.Link{{Label: "Your notices", Href: "/notices"}, {Label: "Diary and mails", Href: "/diary"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -584,46 +580,42 @@ func helpBody(v helpView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<div class=\"panel__b\"><p>Where “Undo” is offered you have ten minutes, as long as nothing has been built on what you did. After that it is corrected or withdrawn with a reason. Nothing is deleted: what was withdrawn stays on record, struck through.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<div class=\"panel__b\"><p>A workbook holds only what you may see, and says on its About sheet who made it, when, with which filters, and its marking. A large one is prepared in the background; find it under My exports.</p><p class=\"gap\">Once saved outside Proceeds it is yours to protect. Delete it when it has served.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "undo", Title: "Taking something back"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "exports", Title: "Exports"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		}
-		templ_7745c5c3_Var25 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<div class=\"panel__b\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = layout.Pairs(shortcuts).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Var25 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<div class=\"panel__b\"><p>Where “Undo” is offered you have ten minutes, as long as nothing has been built on what you did. After that it is corrected or withdrawn with a reason. Nothing is deleted: what was withdrawn stays on record, struck through.</p></div>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "undo", Title: "Taking something back"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<p class=\"lede gap\">They do nothing while you type. Press ? to turn single keys off.</p></div>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "keys", Title: "Keyboard shortcuts"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Var26 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -637,17 +629,47 @@ func helpBody(v helpView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div class=\"panel__b\"><ul class=\"govuk-list govuk-list--bullet\"><li>About a case: its lead, named at the head of every page of it.</li><li>About your account, role or unit, or a forgotten password: your force’s administrator.</li><li>About the law: your force solicitor. The clocks say which section they rest on; a court’s own order goes before them.</li><li>When something went wrong: your force’s IT service desk, with the reference from the page.</li></ul><p class=\"lede gap\">You are signed out after 20 minutes without use, and after 12 hours in any case.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<div class=\"panel__b\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = layout.Pairs(shortcuts).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<p class=\"lede gap\">They do nothing while you type. Press ? to turn single keys off.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "ask", Title: "Whom to ask"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "keys", Title: "Keyboard shortcuts"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</div></div>")
+		templ_7745c5c3_Var27 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<div class=\"panel__b\"><ul class=\"govuk-list govuk-list--bullet\"><li>About a case: its lead, named at the head of every page of it.</li><li>About your account, role or unit, or a forgotten password: your force’s administrator.</li><li>About the law: your force solicitor. The clocks say which section they rest on; a court’s own order goes before them.</li><li>When something went wrong: your force’s IT service desk, with the reference from the page.</li></ul><p class=\"lede gap\">You are signed out after 20 minutes without use, and after 12 hours in any case.</p></div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "ask", Title: "Whom to ask"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -671,34 +693,12 @@ func accessibilityBody() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var27 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var27 == nil {
-			templ_7745c5c3_Var27 = templ.NopComponent
+		templ_7745c5c3_Var28 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var28 == nil {
+			templ_7745c5c3_Var28 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<div class=\"cols cols--main\"><div>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Var28 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<div class=\"panel__b\"><p>Proceeds is built to meet the Web Content Accessibility Guidelines 2.2 at level AA. You should be able to:</p><ul class=\"govuk-list govuk-list--bullet\"><li>use every page with a keyboard alone, and see where you are</li><li>use every page without JavaScript</li><li>enlarge the text to 400% and read it without scrolling sideways, but for wide tables, which scroll by themselves</li><li>tell every state by its words and shape, not by its colour alone</li><li>read every chart as a table</li><li>stay signed in: you are warned two minutes before 20 minutes without use are over</li><li>paste your password, or have it filled in for you</li></ul></div>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "standard", Title: "The standard"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<div class=\"cols cols--main\"><div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -714,13 +714,13 @@ func accessibilityBody() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<div class=\"panel__b\"><p>The components of the pages are checked in a browser with axe, against the rules of WCAG 2.0, 2.1 and 2.2 at levels A and AA, at widths from 320 to 1920 pixels, each time the product is changed.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<div class=\"panel__b\"><p>Proceeds is built to meet the Web Content Accessibility Guidelines 2.2 at level AA. You should be able to:</p><ul class=\"govuk-list govuk-list--bullet\"><li>use every page with a keyboard alone, and see where you are</li><li>use every page without JavaScript</li><li>enlarge the text to 400% and read it without scrolling sideways, but for wide tables, which scroll by themselves</li><li>tell every state by its words and shape, not by its colour alone</li><li>read every chart as a table</li><li>stay signed in: you are warned two minutes before 20 minutes without use are over</li><li>paste your password, or have it filled in for you</li></ul></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "tested", Title: "How it was tested"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "standard", Title: "The standard"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -736,17 +736,13 @@ func accessibilityBody() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<div class=\"panel__b\"><p>No automatic check finds everything. These were not yet tried with people:</p><ul class=\"govuk-list govuk-list--bullet\"><li>the screen readers NVDA and JAWS in Microsoft Edge</li><li>the voice control Dragon</li><li>400% zoom in daily work</li><li>workbooks, opened in Excel with a screen reader</li></ul><p class=\"gap\">Until they are, this statement claims no more than that Proceeds is partly compliant.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<div class=\"panel__b\"><p>The components of the pages are checked in a browser with axe, against the rules of WCAG 2.0, 2.1 and 2.2 at levels A and AA, at widths from 320 to 1920 pixels, each time the product is changed.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "untested", Title: "What is not tested yet"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</div><div>")
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "tested", Title: "How it was tested"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -762,17 +758,43 @@ func accessibilityBody() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<div class=\"panel__b\"><p>Tell your force’s administrator of Proceeds, or its IT service desk: which page, what you wanted to do, and what you use to read it. Ask them too for anything here in another form. Your force answers for the service and for putting it right.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<div class=\"panel__b\"><p>No automatic check finds everything. These were not yet tried with people:</p><ul class=\"govuk-list govuk-list--bullet\"><li>the screen readers NVDA and JAWS in Microsoft Edge</li><li>the voice control Dragon</li><li>400% zoom in daily work</li><li>workbooks, opened in Excel with a screen reader</li></ul><p class=\"gap\">Until they are, this statement claims no more than that Proceeds is partly compliant.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "contact", Title: "Where you cannot use it"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "untested", Title: "What is not tested yet"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "</div></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "</div><div>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Var32 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<div class=\"panel__b\"><p>Tell your force’s administrator of Proceeds, or its IT service desk: which page, what you wanted to do, and what you use to read it. Ask them too for anything here in another form. Your force answers for the service and for putting it right.</p></div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "contact", Title: "Where you cannot use it"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "</div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

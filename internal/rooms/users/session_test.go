@@ -32,7 +32,7 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 		admin := site.SignIn(t, f.Admin)
 
 		p := desk.Get("/account/sessions").Must(200)
-		if rows := p.All("tbody tr"); len(rows) != 2 || !strings.Contains(rows[0], "This one") || !strings.Contains(rows[1], "Firefox on Windows") || !strings.Contains(rows[1], "127.0.0.1") {
+		if rows := p.All("tbody tr"); len(rows) != 2 || !strings.Contains(rows[0], "This one") || !strings.Contains(rows[1], "Firefox on Windows") || !strings.Contains(rows[1], "127.0.0.1 Where you are now") {
 			t.Fatalf("listed: %q", rows)
 		}
 		if strings.Contains(p.Body, "token_hash") || p.Count("tbody form") != 2 {

@@ -35,7 +35,7 @@ func (w *Web) Routes() []web.Route {
 		web.Post("/first-run/:token", perm.Public, w.firstRun),
 		web.Get("/set-password/:token", perm.Public, w.setPasswordPage),
 		web.Post("/set-password/:token", perm.Public, w.setPassword),
-	}, append(append(w.adminRoutes(), w.registerRoutes()...), append(append(append(w.tokenRoutes(), w.ssoRoutes()...), append(w.sessionRoutes(), w.passwordRoutes()...)...), w.factorRoutes()...)...)...)
+	}, append(append(append(w.helpRoutes(), w.adminRoutes()...), w.registerRoutes()...), append(append(append(w.tokenRoutes(), w.ssoRoutes()...), append(w.sessionRoutes(), w.passwordRoutes()...)...), w.factorRoutes()...)...)...)
 }
 
 type signInForm struct {

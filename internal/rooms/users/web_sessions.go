@@ -7,6 +7,7 @@ import (
 
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/layout"
+	"proceeds/internal/platform/throttle"
 	"proceeds/internal/platform/web"
 )
 
@@ -25,6 +26,12 @@ type sessionsView struct {
 	List    []Session
 	Present string
 	Path    string // the forms post below it
+	Here    string // the reader's own address; "": nothing is said of it
+}
+
+// here reports whether a session is at the place where the reader is.
+func (v sessionsView) here(s Session) bool {
+	return v.Here != "" && throttle.Place(s.Address) == throttle.Place(v.Here)
 }
 
 func (v sessionsView) others() bool {
@@ -67,7 +74,7 @@ func (w *Web) sessionsPage(c *web.Ctx) error {
 	}
 	head := layout.PageHead{Title: "Where you are signed in", Sentence: "A session ends after 20 minutes without use, and after 12 hours in any case."}
 	return c.Page(http.StatusOK, layout.Page{Title: "Where you are signed in", Class: "p-form", Head: layout.Head(head)},
-		sessionsBody(sessionsView{List: list, Present: c.SessionKey(), Path: "/account/sessions"}))
+		sessionsBody(sessionsView{List: list, Present: c.SessionKey(), Path: "/account/sessions", Here: c.ClientIP()}))
 }
 
 func (w *Web) endOwnSession(c *web.Ctx) error {
