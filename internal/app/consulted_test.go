@@ -21,7 +21,7 @@ import (
 var unlogged = map[string]string{
 	"/healthz": "whether the program runs",
 
-	"/help": help, "/help/data-protection": help, "/accessibility": help, "/help/licences": help, "/help/offences": help, "/help/access": help,
+	"/help": help, "/help/signing-in": help, "/help/data-protection": help, "/accessibility": help, "/help/licences": help, "/help/offences": help, "/help/access": help,
 	"/help/clocks/print": help, "/help/clocks": help, "/help/opportunities": help, "/help/retention": help, "/help/audit": help, "/help/reports": help, "/help/subject-access": help, "/help/bring-back": help, "/confidential/help": help,
 
 	"/account": ownAccount, "/account/sessions": ownAccount, "/account/password": ownAccount, "/account/app": ownAccount, "/account/passkeys/new": ownAccount, "/tokens": ownAccount, "/me/register": ownAccount,
