@@ -30,6 +30,7 @@ func TestCookCountyToWorkbook(t *testing.T) {
 		if err != nil || res.RunOut != len(want) || res.Cases != 18096 {
 			t.Fatalf("%d cases, %d run out, %v", res.Cases, res.RunOut, err)
 		}
+		t.Run("nothing is missed for want of a fact", func(t *testing.T) { nothingIsMissedForWantOfAFact(t, s) })
 		file := filepath.Join(t.TempDir(), "missed.xlsx")
 		run, err := s.RunReport(t.Context(), "", "missed-opportunities", nil, file)
 		if err != nil || run.Rows != len(want) {
