@@ -129,7 +129,7 @@ func (m *arisBook) allocationTable(ctx context.Context) xlsx.TableSheet {
 func (m *arisBook) summary(s *xlsx.Sheet) {
 	s.Title("ARIS forecast", whose(m.d, m.v, "received "+m.v.Period()))
 	s.Section(m.finding())
-	s.Note("A forecast, not an entitlement: the scheme is capped and shared nationally. It is never added to what was recovered. Every figure is a formula over Receipts or Allocations.")
+	s.Note("A forecast, not an entitlement: the scheme is capped and shared nationally. It is never added to what was recovered. Every figure is a formula over " + m.receipts.Name() + " or " + m.allocations.Name() + ".")
 	s.Space(1)
 	s.Figures(xlsx.Figure{Label: "Received", Value: m.receipts.Sum(colReceived)}, xlsx.Figure{Label: "To victims", Value: m.receipts.Sum(colVictims)},
 		xlsx.Figure{Label: "Forecast", Value: m.receipts.Sum(colForecast)}, xlsx.Figure{Label: "Allocated", Value: m.allocations.Sum(colAmount)})
@@ -193,14 +193,8 @@ func (m *arisBook) finding() string {
 func (m *arisBook) about(b *xlsx.Workbook) {
 	a := xlsx.About{
 		What: arisPurpose, Filters: asked(m.d, m.v, "Money received"),
-		Definitions: []xlsx.Entry{
-			{Term: "Forecast", Text: "What the scheme might bring by the usual split. It is a forecast and no entitlement: receipts above a yearly cap go elsewhere, and costs and a top slice come off nationally."},
-			{Term: "Received", Text: "Money that reached HMCTS or the Home Office, by the day it did, at this force’s share of a joint case."},
-			{Term: "To victims", Text: "Paid to victims out of a confiscation receipt. It comes off before the split. Victims of what is forfeited are paid before forfeiture."},
-			{Term: "Allocated", Text: "What the scheme paid the force, as it was entered, by the day it was paid. It is income, and never added to what was recovered."},
-			{Term: "Quarter", Text: "Of the financial year: Q1 is April to June. Receipts stand in the quarter in which the money came, allocations in that for which they were paid."},
-		},
-		Notes: []string{"What an allocation was spent on is not recorded.", "On paper the sheet Receipts ends with the column Forecast; what stands to its right is for the screen."},
+		Definitions: arisDefinitions,
+		Notes:       []string{"What an allocation was spent on is not recorded.", "On paper the sheet Receipts ends with the column Forecast; what stands to its right is for the screen."},
 	}
 	for _, force := range slices.Sorted(maps.Keys(m.splits)) {
 		s := m.splits[force]
@@ -216,3 +210,12 @@ func (m *arisBook) about(b *xlsx.Workbook) {
 
 // percentOf prints basis points as a percentage: 1875 is 18.75%.
 func percentOf(bp int) string { return fmt.Sprintf("%g%%", float64(bp)/100) }
+
+// arisDefinitions say what the words of a forecast of ARIS mean.
+var arisDefinitions = []xlsx.Entry{
+	{Term: "Forecast", Text: "What the scheme might bring by the usual split. It is a forecast and no entitlement: receipts above a yearly cap go elsewhere, and costs and a top slice come off nationally."},
+	{Term: "Received", Text: "Money that reached HMCTS or the Home Office, by the day it did, at this force’s share of a joint case."},
+	{Term: "To victims", Text: "Paid to victims out of a confiscation receipt. It comes off before the split. Victims of what is forfeited are paid before forfeiture."},
+	{Term: "Allocated", Text: "What the scheme paid the force, as it was entered, by the day it was paid. It is income, and never added to what was recovered."},
+	{Term: "Quarter", Text: "Of the financial year: Q1 is April to June. Receipts stand in the quarter in which the money came, allocations in that for which they were paid."},
+}

@@ -119,7 +119,7 @@ func (m *recoveryBook) sums() (out []xlsx.Value) {
 func (m *recoveryBook) summary(s *xlsx.Sheet) {
 	s.Title("Asset recovery", whose(m.d, m.v, "known of "+m.v.Period()))
 	s.Section(m.finding())
-	s.Note("Each step holds what the later steps hold too. Estimates are no recovery. Every figure is a formula over the sheet Property; About says what the words mean.")
+	s.Note("Each step holds what the later steps hold too. Estimates are no recovery. Every figure is a formula over the sheet " + m.property.Name() + "; About says what the words mean.")
 	s.Space(1)
 	var figures []xlsx.Figure
 	for i, v := range m.sums() {
@@ -219,16 +219,8 @@ func (m *recoveryBook) pivot(s *xlsx.Sheet) {
 func (m *recoveryBook) about(b *xlsx.Workbook) {
 	a := xlsx.About{
 		What: recoveryPurpose, Filters: asked(m.d, m.v, "Property known of"),
-		Definitions: []xlsx.Entry{
-			{Term: "Identified", Text: "Property known or believed to exist, by the latest estimate. An estimate says how large the chance is; it is never published as recovered."},
-			{Term: "Held", Text: "Of that: seized, detained, frozen or restrained under the Act, or further. The Home Office calls it denial. What is held as evidence alone is not."},
-			{Term: "Ordered", Text: "Of that: forfeited by a court or by notice; and what confiscation orders come to, with uplifts and reductions, without interest. What a court imposes may be more than what is held."},
-			{Term: "Received", Text: "Money that reached HMCTS or the Home Office, each pound once."},
-			{Term: "Power", Text: "Cash, listed assets, accounts and cryptoassets under Part 5, Chapters 3, 3A, 3B and 3C to 3F; restraint and confiscation under Part 2. The powers that hold the property now, or else those of the last order or seizure. What a confiscation order comes to stands in the row of the order, and the property it is to be paid from under restraint, so that no pound is counted twice."},
-			{Term: "Period", Text: "Property first known of in it and confiscation orders made in it, as they stand now. National statistics count by the day of each event."},
-			{Term: "Joint case", Text: "The values are this force’s share, so that agencies together count each pound once."},
-		},
-		Notes: []string{"On paper the sheet Property ends with the column Unit; what stands to its right is for the screen."},
+		Definitions: recoveryDefinitions,
+		Notes:       []string{"On paper the sheet Property ends with the column Unit; what stands to its right is for the screen."},
 	}
 	if m.joint {
 		a.Notes = append(a.Notes, "Rows of joint cases are rounded so that they add up to the share of their total.")
@@ -236,4 +228,15 @@ func (m *recoveryBook) about(b *xlsx.Workbook) {
 	a.Notes = append(a.Notes, unservedNote(m.unserved)...)
 	a.Notes = append(a.Notes, hiddenNote(m.hidden)...)
 	b.About(a)
+}
+
+// recoveryDefinitions say what the words of the ladder mean.
+var recoveryDefinitions = []xlsx.Entry{
+	{Term: "Identified", Text: "Property known or believed to exist, by the latest estimate. An estimate says how large the chance is; it is never published as recovered."},
+	{Term: "Held", Text: "Of that: seized, detained, frozen or restrained under the Act, or further. The Home Office calls it denial. What is held as evidence alone is not."},
+	{Term: "Ordered", Text: "Of that: forfeited by a court or by notice; and what confiscation orders come to, with uplifts and reductions, without interest. What a court imposes may be more than what is held."},
+	{Term: "Received", Text: "Money that reached HMCTS or the Home Office, each pound once."},
+	{Term: "Power", Text: "Cash, listed assets, accounts and cryptoassets under Part 5, Chapters 3, 3A, 3B and 3C to 3F; restraint and confiscation under Part 2. The powers that hold the property now, or else those of the last order or seizure. What a confiscation order comes to stands in the row of the order, and the property it is to be paid from under restraint, so that no pound is counted twice."},
+	{Term: "Period", Text: "Property first known of in it and confiscation orders made in it, as they stand now. National statistics count by the day of each event."},
+	{Term: "Joint case", Text: "The values are this force’s share, so that agencies together count each pound once."},
 }

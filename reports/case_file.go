@@ -147,7 +147,7 @@ func (m *caseBook) about(b *xlsx.Workbook) {
 			{Term: "Clock", Text: "A time that the law sets, by the rule and version named beside it. Its end is the moment at which the time is over."},
 			{Term: "Timeline", Text: "What happened, as the product noted it. It is not the audit log."},
 		},
-		Notes: []string{"Addresses of victims and witnesses are not taken away.", "What is in the confidential compartment is never in a workbook.", "The product keeps no files with cases, so that there is no list of them.", "Decisions, tasks and notes are given as they were written."}}
+		Notes: []string{"Addresses of victims and witnesses are not taken away.", "What is in the confidential compartment is never in a workbook.", "The product keeps no files with cases, so that there is no list of them.", "Decisions, tasks and notes are given as they were written.", "On paper the sheet Orders ends with the amount and Opportunities with the reason; what stands to their right is for the screen."}}
 	a.Notes = append(a.Notes, unservedNote(m.x.Sealed)...)
 	if m.x.Sealed.Any() {
 		a.Notes = append(a.Notes, "With them are left out the property they hold, the clocks on them, and what the timeline and opportunities say of either.")

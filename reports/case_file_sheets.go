@@ -78,12 +78,12 @@ func (m *caseBook) sheets(ctx context.Context) []xlsx.TableSheet {
 			Rows: rowsOf(ctx, x.Seizures, func(r reporting.FileSeizure) []xlsx.Cell {
 				return []xlsx.Cell{text(r.Asset), text(r.Title), moment(r.At), text(r.Power), xlsx.Pence(r.Total), text(r.Place), text(r.By), text(r.Exhibit), text(r.Suspicion)}
 			})},
-		{Name: "Orders", Title: "Orders, applications and notices", Freeze: 2,
-			Columns: []xlsx.Column{short("No", 6), long("What it is", 24), long("Law", 18), short("State", 20), long("Court", 28), short("Court reference", 16), when("Lodged"), when("Made"), when("Served"), when("Ends"), sum("amount", "Amount"),
-				long("Applicant", 22), long("Authorised by", 22), when("Ended"), long("Why it ended", 30), long("Terms", 40)},
+		{Name: "Orders", Title: "Orders, applications and notices", Freeze: 2, Paper: 10, // to the amount
+			Columns: []xlsx.Column{short("No", 6), long("What it is", 24), long("Law", 18), short("State", 20), long("Court", 28), when("Lodged"), when("Made"), when("Served"), when("Ends"), sum("amount", "Amount"),
+				short("Court reference", 16), long("Applicant", 22), long("Authorised by", 22), when("Ended"), long("Why it ended", 30), long("Terms", 40)},
 			Rows: rowsOf(ctx, x.Orders, func(o reporting.FileOrder) []xlsx.Cell {
-				return []xlsx.Cell{text(o.Number), text(o.Kind), text(o.Power), text(o.State), text(o.Court), text(o.CourtRef), moment(o.Lodged), moment(o.Made), moment(o.Served), moment(o.Ends), pence(o.Amount),
-					text(o.Applicant), text(o.Authoriser), moment(o.Ended), text(o.EndedWhy), text(o.Terms)}
+				return []xlsx.Cell{text(o.Number), text(o.Kind), text(o.Power), text(o.State), text(o.Court), moment(o.Lodged), moment(o.Made), moment(o.Served), moment(o.Ends), pence(o.Amount),
+					text(o.CourtRef), text(o.Applicant), text(o.Authoriser), moment(o.Ended), text(o.EndedWhy), text(o.Terms)}
 			})},
 		{Name: "Clocks", Title: "Statutory clocks", Freeze: 1,
 			Columns: []xlsx.Column{long("Clock", 34), long("Law", 18), short("About", 8), short("State", 14), when("Started"), onDay("Last day"), when("Ends"), when("Closed"), long("Why", 34), short("Rule", 24), {Head: "Rule verified", Kind: xlsx.KindBool, Width: 9}},
@@ -100,7 +100,7 @@ func (m *caseBook) sheets(ctx context.Context) []xlsx.TableSheet {
 			Rows: rowsOf(ctx, x.Payments, func(p reporting.FilePayment) []xlsx.Cell {
 				return []xlsx.Cell{text(p.Number), xlsx.Day(p.On), xlsx.Pence(p.Amount), xlsx.Pence(p.Principal), xlsx.Pence(p.Interest), xlsx.Day(p.Received), text(p.Where), xlsx.Pence(p.Victims), text(p.Note)}
 			})},
-		{Name: "Opportunities", Title: "Opportunities", Freeze: 1,
+		{Name: "Opportunities", Title: "Opportunities", Freeze: 1, Paper: 10, // to the second level of the reason
 			Columns: []xlsx.Column{long("Opportunity", 38), short("Status", 16), sum("estimate", "Estimate when found"), sum("lost", "Estimated loss"), sum("realised", "Value realised"), onDay("Found on"), when("Window closes"), onDay("Ended on"),
 				long("Reason", 18), long("In more detail", 22), short("Avoidable", 10), short("Reviewed by", 12), short("Rule", 9), long("What happened", 50), long("Note", 40), long("Learning", 40)},
 			Rows: rowsOf(ctx, x.Opportunities, func(o *reporting.Opportunity) []xlsx.Cell {

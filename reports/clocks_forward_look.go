@@ -116,7 +116,7 @@ func (m *aheadBook) within(band string) xlsx.Value { return m.clocks.CountIf(col
 func (m *aheadBook) summary(s *xlsx.Sheet) {
 	s.Title("Clocks: forward look", whose(m.d, m.v, "ends "+m.v.Period()))
 	s.Section(m.finding())
-	s.Note("Every figure is a formula over the sheet Clocks; About says what the words mean. Time left is as it stood when this was made.")
+	s.Note("Every figure is a formula over the sheet " + m.clocks.Name() + "; About says what the words mean. Time left is as it stood when this was made.")
 	s.Space(1)
 	s.Figures(xlsx.Figure{Label: "Clocks", Value: m.clocks.Count()}, xlsx.Figure{Label: reporting.AheadWeek, Value: m.within(reporting.AheadWeek)},
 		xlsx.Figure{Label: reporting.AheadTwo, Value: m.within(reporting.AheadTwo)}, xlsx.Figure{Label: reporting.AheadLapsed, Value: m.within(reporting.AheadLapsed)})
@@ -231,15 +231,8 @@ func (m *aheadBook) byUnit(s *xlsx.Sheet) {
 func (m *aheadBook) about(b *xlsx.Workbook) {
 	a := xlsx.About{
 		What: aheadPurpose, Filters: asked(m.d, m.v, "Clocks that end"),
-		Definitions: []xlsx.Entry{
-			{Term: "Clock", Text: "A time that the law sets, such as the 48 hours for which cash may be held without an order. Each was reckoned by a rule in a version that is named beside it."},
-			{Term: "Running", Text: "The time goes on. Paused: it stands still, and has no end until it goes on again. Lapsed: it ran out without the act that it waits for."},
-			{Term: "Last day", Text: "The last day on which the act can be done. Time ends with the midnight after it."},
-			{Term: "Time left", Text: "From the day on which this was made: within a week is up to 7 days, within two weeks 8 to 14, within four weeks 15 to 28, within thirteen weeks 29 to 91, later more. Ran out lately: in the last 14 days."},
-			{Term: "Ran out", Text: "What ran out in the last 14 days is shown so that nobody overlooks it, as on the page Clocks."},
-			{Term: "Value in play", Text: "Of the property when the clock started. The values are not added up, because several clocks may run on the same property."},
-		},
-		Notes: []string{"On paper the sheet Clocks ends with the column Unit; what stands to its right is for the screen."},
+		Definitions: aheadDefinitions,
+		Notes:       []string{"On paper the sheet Clocks ends with the column Unit; what stands to its right is for the screen."},
 	}
 	if m.unknown > 0 {
 		a.Notes = append(a.Notes, fmt.Sprintf("The end of some clocks is not known, because the non-working days held do not reach so far. They stand under %q: find out when they end.", reporting.AheadNone))
@@ -247,4 +240,14 @@ func (m *aheadBook) about(b *xlsx.Workbook) {
 	a.Notes = append(a.Notes, unservedNote(m.unserved)...)
 	a.Notes = append(a.Notes, hiddenNote(m.hidden)...)
 	b.About(a)
+}
+
+// aheadDefinitions say what the words of clocks mean.
+var aheadDefinitions = []xlsx.Entry{
+	{Term: "Clock", Text: "A time that the law sets, such as the 48 hours for which cash may be held without an order. Each was reckoned by a rule in a version that is named beside it."},
+	{Term: "Running", Text: "The time goes on. Paused: it stands still, and has no end until it goes on again. Lapsed: it ran out without the act that it waits for."},
+	{Term: "Last day", Text: "The last day on which the act can be done. Time ends with the midnight after it."},
+	{Term: "Time left", Text: "From the day on which this was made: within a week is up to 7 days, within two weeks 8 to 14, within four weeks 15 to 28, within thirteen weeks 29 to 91, later more. Ran out lately: in the last 14 days."},
+	{Term: "Ran out", Text: "What ran out in the last 14 days is shown so that nobody overlooks it, as on the page Clocks."},
+	{Term: "Value in play", Text: "Of the property when the clock started. The values are not added up, because several clocks may run on the same property."},
 }

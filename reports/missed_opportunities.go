@@ -91,11 +91,11 @@ func buildMissed(ctx context.Context, d *reporting.Data, v reporting.Values, b *
 	if m.all, err = b.Table(ctx, m.allTable(ctx)); err != nil {
 		return err
 	}
-	m.summary()
-	m.funnel()
-	m.byReason()
-	m.threatByUnit()
-	m.trend()
+	m.summary(b.Sheet("Summary"))
+	m.funnel(b.Sheet("Funnel"))
+	m.byReason(b.Sheet("By reason"))
+	m.threatByUnit(b.Sheet("Threat by unit"))
+	m.trend(b.Sheet("Trend"))
 	m.about()
 	b.Order("Summary", "Missed", "All opportunities", "Funnel", "By reason", "Threat by unit", "Trend", "About")
 	return nil

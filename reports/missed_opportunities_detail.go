@@ -3,8 +3,7 @@ package reports
 import "proceeds/internal/platform/xlsx"
 
 // byReason is the sheet of reasons.
-func (m *missedBook) byReason() {
-	s := m.b.Sheet("By reason")
+func (m *missedBook) byReason(s *xlsx.Sheet) {
 	s.Title("By reason", m.covers())
 	if m.missed.RowCount() == 0 {
 		s.Note("No rows.")
@@ -21,8 +20,7 @@ func (m *missedBook) byReason() {
 }
 
 // threatByUnit is the sheet of heat tables.
-func (m *missedBook) threatByUnit() {
-	s := m.b.Sheet("Threat by unit")
+func (m *missedBook) threatByUnit(s *xlsx.Sheet) {
 	s.Title("Threat by unit", m.covers())
 	if m.missed.RowCount() == 0 {
 		s.Note("No rows.")
@@ -35,8 +33,7 @@ func (m *missedBook) threatByUnit() {
 }
 
 // trend is the sheet of months.
-func (m *missedBook) trend() {
-	s := m.b.Sheet("Trend")
+func (m *missedBook) trend(s *xlsx.Sheet) {
 	s.Title("Trend", m.covers())
 	if m.missed.RowCount() == 0 {
 		s.Note("No rows.")
@@ -55,19 +52,7 @@ func (m *missedBook) about() {
 		What: missedPurpose,
 		Filters: []xlsx.Entry{{Term: "Whose", Text: m.d.ForceName()}, {Term: "Windows that ended", Text: m.v.Period()},
 			{Term: "Unit", Text: or(m.d.UnitName(m.v.Unit), "all units")}, {Term: "Threat", Text: or(m.v.ThreatName(), "all threats")}},
-		Definitions: []xlsx.Entry{
-			{Term: "Opportunity", Text: "A chance under a power to identify, hold or recover proceeds of crime, found by a rule, a person or an import."},
-			{Term: "Missed", Text: "The window closed with no decision or no act, and a reviewer confirmed it. A decision within the window to decline is not a miss."},
-			{Term: "Lapsed", Text: "It was begun, then a clock ran out before the act."},
-			{Term: "Awaiting review", Text: "The window closed and no reviewer has decided yet. Some of these will prove not to have been missed."},
-			{Term: "Funnel", Text: "What was found in the period, by the furthest step recorded: identified, assessed, applied, granted, realised. What was rejected, and duplicates, stand outside it. What was unsuccessful stands at the last step recorded before."},
-			{Term: "Value band", Text: "Of the estimated value: under £1,000; to under £5,000; to under £25,000; to £100,000; over it; not known."},
-			{Term: "Estimated value", Text: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Where it is not known the cell is empty and the sum leaves it out."},
-			{Term: "Period", Text: "The sheet Missed holds what ended in the period, by London’s date. All opportunities also holds what was found in it."},
-			{Term: "Reason", Text: "Why it was not taken, in two levels, from the list in force at the time. Neutral and factual: it blames nobody."},
-			{Term: "Avoidable, control", Text: "Whether it could have gone otherwise, and who could have acted: force, court, CPS or partner."},
-			{Term: "Severity", Text: "S1 value irrecoverable or detention unlawful; S2 large value or statutory step missed but recoverable; S3 delay or process; S4 data quality."},
-		},
+		Definitions: missedDefinitions,
 	}
 	for _, u := range m.used() {
 		a.Rules = append(a.Rules, xlsx.Entry{Term: u.Code, Text: u.Meaning()})
@@ -87,4 +72,19 @@ func or(s, other string) string {
 		return other
 	}
 	return s
+}
+
+// missedDefinitions say what the words of missed opportunities mean.
+var missedDefinitions = []xlsx.Entry{
+	{Term: "Opportunity", Text: "A chance under a power to identify, hold or recover proceeds of crime, found by a rule, a person or an import."},
+	{Term: "Missed", Text: "The window closed with no decision or no act, and a reviewer confirmed it. A decision within the window to decline is not a miss."},
+	{Term: "Lapsed", Text: "It was begun, then a clock ran out before the act."},
+	{Term: "Awaiting review", Text: "The window closed and no reviewer has decided yet. Some of these will prove not to have been missed."},
+	{Term: "Funnel", Text: "What was found in the period, by the furthest step recorded: identified, assessed, applied, granted, realised. What was rejected, and duplicates, stand outside it. What was unsuccessful stands at the last step recorded before."},
+	{Term: "Value band", Text: "Of the estimated value: under £1,000; to under £5,000; to under £25,000; to £100,000; over it; not known."},
+	{Term: "Estimated value", Text: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Where it is not known the cell is empty and the sum leaves it out."},
+	{Term: "Period", Text: "The sheet Missed holds what ended in the period, by London’s date. All opportunities also holds what was found in it."},
+	{Term: "Reason", Text: "Why it was not taken, in two levels, from the list in force at the time. Neutral and factual: it blames nobody."},
+	{Term: "Avoidable, control", Text: "Whether it could have gone otherwise, and who could have acted: force, court, CPS or partner."},
+	{Term: "Severity", Text: "S1 value irrecoverable or detention unlawful; S2 large value or statutory step missed but recoverable; S3 delay or process; S4 data quality."},
 }

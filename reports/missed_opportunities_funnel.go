@@ -17,8 +17,7 @@ func (m *missedBook) inFunnel(o *reporting.Opportunity) bool {
 }
 
 // funnel is the sheet of how far what was found in the period has come.
-func (m *missedBook) funnel() {
-	s := m.b.Sheet("Funnel")
+func (m *missedBook) funnel(s *xlsx.Sheet) {
 	s.Title("Funnel", m.covers())
 	if m.all.RowCount() == 0 {
 		s.Note("No rows.")

@@ -17,11 +17,10 @@ const valueHead, numberHead = "Estimated value", "Number"
 var worthSum = []xlsx.SumHead{{Key: colWorth, Head: valueHead}}
 
 // summary is the first sheet: the finding in words, the figures, and three charts beside their tables.
-func (m *missedBook) summary() {
-	s := m.b.Sheet("Summary")
+func (m *missedBook) summary(s *xlsx.Sheet) {
 	s.Title("Missed opportunities", m.covers())
 	s.Section(m.finding())
-	s.Note("Values are estimates, and reasons of what awaits review are suggestions. Every figure is a formula over the sheet Missed; About says what the words mean.")
+	s.Note("Values are estimates, and reasons of what awaits review are suggestions. Every figure is a formula over the sheet " + m.missed.Name() + "; About says what the words mean.")
 	s.Space(1)
 	s.Figures(
 		xlsx.Figure{Label: "Missed", Value: m.countOf(reporting.StatusWord(reporting.Missed))}, xlsx.Figure{Label: "Lapsed", Value: m.countOf(reporting.StatusWord(reporting.Lapsed))},

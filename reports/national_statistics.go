@@ -197,7 +197,7 @@ func (m *nationalBook) quality(ctx context.Context) error {
 func (m *nationalBook) summary(s *xlsx.Sheet) {
 	s.Title("National statistics", whose(m.d, m.v, "events "+m.v.Period()))
 	s.Section("Denial and recovery by event, as national statistics count them")
-	s.Note("Values of different sheets are not added up: the same pound is denied, ordered and received. Every figure is a formula over the sheet " + sheetMatrix + ".")
+	s.Note("Values of different sheets are not added up: the same pound is denied, ordered and received. Every figure is a formula over the sheet " + m.all.Name() + ".")
 	s.Space(1)
 	received := m.all.SumIf(colValue, colEvent, xlsx.Text(reporting.EventReceived))
 	s.Figures(xlsx.Figure{Label: "Events", Value: m.all.Count()}, xlsx.Figure{Label: "Received", Value: received})
@@ -221,15 +221,18 @@ func (m *nationalBook) summary(s *xlsx.Sheet) {
 // about says what the words mean and what was asked for.
 func (m *nationalBook) about() {
 	m.b.About(xlsx.About{What: nationalPurpose, Filters: asked(m.d, m.v, "Events"),
-		Definitions: []xlsx.Entry{
-			{Term: "Event date", Text: "Each event stands in the year and quarter of its own day: what was forfeited in one year may be received in the next."},
-			{Term: "Denial", Text: "D1 to D5. The value stands with the first order or seizure that held the property, once: an extension, a detention after a seizure or a second order adds to the volume alone. What is held as evidence is no denial."},
-			{Term: "R1", Text: "Confiscation orders by amount. An uplift or a reduction changes the amount and is no order. Interest is not in it."},
-			{Term: "R2, R3", Text: "Receipts are money that reached HMCTS or the Home Office. R3 holds both what was forfeited and what of it was received; do not add the two."},
-			{Term: "R4", Text: "What another body recovered is never this force’s."},
-			{Term: "C1", Text: "What victims got. It is part of what was received, and comes off before the incentivisation scheme’s split."},
-			{Term: "A1", Text: "A forecast, not an entitlement."},
-			{Term: "Q1", Text: "As the cases stand now, whatever the period."},
-		},
-		Notes: append(append([]string{"For the force’s own return: small numbers are not suppressed. Suppress what is below 5 before anything is published.", "The number of victims, spending of allocations and differences against JARD or ARIT are not recorded."}, unservedNote(m.unserved)...), hiddenNote(m.hidden)...)})
+		Definitions: nationalDefinitions,
+		Notes:       append(append([]string{"For the force’s own return: small numbers are not suppressed. Suppress what is below 5 before anything is published.", "The number of victims, spending of allocations and differences against JARD or ARIT are not recorded."}, unservedNote(m.unserved)...), hiddenNote(m.hidden)...)})
+}
+
+// nationalDefinitions say what the words of the statistics mean.
+var nationalDefinitions = []xlsx.Entry{
+	{Term: "Event date", Text: "Each event stands in the year and quarter of its own day: what was forfeited in one year may be received in the next."},
+	{Term: "Denial", Text: "D1 to D5. The value stands with the first order or seizure that held the property, once: an extension, a detention after a seizure or a second order adds to the volume alone. What is held as evidence is no denial."},
+	{Term: "R1", Text: "Confiscation orders by amount. An uplift or a reduction changes the amount and is no order. Interest is not in it."},
+	{Term: "R2, R3", Text: "Receipts are money that reached HMCTS or the Home Office. R3 holds both what was forfeited and what of it was received; do not add the two."},
+	{Term: "R4", Text: "What another body recovered is never this force’s."},
+	{Term: "C1", Text: "What victims got. It is part of what was received, and comes off before the incentivisation scheme’s split."},
+	{Term: "A1", Text: "A forecast, not an entitlement."},
+	{Term: "Q1", Text: "As the cases stand now, whatever the period."},
 }
