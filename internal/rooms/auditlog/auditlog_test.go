@@ -45,7 +45,7 @@ func TestAnAuditorFindsWhoSawACase(t *testing.T) {
 		b := s.SignIn(t, f.Auditor)
 		p := b.Get(path(c) + "/audit").Must(200)
 		main := p.Text("main")
-		for _, want := range []string{"Cole Colleague", "Case consulted", "Lea Lead", "Case opened", "Mo Manager", "List shown"} {
+		for _, want := range []string{"Cole Colleague", "Looked at a case", "Lea Lead", "Case opened", "Mo Manager", "Looked at a list"} {
 			if !strings.Contains(main, want) {
 				t.Errorf("%q is not on the page of the case: %s", want, main)
 			}
@@ -60,6 +60,19 @@ func TestAnAuditorFindsWhoSawACase(t *testing.T) {
 			t.Fatalf("%d entries: %s", n, p.Text("main"))
 		}
 		entry := p.Attr("main table tbody th a", "href")
+		// The days as the form's boxes send them; one that is in no calendar is told, and narrows nothing.
+		boxes := url.Values{"action": {"thing.changed"}, "from-day": {"1"}, "from-month": {"11"}, "from-year": {"2026"}, "to-day": {"21"}, "to-month": {"11"}, "to-year": {"2026"}}
+		if n := b.Get("/admin/audit?" + boxes.Encode()).Must(200).Count("main table tbody tr"); n != 0 {
+			t.Errorf("%d entries to the day before", n)
+		}
+		boxes.Set("to-day", "22")
+		if q := b.Get("/admin/audit?" + boxes.Encode()).Must(200); q.Count("main table tbody tr") != 1 || q.Attr("#to-day", "value") != "22" {
+			t.Errorf("to that day: %s", q.Text("main"))
+		}
+		boxes.Set("to-day", "31")
+		if q := b.Get("/admin/audit?" + boxes.Encode()).Must(200); q.Count("main table tbody tr") != 1 || q.Attr("#to-day", "value") != "31" || q.Count(".govuk-error-summary a[href='#to-day']") != 1 {
+			t.Errorf("a day that is in no calendar: %s", q.Text("main"))
+		}
 		p = b.Get(entry).Must(200)
 		for _, want := range []string{"before it", "after it", "changed", "a slip", "waits to be sealed"} {
 			if !strings.Contains(p.Text("main"), want) {
@@ -86,7 +99,7 @@ func TestAnAuditorFindsWhoSawACase(t *testing.T) {
 		}
 		// The auditor's reading is in the log, on the case.
 		p = b.Get("/admin/audit?who=" + ids.String(f.Auditor)).Must(200)
-		for _, want := range []string{"Log consulted", "Log entry consulted", "Log proof taken", "Case consulted"} {
+		for _, want := range []string{"Looked at the log", "Looked at an entry of the log", "Took the proof of an entry away", "Looked at a case"} {
 			if !strings.Contains(p.Text("main"), want) {
 				t.Errorf("the auditor's own %q is not there", want)
 			}
@@ -180,7 +193,7 @@ func TestNoRowOfACaseOutOfSight(t *testing.T) {
 				t.Errorf("the export shows %s", c.Ref)
 			}
 		}
-		if !strings.Contains(csv, "Case consulted") && !strings.Contains(csv, "List shown") {
+		if !strings.Contains(csv, "Looked at a case") && !strings.Contains(csv, "Looked at a list") {
 			t.Errorf("the export is empty: %.300s", csv)
 		}
 		if strings.Contains(csv, "ZEPHYRINE") {

@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/layout"
 )
 
 // Entry is an entry of the log as its readers see it.
@@ -42,7 +43,9 @@ type Filter struct {
 	From   caltime.Date
 	To     caltime.Date // inclusive
 
-	caseID ids.Case // what Case is, opened
+	caseID ids.Case          // what Case is, opened
+	typed  map[string]string // the boxes of the two days, as they were filled
+	wrong  map[string]string // what is wrong with a day, by its name
 }
 
 // ParseFilter reads a filter from a query string; what cannot be read is left out.
@@ -54,9 +57,45 @@ func ParseFilter(q url.Values) Filter {
 			f.Op = op.op
 		}
 	}
-	f.From, _ = caltime.ParseDate(q.Get("from"))
-	f.To, _ = caltime.ParseDate(q.Get("to"))
+	f.From, f.To = f.day(q, "from"), f.day(q, "to")
+	if len(f.wrong) == 0 && !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
+		f.wrong = map[string]string{"to": "The last day must not be before the first"}
+		f.To = caltime.Date{}
+	}
 	return f
+}
+
+// day reads a day: from its three boxes, or as one word as addresses hold it. One that is in no calendar narrows nothing and
+// is told to be wrong.
+func (f *Filter) day(q url.Values, name string) caltime.Date {
+	if f.typed == nil {
+		f.typed = map[string]string{}
+	}
+	if d, err := caltime.ParseDate(q.Get(name)); err == nil {
+		if !d.IsZero() {
+			f.typed[name+"-day"], f.typed[name+"-month"], f.typed[name+"-year"] = d.Format("2"), d.Format("1"), d.Format("2006")
+		}
+		return d
+	}
+	var parts []string
+	for _, box := range []string{"year", "month", "day"} {
+		v := strings.TrimSpace(q.Get(name + "-" + box))
+		f.typed[name+"-"+box] = v
+		parts = append(parts, v)
+	}
+	text := strings.Join(parts, "-")
+	if text == "--" && strings.TrimSpace(q.Get(name)) == "" {
+		return caltime.Date{}
+	}
+	t, err := time.Parse("2006-1-2", text)
+	if err != nil {
+		if f.wrong == nil {
+			f.wrong = map[string]string{}
+		}
+		f.wrong[name] = "Enter a day that is in the calendar, such as 27 11 2026"
+		return caltime.Date{}
+	}
+	return caltime.NewDate(t.Date())
 }
 
 // Query is the filter as it stands in an address.
@@ -104,14 +143,8 @@ func opName(op db.Op) string {
 	return string(op)
 }
 
-// words says an action such as "case.consulted" as people do: "Case consulted".
-func words(action string) string {
-	s := strings.NewReplacer(".", " ", "_", " ", "-", " ").Replace(action)
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
+// words says an action as people do: "list.shown" is "Looked at a list".
+func words(action string) string { return layout.LoggedAct(action) }
 
 // refused are the entries of somebody who asked for a case that they may not see, or that does not exist. They read alike
 // for both, so that the log does not tell a reader which it was.

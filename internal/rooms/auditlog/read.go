@@ -15,6 +15,7 @@ import (
 	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/platform/layout"
 	"proceeds/internal/rooms/access"
 )
 
@@ -115,7 +116,7 @@ func (r *Room) Tell(ctx context.Context, rd db.Reader, e Entry) (t Told, err err
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
-		t.Fields = []Side{{Field: "", New: text(v)}}
+		t.Fields = []Side{{Field: "", New: layout.LoggedValue("", v)}}
 		return t, nil
 	}
 	was, hasOld := m["old"]
@@ -135,11 +136,11 @@ func (r *Room) Tell(ctx context.Context, rd db.Reader, e Entry) (t Told, err err
 			if len(refs) > 0 {
 				said += ", of cases " + joinWords(refs)
 			}
-			t.Fields = append(t.Fields, Side{Field: field(k), New: said})
+			t.Fields = append(t.Fields, Side{Field: layout.LoggedField(k), New: said})
 			continue
 		}
-		if s := text(m[k]); s != "" {
-			t.Fields = append(t.Fields, Side{Field: field(k), New: s})
+		if s := layout.LoggedValue(k, m[k]); s != "" {
+			t.Fields = append(t.Fields, Side{Field: layout.LoggedField(k), New: s})
 		}
 	}
 	return t, nil
@@ -161,7 +162,7 @@ func sides(was, is any) []Side {
 	a, okA := was.(map[string]any)
 	b, okB := is.(map[string]any)
 	if !okA && !okB || (okA != okB && was != nil && is != nil) {
-		o, n := text(was), text(is)
+		o, n := layout.LoggedValue("", was), layout.LoggedValue("", is)
 		return []Side{{Field: "Value", Old: o, New: n, Differs: o != n}}
 	}
 	keys := map[string]any{}
@@ -173,11 +174,11 @@ func sides(was, is any) []Side {
 	}
 	var out []Side
 	for _, k := range sortedKeys(keys) {
-		o, n := text(a[k]), text(b[k])
+		o, n := layout.LoggedValue(k, a[k]), layout.LoggedValue(k, b[k])
 		if o == "" && n == "" {
 			continue
 		}
-		out = append(out, Side{Field: field(k), Old: o, New: n, Differs: o != n})
+		out = append(out, Side{Field: layout.LoggedField(k), Old: o, New: n, Differs: o != n})
 	}
 	// What differs comes first.
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Differs && !out[j].Differs })
@@ -208,58 +209,6 @@ func numbers(v any) ([]int64, bool) {
 		out = append(out, int64(n))
 	}
 	return out, true
-}
-
-// text says a value of a detail in words; nothing for what is empty.
-func text(v any) string {
-	switch x := v.(type) {
-	case nil:
-		return ""
-	case string:
-		if t, err := time.Parse(time.RFC3339Nano, x); err == nil {
-			if t.IsZero() {
-				return ""
-			}
-			return moment(t)
-		}
-		return x
-	case bool:
-		if x {
-			return "yes"
-		}
-		return "no"
-	case float64:
-		return strconv.FormatFloat(x, 'f', -1, 64)
-	}
-	b, err := json.Marshal(v)
-	if err != nil || string(b) == "{}" || string(b) == "[]" {
-		return ""
-	}
-	return string(b)
-}
-
-// field says the name of a field, "SeizedAt" or "seized_at", as "Seized at".
-func field(k string) string {
-	var out []rune
-	up := false
-	for i, c := range k {
-		isUp := c >= 'A' && c <= 'Z'
-		if isUp && i > 0 && !up {
-			out = append(out, ' ')
-		}
-		if c == '_' {
-			c = ' '
-		}
-		if isUp && i > 0 {
-			c += 'a' - 'A'
-		}
-		out = append(out, c)
-		up = isUp
-	}
-	if len(out) > 0 && out[0] >= 'a' && out[0] <= 'z' {
-		out[0] -= 'a' - 'A'
-	}
-	return string(out)
 }
 
 // withoutLists is a detail with its lists of ids told by their length.

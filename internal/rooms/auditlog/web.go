@@ -3,6 +3,8 @@ package auditlog
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"proceeds/internal/base/caltime"
@@ -111,6 +113,9 @@ func (r *Room) getLog(c *web.Ctx) error {
 	for _, a := range actions {
 		v.Actions = append(v.Actions, govuk.Option{Value: a, Text: words(a)})
 	}
+	for _, list := range [][]govuk.Option{v.Kinds, v.Actions} { // by what the reader reads
+		slices.SortStableFunc(list, func(a, b govuk.Option) int { return strings.Compare(a.Text, b.Text) })
+	}
 	if v.State, err = stateOf(ctx, r.DB, c.Actor().Force); err != nil {
 		return err
 	}
@@ -124,7 +129,7 @@ func (r *Room) getLog(c *web.Ctx) error {
 	v.Public = key.Public
 	head := layout.PageHead{Title: "Audit log", Sentence: "Who collected, changed, saw, disclosed, combined or erased what. To verify lawfulness, for discipline, security and criminal proceedings only.",
 		Actions: []layout.Action{{Label: "How the log proves itself", Href: "/help/audit"}, {Label: "Erasures", Href: "/admin/audit/erasures"}}}
-	return c.Page(http.StatusOK, layout.Page{Title: "Audit log", AsAt: r.DB.Time(), Head: layout.Head(head)}, logBody(v))
+	return c.Page(http.StatusOK, layout.Page{Title: "Audit log", AsAt: r.DB.Time(), Errors: len(v.Filter.wrong) > 0, Head: layout.Head(head)}, logBody(v))
 }
 
 func (r *Room) getPerson(c *web.Ctx) error {
@@ -148,7 +153,7 @@ func (r *Room) getPerson(c *web.Ctx) error {
 	v.Person = true
 	head := layout.PageHead{Title: "What " + name + " did", Sentence: "Entries of cases that you may not see are left out. This is no measure of work.",
 		Breadcrumbs: []layout.Link{{Label: "Audit log", Href: "/admin/audit"}}}
-	return c.Page(http.StatusOK, layout.Page{Title: head.Title, AsAt: r.DB.Time(), Head: layout.Head(head)}, listBody(v))
+	return c.Page(http.StatusOK, layout.Page{Title: head.Title, AsAt: r.DB.Time(), Errors: len(v.Filter.wrong) > 0, Head: layout.Head(head)}, listBody(v))
 }
 
 func (r *Room) getCase(c *web.Ctx) error {
@@ -171,7 +176,7 @@ func (r *Room) getCase(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Page(http.StatusOK, layout.Page{Title: "Who saw " + g.Ref(), AsAt: r.DB.Time(), Head: head}, caseBody(v))
+	return c.Page(http.StatusOK, layout.Page{Title: "Who saw " + g.Ref(), AsAt: r.DB.Time(), Errors: len(v.Filter.wrong) > 0, Head: head}, caseBody(v))
 }
 
 func (r *Room) postVerify(c *web.Ctx) error {
@@ -413,5 +418,5 @@ func dateText(d caltime.Date) string {
 	if d.IsZero() {
 		return ""
 	}
-	return d.String()
+	return d.UK()
 }

@@ -52,7 +52,7 @@ func (s State) pairs() []layout.Pair {
 
 // pairs is the head of an entry.
 func (v entryView) pairs() []layout.Pair {
-	out := []layout.Pair{{Key: "When", Value: moment(v.At)}, {Key: "Who", Value: v.ActorName, Href: v.person()}, {Key: "Operation", Value: opName(v.Op)}, {Key: "Act", Value: v.Action}}
+	out := []layout.Pair{{Key: "When", Value: moment(v.At)}, {Key: "Who", Value: v.ActorName, Href: v.person()}, {Key: "Operation", Value: opName(v.Op)}, {Key: "Act", Value: words(v.Action)}}
 	if v.CaseRef != "" {
 		out = append(out, layout.Pair{Key: "Case", Value: v.CaseRef, Href: cases.Path(v.CaseRef) + "/audit"})
 	}
