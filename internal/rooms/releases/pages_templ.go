@@ -186,7 +186,7 @@ func listBody(v listView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = layout.Scroll("Requests").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = layout.Scroll("List of requests").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1193,7 +1193,7 @@ func fieldsPart(v view) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = layout.Scroll("Fields").Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = layout.Scroll("List of fields").Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2349,7 +2349,7 @@ func ofCaseBody(v ofCaseView, why string) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = layout.Scroll("Disclosures").Render(templ.WithChildren(ctx, templ_7745c5c3_Var92), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = layout.Scroll("List of disclosures").Render(templ.WithChildren(ctx, templ_7745c5c3_Var92), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
