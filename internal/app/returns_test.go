@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/csv"
@@ -532,6 +533,8 @@ func TestFilesThatAreNoListAreRefused(t *testing.T) {
 		"a column twice":                {xlsxtest.Edit(t, data, `ws.cell(2, ws.max_column + 1).value = "Threat"`), "the column Threat twice"},
 		"without Check":                 {xlsxtest.Edit(t, data, `ws.delete_cols(by("Check"))`), "Row, Check and Version"},
 		"with the cells of Check empty": {xlsxtest.Edit(t, data, "for r in range(3, 5): ws.cell(r, by('Check')).value = None\nwb.remove(wb['About'])"), "None of the rows"},
+		"a bomb":                        {bomb(t, data, bytes.Repeat([]byte(" "), 130<<20)), "cannot be read"},
+		"a bomb of rows":                {bomb(t, data, bytes.Repeat([]byte(`<row r="9"/>`), 100_001)), "too large"},
 		"a list of no way back":         {taken(t, b, "/lists/clocks", "scope=force", "xlsx"), "holds no list"},
 	} {
 		p := b.PostFile("/bring-back", url.Values{"purpose": {"kept words"}}, "file", "x.xlsx", x.file).Must(http.StatusUnprocessableEntity)
@@ -552,6 +555,30 @@ func TestFilesThatAreNoListAreRefused(t *testing.T) {
 	if err := s.DB.Gorm(t.Context()).Raw("SELECT COUNT(*) FROM list_returns").Scan(&kept).Error; err != nil || kept != 1 {
 		t.Errorf("%d returns are kept, %v", kept, err)
 	}
+}
+
+// bomb is a workbook whose sheet unpacks to far more than any list has.
+func bomb(t *testing.T, data, with []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, part := range partsOf(t, data) {
+		w, err := z.Create(name)
+		if err == nil && name == "xl/worksheets/sheet1.xml" {
+			head, tail, _ := bytes.Cut(part, []byte("<sheetData>"))
+			part = slices.Concat(head, []byte("<sheetData>"), with, tail)
+		}
+		if err == nil {
+			_, err = w.Write(part)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // TestReturnsAreForgotten holds who sees a return, that it is dropped, and that its rows go after a day.

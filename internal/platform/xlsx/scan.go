@@ -62,9 +62,9 @@ type scanner struct {
 	ctx   context.Context
 	yield func(Row, error) bool
 	t     token
-	n     int // the current row
+	n     int    // the current row
 	link  []byte // the current cell's formula
-	seen  int // rows given
+	seen  int    // rows given
 	cells []pending
 	arena []byte // the raw values of the current row, made one string at its end
 	width int
