@@ -127,6 +127,7 @@ func (r *Room) listRecipe(l lists.List, a actor.Actor, params map[string]string,
 				out.res.Rows += x.Rows
 				out.res.Sheets = append(out.res.Sheets, SheetRun{Name: x.Name, Rows: x.Rows})
 			}
+			out.res.Seconds = r.DB.Time().Sub(began).Seconds()
 			out.detail = listRun{List: l.Code, Params: params, Rows: out.res.Rows, SHA256: res.SHA256, Marking: s.Marking, AsAt: rd.Time()}
 			return nil
 		})

@@ -1,7 +1,9 @@
 package reporting
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"proceeds/internal/base/actor"
@@ -86,6 +88,7 @@ func (r *Room) Schedule(ctx context.Context, key string) (v ScheduleView, err er
 		v.Mine = v.Mine || u == a.User
 		v.People = append(v.People, Receiver{ID: u, Name: names[u]})
 	}
+	slices.SortStableFunc(v.People, func(x, y Receiver) int { return cmp.Compare(x.Name, y.Name) })
 	if s.ID == 0 || a.User == 0 || a.Force != s.ForceID || !v.Mine && !v.MayEnd {
 		return ScheduleView{}, fault.Missing()
 	}

@@ -31,8 +31,12 @@ type NewSchedule struct {
 }
 
 // MakeSchedule has a report made by the week or month for people who could make it themselves. Invalid where a choice is
-// missing, or somebody named may not run the report; Refused for one schedule too many.
+// missing, or somebody named may not run the report; Refused for one schedule too many, and where the force asks why and
+// nobody said so.
 func (r *Room) MakeSchedule(ctx context.Context, n NewSchedule) (s Schedule, err error) {
+	if err := r.saysWhy(ctx); err != nil {
+		return s, err
+	}
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		rep, a, err := r.owner(ctx, n.Code)
 		if err != nil {

@@ -24,7 +24,7 @@ func (r *Room) scheduleRoutes() []web.Route {
 		web.Post("/reports/schedules/:schedule/change", perm.ReportRun, r.changeFromPage),
 		web.Post("/reports/schedules/:schedule/turn", perm.ReportRun, r.turnFromPage),
 		web.Get("/reports/:code/schedule", perm.ReportRun, r.newSchedulePage),
-		web.Post("/reports/:code/schedule", perm.ReportRun, r.makeFromPage),
+		web.Post("/reports/:code/schedule", perm.ReportRun, r.sayingWhy(r.makeFromPage)),
 	}
 }
 
