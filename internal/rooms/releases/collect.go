@@ -140,15 +140,33 @@ func (r *Room) collect(ctx context.Context, tx *db.Tx, x Release, g access.Grant
 			}
 		}
 	}
-	n, err := insertItems(ctx, tx, rows)
-	if err != nil {
-		return 0, err
-	}
 	others, err := othersIn(ctx, tx, g.CaseID(), s)
 	if err != nil {
 		return 0, err
 	}
-	return n, r.hideOthers(ctx, tx, x, g, others, folded)
+	hide := namesToHide(others, folded)
+	if offered != nil {
+		return insertItems(ctx, tx, withoutOthers(rows, hide))
+	}
+	n, err := insertItems(ctx, tx, rows)
+	if err != nil {
+		return 0, err
+	}
+	return n, r.hideOthers(ctx, tx, x, g, hide)
+}
+
+// withoutOthers is what members of a case offer of it: without the fields that name officers or tell of an order that was
+// not served, and with the names of other people taken out for good. Whoever handles the request does not see the case.
+func withoutOthers(rows []Item, hide []string) []Item {
+	out := rows[:0]
+	for _, it := range rows {
+		if it.Disposition == Withhold {
+			continue
+		}
+		it.Text, _ = Redact(it.Text, hide)
+		out = append(out, it)
+	}
+	return out
 }
 
 func foldAll(names []string) []string {
@@ -204,8 +222,33 @@ func items(x Release, g access.Grant, src source, rec sourceRow, s ids.Subject, 
 	return out
 }
 
-// hideOthers takes the names of other people out of a release: each name, and its last word where that tells.
-func (r *Room) hideOthers(ctx context.Context, tx *db.Tx, x Release, g access.Grant, others, mine []string) error {
+// namesToHide lists what is taken out of texts for other people: each name, and its last word where that tells. mine are
+// the names, folded, of the person themself.
+func namesToHide(others, mine []string) (out []string) {
+	own := map[string]bool{}
+	for _, n := range mine {
+		own[n] = true
+		for _, w := range strings.Fields(n) {
+			own[w] = true
+		}
+	}
+	for _, name := range others {
+		list := []string{strings.TrimSpace(name)}
+		if words := strings.Fields(name); len(words) > 1 && utf8.RuneCountInString(words[len(words)-1]) >= 4 {
+			list = append(list, words[len(words)-1])
+		}
+		for _, p := range list {
+			if f := fold.Text(p); utf8.RuneCountInString(f) >= 3 && !own[f] {
+				own[f] = true
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// hideOthers takes names of other people out of a release, but for those that are taken out already.
+func (r *Room) hideOthers(ctx context.Context, tx *db.Tx, x Release, g access.Grant, hide []string) error {
 	have, err := masksOf(ctx, tx, x.ID)
 	if err != nil {
 		return err
@@ -214,26 +257,10 @@ func (r *Room) hideOthers(ctx context.Context, tx *db.Tx, x Release, g access.Gr
 	for _, m := range have {
 		seen[fold.Text(m.Passage)] = true
 	}
-	own := map[string]bool{}
-	for _, n := range mine {
-		own[n] = true
-		for _, w := range strings.Fields(n) {
-			own[w] = true
-		}
-	}
 	var rows []Mask
 	c := g.CaseID()
-	for _, name := range others {
-		list := []string{strings.TrimSpace(name)}
-		if words := strings.Fields(name); len(words) > 1 && utf8.RuneCountInString(words[len(words)-1]) >= 4 {
-			list = append(list, words[len(words)-1])
-		}
-		for _, p := range list {
-			f := fold.Text(p)
-			if utf8.RuneCountInString(f) < 3 || own[f] || seen[f] {
-				continue
-			}
-			seen[f] = true
+	for _, p := range hide {
+		if !seen[fold.Text(p)] {
 			rows = append(rows, Mask{ReleaseID: x.ID, CaseID: &c, Passage: p, Ground: thirdGround(x.Kind), MadeAt: tx.Now})
 		}
 	}

@@ -442,6 +442,8 @@ func TestTheNeutralLetterTellsNothing(t *testing.T) {
 		}
 
 		// What the members offer is given, and does not name the case.
+		h.person(h.shut, other, "")
+		h.decide(h.shut, "Watch both", asker+" met "+other+" again")
 		x := h.request()
 		h.must(h.r.AnswerLook(h.as(h.f.Lead), h.shut.ID, x.PublicKey, releases.Answer{Subject: shut.ID, Offer: true}))
 		if _, err := h.r.Pick(h.as(h.f.Auditor), at(x), x.Version, h.shut.ID, shut.ID); fault.KindOf(err) != fault.NotFound {
@@ -449,9 +451,14 @@ func TestTheNeutralLetterTellsNothing(t *testing.T) {
 		}
 		offered := h.items(x)
 		for _, it := range offered {
-			if it.Kind == "case" || strings.Contains(it.Text, h.shut.Ref) || strings.Contains(it.Text, "ZEPHYRINE") {
-				t.Errorf("what is offered names its case: %+v", it)
+			if it.Kind == "case" || strings.Contains(it.Text, h.shut.Ref) || strings.Contains(it.Text, "ZEPHYRINE") || strings.Contains(it.Text, "Brandywine") || it.ThirdParty {
+				t.Errorf("what is offered names its case, or somebody else in it: %+v", it)
 			}
+		}
+		var masks int64
+		h.must(d.Gorm(t.Context()).Model(&releases.Mask{}).Where("release_id = ?", x.ID).Count(&masks).Error)
+		if masks != 0 {
+			t.Errorf("%d names from the case are shown to the handler", masks)
 		}
 		if len(offered) < 5 {
 			t.Fatalf("%d fields were offered", len(offered))
