@@ -592,6 +592,24 @@ func TestADisclosureOfACase(t *testing.T) {
 			t.Errorf("downloaded by a reader: %v", err)
 		}
 		h.must(h.r.RecordSent(lead, at(x), x.Version, h.today(), ""))
+		var hashes []string
+		h.must(d.Gorm(t.Context()).Raw("SELECT blob_hash FROM release_files WHERE release_id = ?", x.ID).Scan(&hashes).Error)
+		if linked, err := h.r.Linked(t.Context(), hashes); err != nil || len(linked) != 2 {
+			t.Errorf("%v are held, %v", linked, err)
+		}
+		// A disposal of the case blanks what was sent too, and lets its files go.
+		h.must(d.Maintain(t.Context(), func(g *gorm.DB) error {
+			for _, sql := range []string{"UPDATE cases SET processing = 'erased' WHERE id = ?", "UPDATE releases SET recipient = '', reason = '' WHERE case_id = ?",
+				"UPDATE release_items SET text = '', why = '' WHERE case_id = ?", "UPDATE release_masks SET passage = '' WHERE case_id = ?", "UPDATE release_looks SET reason = '' WHERE case_id = ?"} {
+				if err := g.Exec(sql, h.open.ID).Error; err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		if linked, err := h.r.Linked(t.Context(), hashes); err != nil || len(linked) != 0 {
+			t.Errorf("%v are held after the disposal, %v", linked, err)
+		}
 		if _, err := h.r.Begin(h.as(h.f.Manager), h.shut.ID, false, "x"); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("%v", err)
 		}
