@@ -32,7 +32,7 @@ var NationalStatistics = define(reporting.Report{
 
 func nationalSheets() []reporting.SheetNote {
 	holds := map[string]string{
-		reporting.StatRestraint: "Restraint orders made, and the value restrained", reporting.StatAccounts: "Account freezing orders, and the value frozen at service",
+		reporting.StatRestraint: "Restraint orders made, varied and discharged, and the value restrained", reporting.StatAccounts: "Account freezing orders, and the value frozen at service",
 		reporting.StatCash: "Cash seized and detained", reporting.StatListed: "Listed assets seized", reporting.StatCrypto: "Cryptoassets seized and wallets frozen",
 		reporting.StatImposed: "Confiscation orders with their benefit, and what uplifts and reductions change", reporting.StatPaid: "Payments received, principal and interest apart",
 		reporting.StatForfeiture: "What was forfeited and what of it was received, by power, by court or notice", reporting.StatReferrals: "Referrals to civil recovery and tax, and what came of them",
@@ -222,7 +222,7 @@ func (m *nationalBook) summary(s *xlsx.Sheet) {
 func (m *nationalBook) about() {
 	m.b.About(xlsx.About{What: nationalPurpose, Filters: asked(m.d, m.v, "Events"),
 		Definitions: nationalDefinitions,
-		Notes:       append(append([]string{"For the force’s own return: small numbers are not suppressed. Suppress what is below 5 before anything is published.", "The number of victims, spending of allocations and differences against JARD or ARIT are not recorded."}, unservedNote(m.unserved)...), hiddenNote(m.hidden)...)})
+		Notes:       append(append([]string{"For the force’s own return: small numbers are not suppressed. Suppress what is below 5 before anything is published.", "Not recorded, and so not given: the number of victims (C1 has the payments), what allocations were spent on (A1 has what came in), and differences against JARD or ARIT (Q1 tells which cases lack their reference)."}, unservedNote(m.unserved)...), hiddenNote(m.hidden)...)})
 }
 
 // nationalDefinitions say what the words of the statistics mean.

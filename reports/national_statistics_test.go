@@ -1,6 +1,8 @@
 package reports_test
 
 import (
+	"github.com/google/go-cmp/cmp"
+	"strconv"
 	"testing"
 
 	"proceeds/internal/base/money"
@@ -57,5 +59,28 @@ func TestNationalStatistics(t *testing.T) {
 		other := newForceCalled(t, d, "ZZ")
 		none, _ := other.make(t, other.As(t, d, other.Manager), national, nil)
 		golden(t, national+"-no-cases", none)
+	})
+}
+
+// A restraint order that is varied or discharged adds to the volume of D1, and nothing to its value.
+func TestNationalStatisticsCountWhatBecameOfRestraint(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		f := newForce(t, d)
+		id := strconv.Itoa(int(f.a.ID))
+		add := func(n, served string) {
+			change(t, d, "INSERT INTO orders (case_id, force_id, unit_id, n, kind, family, power, state, made_on, served_at, created_at, updated_at) SELECT id, force_id, unit_id, "+n+", 'restraint', 'restraint', 'RO', 'in_force', '2026-05-01', "+served+", created_at, created_at FROM cases WHERE id = "+id,
+				"INSERT INTO order_steps (order_id, case_id, from_state, to_state, at, actor_name, recorded_at) SELECT id, case_id, 'in_force', 'varied', '2026-06-01 10:00:00+00:00', 'x', created_at FROM orders WHERE n = "+n+" AND case_id = "+id)
+		}
+		add("71", "'2026-05-02 10:00:00+00:00'")
+		add("72", "NULL")
+		change(t, d, "INSERT INTO order_steps (order_id, case_id, from_state, to_state, at, actor_name, recorded_at) SELECT id, case_id, 'varied', 'discharged', '2026-07-01 10:00:00+00:00', 'x', created_at FROM orders WHERE n = 71 AND case_id = "+id)
+		data, _ := f.make(t, f.As(t, d, f.Manager), national, nil)
+		var got []string
+		for _, row := range detail(t, data, reporting.StatRestraint) {
+			got = append(got, row[4]+" "+row[6]+row[7])
+		}
+		if diff := cmp.Diff([]string{"Restraint order varied 1", "Restraint order discharged 1"}, got); diff != "" {
+			t.Error(diff)
+		}
 	})
 }

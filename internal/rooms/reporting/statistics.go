@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
@@ -81,6 +82,15 @@ func (d *Data) Statistics(ctx context.Context, f RowFilter) (out map[string][]St
 		s.Benefit, s.Note = (*money.Pence)(r.OutcomePence), r.Body
 		out[StatReferrals] = append(out[StatReferrals], s)
 	}
+	after, err := changedIn(ctx, d.r, inSight(d.rows), f)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, x := range after { // the value stands with the order as it was made: what changes it later adds to the volume alone
+		s := x.base(d.CaseURL, dayOf(x.At))
+		s.Sheet, s.Event, s.Power, s.Volume = StatRestraint, orders.Restraint.Title()+" "+strings.ToLower(orders.State(x.ToState).Title()), PowerRestraint, 1
+		out[StatRestraint] = append(out[StatRestraint], s)
+	}
 	for _, list := range out {
 		slices.SortStableFunc(list, func(a, b Stat) int { return a.On.Compare(b.On) })
 	}
@@ -103,7 +113,11 @@ func (d *Data) HiddenStatistics(ctx context.Context, f RowFilter) (n Left, recei
 		}
 		return nil
 	})
-	return n, received, err
+	if err != nil {
+		return 0, 0, err
+	}
+	after, err := changedIn(ctx, d.r, outOfSight(d.figures), f)
+	return n + Left(len(after)), received, err
 }
 
 // EventReceived names the events that are receipts.
