@@ -3,6 +3,7 @@ package reports_test
 import (
 	"bytes"
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -170,4 +171,24 @@ func TestCaseFileIsForWhoeverMayTakeItAway(t *testing.T) {
 			t.Errorf("the log says case %d: %v", entry.CaseID, err)
 		}
 	})
+}
+
+// The button on the overview sends the file, and one answer to whoever may not have it, whether there is such a case or not.
+func TestCaseFileFromItsPage(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
+	f := newForce(t, d).few(t)
+	c := f.restricted(t)
+	site := userstest.Browse(t, d, f.room.CaseRoutes())
+	address := func(ref string) string { return cases.Path(ref) + "/file" }
+	got := site.SignIn(t, f.Lead).Post(address(f.a.Ref), url.Values{})
+	if got.Status != 200 || !strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment") || !strings.HasPrefix(string(got.Body), "PK") {
+		t.Errorf("%d %s", got.Status, got.Header)
+	}
+	shut, none := site.SignIn(t, f.Manager).Post(address(c.Ref), url.Values{}), site.SignIn(t, f.Manager).Post(address("FI/2026/9999"), url.Values{})
+	if shut.Status != 404 || none.Status != 404 {
+		t.Errorf("a restricted case answers %d, none %d", shut.Status, none.Status)
+	}
+	if got := site.SignIn(t, f.Admin).Post(address(f.a.Ref), url.Values{}); got.Status != 403 {
+		t.Errorf("an administrator gets %d", got.Status)
+	}
 }

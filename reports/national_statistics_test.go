@@ -1,9 +1,10 @@
 package reports_test
 
 import (
-	"github.com/google/go-cmp/cmp"
 	"strconv"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"proceeds/internal/base/money"
 	"proceeds/internal/platform/db"
