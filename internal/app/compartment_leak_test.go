@@ -94,8 +94,8 @@ func newTwin(t *testing.T, address string, full bool) *twin {
 
 // own are what of a body is random: request ids, keys, tokens, salts, hashes, signatures.
 var own = []*regexp.Regexp{regexp.MustCompile(`[0-9a-f]{16,}`), regexp.MustCompile(`[A-Za-z0-9+/_-]{40,}=*`), regexp.MustCompile(`— proceeds-audit \S+`),
-	regexp.MustCompile(`\b(opportunities|exports|events|referrals|refer|tasks|plans|glass|learning|o|reason|imports|token|proceeds|sessions)([/=_-])[a-km-np-z2-9]{10}\b`), regexp.MustCompile(`127\.0\.0\.1:[0-9]+`), regexp.MustCompile(`/calendar/[^"<\s]+`),
-	regexp.MustCompile(`value="[a-km-np-z2-9]{10}"`)}
+	regexp.MustCompile(`\b(opportunities|opportunity|exports|events|referrals|refer|tasks|plans|glass|learning|o|reason|imports|token|proceeds|sessions)([/=_-])[a-km-np-z2-9]{10}\b`), regexp.MustCompile(`127\.0\.0\.1:[0-9]+`), regexp.MustCompile(`/calendar/[^"<\s]+`),
+	regexp.MustCompile(`value="[a-km-np-z2-9]{10}"`), regexp.MustCompile(`(?m)<t>[a-km-np-z2-9]{10}(?:</t>|$)`), regexp.MustCompile(`,[a-km-np-z2-9]{10},`)}
 
 func without(s string) string {
 	for _, m := range own {
