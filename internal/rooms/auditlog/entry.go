@@ -10,7 +10,6 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
 	"proceeds/internal/platform/db"
-	"proceeds/internal/platform/layout"
 )
 
 // Entry is an entry of the log as its readers see it.
@@ -142,9 +141,6 @@ func opName(op db.Op) string {
 	}
 	return string(op)
 }
-
-// words says an action as people do: "list.shown" is "Looked at a list".
-func words(action string) string { return layout.LoggedAct(action) }
 
 // refused are the entries of somebody who asked for a case that they may not see, or that does not exist. They read alike
 // for both, so that the log does not tell a reader which it was.

@@ -110,3 +110,6 @@ func (v erasuresView) pairs(x ErasureLine) []layout.Pair {
 	}
 	return out
 }
+
+// words says an action as people do: "list.shown" is "Looked at a list".
+func words(action string) string { return layout.LoggedAct(action) }
