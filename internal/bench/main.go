@@ -67,11 +67,12 @@ func run(o options) error {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "bench: %s\n", p.name)
+		before := len(t.rows)
 		if err := p.do(o, &t); err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", p.name, err))
 		}
+		t.print(os.Stdout, before) // a run that is stopped has told what it knew
 	}
-	t.print(os.Stdout)
 	if o.out != "" {
 		failed = append(failed, t.write(o.out))
 	}

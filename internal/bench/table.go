@@ -41,10 +41,11 @@ func (t *table) atLeast(r row) {
 	t.rows[len(t.rows)-1].OK = r.Value >= r.Budget
 }
 
-func (t *table) print(w io.Writer) {
+// print prints the measures from the nth on.
+func (t *table) print(w io.Writer, from int) {
 	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(out, "what\tengine\tsize\tvalue\tunit\tbudget\t\tagainst")
-	for _, r := range t.rows {
+	for _, r := range t.rows[from:] {
 		budget, ok := "", ""
 		if r.Budget != 0 {
 			budget, ok = fmt.Sprintf("%.4g", r.Budget), "ok"
