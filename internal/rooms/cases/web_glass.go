@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/fault"
 	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
@@ -197,7 +198,11 @@ func (r *Room) endAgain(c *web.Ctx, v url.Values, back string, err error) error 
 		}
 		return r.showTeam(c, g, http.StatusUnprocessableEntity, v, errs, nil)
 	}
-	return r.review(c, http.StatusUnprocessableEntity, reviewPage{Typed: v, Errors: errs})
+	page := r.review(c, http.StatusUnprocessableEntity, reviewPage{Typed: v, Errors: errs})
+	if fault.KindOf(page) == fault.NotFound { // a lead may end a look, and does not judge it
+		return err
+	}
+	return page
 }
 
 func (r *Room) getQueue(c *web.Ctx) error {
