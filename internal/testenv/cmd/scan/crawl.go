@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -60,19 +62,43 @@ func (s *site) page(path string, cookie *http.Cookie) (*html.Node, error) {
 	return html.Parse(io.LimitReader(res.Body, 8<<20))
 }
 
-// wayIn is an address or form with parameters: the same names at the same path are one way in.
+// wayIn is an address or form with parameters. An address is one way in with all parameters that links give it; forms at
+// the same path are one where they have the same names.
 type wayIn struct {
 	method, path string
 	values       url.Values
 }
 
 func (w wayIn) key() string {
-	names := make([]string, 0, len(w.values))
-	for n := range w.values {
-		names = append(names, n)
+	at := w.method + " " + shape(w.path)
+	if w.method == http.MethodGet {
+		return at
 	}
-	slices.Sort(names)
-	return w.method + " " + shape(w.path) + "?" + strings.Join(names, "&")
+	names := map[string]bool{}
+	for n := range w.values {
+		names[numbers.ReplaceAllString(n, "*")] = true
+	}
+	return at + "?" + strings.Join(slices.Sorted(maps.Keys(names)), "&")
+}
+
+// numbers in the name of a field say which row it is of.
+var numbers = regexp.MustCompile(`[0-9]+`)
+
+// join adds a way in to those that are known: what a link gives beside the parameters of its address is added to it.
+func join(known map[string]wayIn, w wayIn) {
+	if len(w.values) == 0 {
+		return
+	}
+	old, ok := known[w.key()]
+	if !ok {
+		known[w.key()] = w
+		return
+	}
+	for name, list := range w.values {
+		if !old.values.Has(name) && w.method == http.MethodGet {
+			old.values[name] = list
+		}
+	}
 }
 
 // shape replaces what differs from record to record in a path, so that one of each kind is attacked.
@@ -91,14 +117,7 @@ var never = []string{"/sign-out", "/sign-in", "/session/keep", "/static/"}
 
 // waysIn follows the links of the site from its front page and gives every way in that takes parameters, one of a kind.
 func (s *site) waysIn(most int) ([]wayIn, error) {
-	var out []wayIn
-	seen, ways := map[string]bool{"/": true}, map[string]bool{}
-	add := func(w wayIn) {
-		if len(w.values) > 0 && !ways[w.key()] {
-			ways[w.key()] = true
-			out = append(out, w)
-		}
-	}
+	seen, ways := map[string]bool{"/": true}, map[string]wayIn{}
 	queue := []string{"/", "/work", "/cases", "/opportunities", "/missed", "/clocks", "/referrals", "/search?q=a", "/effort", "/help"}
 	for len(queue) > 0 && len(seen) < most {
 		path := queue[0]
@@ -113,8 +132,9 @@ func (s *site) waysIn(most int) ([]wayIn, error) {
 				continue
 			}
 			link := wayIn{http.MethodGet, u.Path, u.Query()}
-			add(link)
-			if k := link.key(); !seen[k] {
+			join(ways, link)
+			names := slices.Sorted(maps.Keys(link.values))
+			if k := link.key() + "?" + strings.Join(names, "&"); !seen[k] {
 				seen[k] = true
 				queue = append(queue, u.RequestURI())
 			}
@@ -128,8 +148,16 @@ func (s *site) waysIn(most int) ([]wayIn, error) {
 			if strings.EqualFold(attr(f, "method"), "post") {
 				method = http.MethodPost
 			}
-			add(wayIn{method, u.Path, fields(f)})
+			at := u.Path
+			if method == http.MethodPost {
+				at = u.RequestURI() // what stands in a form's address is sent with it
+			}
+			join(ways, wayIn{method, at, fields(f)})
 		}
+	}
+	out := make([]wayIn, 0, len(ways))
+	for _, k := range slices.Sorted(maps.Keys(ways)) {
+		out = append(out, ways[k])
 	}
 	return out, nil
 }

@@ -73,7 +73,7 @@ func run(ctx context.Context, program string, allowed time.Duration, report stri
 	}
 	defer leave()
 	left := allowed - time.Since(start)
-	said, err := wapiti(ctx, address, report, left*3/5)
+	said, err := wapiti(ctx, address, report, left*2/5)
 	if err != nil {
 		return nil, err
 	}
@@ -81,11 +81,11 @@ func run(ctx context.Context, program string, allowed time.Duration, report stri
 	if err := site.signIn("investigator"); err != nil { // the attack may have ended the session
 		return nil, err
 	}
-	injected, tried, err := site.sqlmap(ctx, address, report, allowed-time.Since(start))
+	injected, tried, of, err := site.sqlmap(ctx, address, report, allowed-time.Since(start))
 	if err != nil {
 		return nil, err
 	}
-	fmt.Printf("scan: took %s; sqlmap tried %d ways in; %d requests in all\n", time.Since(start).Round(time.Second), tried, before.count())
+	fmt.Printf("scan: took %s; sqlmap tried %d of %d ways in to the end; %d requests in all\n", time.Since(start).Round(time.Second), tried, of, before.count())
 	if ok, err := site.whole(); err != nil {
 		return nil, err
 	} else if !ok {

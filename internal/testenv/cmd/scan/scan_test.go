@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -27,5 +28,23 @@ func TestFindingWithoutAnArgumentIsOpen(t *testing.T) {
 func TestShapeTakesOneOfAKind(t *testing.T) {
 	if a, b := shape("/cases/FI-2026-0147/assets/A1"), shape("/cases/FI-2026-0002/assets/A9"); a != b || a != "/cases/*/assets/*" {
 		t.Errorf("shapes %q and %q", a, b)
+	}
+}
+
+// What links give an address is tried at once; forms are tried apart where their fields differ in more than a number.
+func TestOneWayInOfAKind(t *testing.T) {
+	known := map[string]wayIn{}
+	for _, w := range []wayIn{
+		{"GET", "/missed", url.Values{"period": {"12m"}}}, {"GET", "/missed", url.Values{"period": {"24m"}, "threat": {"fraud"}}}, {"GET", "/help", nil},
+		{"POST", "/cases/FI-2026-0001/assets", url.Values{"note-1": {"a"}}}, {"POST", "/cases/FI-2026-0002/assets", url.Values{"note-2": {"b"}}},
+		{"POST", "/cases/FI-2026-0002/assets", url.Values{"note-2": {"b"}, "drop": {"yes"}}},
+	} {
+		join(known, w)
+	}
+	if len(known) != 3 {
+		t.Errorf("%d ways in, want 3: %v", len(known), known)
+	}
+	if got := known["GET /missed"].values.Encode(); got != "period=12m&threat=fraud" {
+		t.Errorf("the address is tried with %s", got)
 	}
 }

@@ -3,14 +3,19 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // modules are wapiti's attacks. Left out are those that need another host to answer (ssrf, xxe, wapp's download), those
@@ -66,55 +71,88 @@ func readWapiti(b []byte) ([]finding, error) {
 	return out, nil
 }
 
-// sqlmap tries, behind base, every way in that the crawl found, until its time is over, and says how many it tried.
-func (s *site) sqlmap(ctx context.Context, base, report string, allowed time.Duration) (found []finding, tried int, err error) {
-	ways, err := s.waysIn(400)
+// sqlmap tries, behind base, every way in that the crawl found, as many at once as there are cores, until its time is over,
+// and says how many it tried of how many.
+func (s *site) sqlmap(ctx context.Context, base, report string, allowed time.Duration) (found []finding, tried, of int, err error) {
+	ways, err := s.waysIn(600)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, 0, err
 	}
 	if len(ways) < 10 {
-		return nil, 0, fmt.Errorf("the crawl found only %d ways in: the session was lost", len(ways))
+		return nil, 0, 0, fmt.Errorf("the crawl found only %d ways in: the session was lost", len(ways))
 	}
+	log, err := os.OpenFile(filepath.Join(report, "sqlmap.log"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	defer log.Close()
 	until := time.Now().Add(allowed)
-	if err := os.WriteFile(filepath.Join(report, "sqlmap.log"), nil, 0o600); err != nil {
-		return nil, 0, err
+	var mu sync.Mutex
+	next := make(chan wayIn)
+	g, ctx := errgroup.WithContext(ctx)
+	for n := range runtime.NumCPU() {
+		g.Go(func() error {
+			for w := range next {
+				said, whole, err := tryWay(ctx, base, filepath.Join(report, "sqlmap", strconv.Itoa(n)), w, time.Until(until))
+				if err != nil {
+					return err
+				}
+				mu.Lock()
+				_, err = fmt.Fprintf(log, "\n=== %s %s?%s\n%s", w.method, w.path, w.values.Encode(), said)
+				if whole {
+					tried++
+				}
+				if injectable.MatchString(said) {
+					found = append(found, finding{Tool: "sqlmap", Kind: "Injection", What: w.key()})
+				}
+				mu.Unlock()
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	each := max(allowed/time.Duration(len(ways)), 8*time.Second)
-	for _, w := range ways {
-		left := time.Until(until)
-		if left < 5*time.Second {
-			fmt.Printf("scan: time was over with %d of %d ways in tried by sqlmap\n", tried, len(ways))
-			break
+	g.Go(func() error {
+		defer close(next)
+		for _, w := range ways {
+			if time.Until(until) < 5*time.Second {
+				break
+			}
+			select {
+			case next <- w:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
-		args := []string{"--batch", "--level", "1", "--risk", "1", "--technique", "BEU", "--flush-session", "--disable-coloring", "--timeout", "10", "--retries", "0",
-			"--dbms", "SQLite", "--drop-set-cookie",
-			"--output-dir", filepath.Join(report, "sqlmap"), "-u", base + w.path}
-		if w.method == "POST" {
-			args = append(args, "--data", w.values.Encode())
-		} else {
-			args[len(args)-1] += "?" + w.values.Encode()
-		}
-		var said strings.Builder
-		c, cancel := context.WithTimeout(ctx, min(left, 4*each))
-		cmd := exec.CommandContext(c, "sqlmap", args...)
-		cmd.Stdout, cmd.Stderr = &said, &said
-		runErr := cmd.Run()
-		cancel()
-		if ctx.Err() != nil {
-			return nil, tried, ctx.Err()
-		}
-		if err := appendTo(filepath.Join(report, "sqlmap.log"), "\n=== "+w.method+" "+w.path+"?"+w.values.Encode()+"\n"+said.String()); err != nil {
-			return nil, tried, err
-		}
-		tried++
-		if injectable.MatchString(said.String()) {
-			found = append(found, finding{Tool: "sqlmap", Kind: "Injection", What: w.key()})
-		}
-		if runErr != nil && !errors.Is(c.Err(), context.DeadlineExceeded) && said.Len() == 0 {
-			return nil, tried, fmt.Errorf("sqlmap: %w", runErr)
-		}
+		return nil
+	})
+	err = g.Wait()
+	return found, tried, len(ways), err
+}
+
+// mostOfOne is how long sqlmap may take for one way in, so that a long form does not take the time of the others.
+const mostOfOne = 2 * time.Minute
+
+// tryWay lets sqlmap try one way in, with a folder of its own, and gives what it said and whether it came to an end.
+func tryWay(ctx context.Context, base, dir string, w wayIn, left time.Duration) (said string, whole bool, err error) {
+	args := []string{"--batch", "--level", "1", "--risk", "1", "--technique", "BEU", "--flush-session", "--disable-coloring", "--timeout", "10", "--retries", "0",
+		"--dbms", "SQLite", "--drop-set-cookie", "--output-dir", dir, "-u", base + w.path}
+	if w.method == http.MethodPost {
+		args = append(args, "--data", w.values.Encode())
+	} else {
+		args[len(args)-1] += "?" + w.values.Encode()
 	}
-	return found, tried, nil
+	c, cancel := context.WithTimeout(ctx, min(left, mostOfOne))
+	defer cancel()
+	out, runErr := exec.CommandContext(c, "sqlmap", args...).CombinedOutput()
+	if ctx.Err() != nil {
+		return "", false, ctx.Err()
+	}
+	if runErr != nil && c.Err() == nil && len(out) == 0 {
+		return "", false, fmt.Errorf("sqlmap: %w", runErr)
+	}
+	return string(out), c.Err() == nil, nil
 }
 
 var injectable = regexp.MustCompile(`(?m)(sqlmap identified the following injection point|is vulnerable\.|appears to be .* injectable)`)
@@ -134,16 +172,4 @@ func logged(ctx context.Context, report, name string, allowed time.Duration, too
 		return fmt.Errorf("%s: %w; see %s", tool, err, f.Name())
 	}
 	return ctx.Err()
-}
-
-func appendTo(path, s string) error {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := f.WriteString(s); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
 }
