@@ -305,7 +305,7 @@ ws.cell(6, by("Threat")).value = "Fraud"
 		if strings.Contains(p.Get("/bring-back/"+x.PublicKey).Body, "Officer") {
 			t.Error("the page tells of a restricted case")
 		}
-		x, rows = brought(t, s, b, f.Lead, "cases.xlsx", edited)
+		x, _ = brought(t, s, b, f.Lead, "cases.xlsx", edited)
 		want(t, "the lead", tell(x), "4 rows: 2 changed, 0 new, 0 unchanged, 0 conflicts, 2 refused, 0 left out, 0 gone")
 		// Somebody changes the second of them between the preview and its confirmation.
 		if _, err := s.Cases.EditCase(f.As(t, s.DB, f.Deputy), shut.ID, shut.Version, cases.Edit{Title: secret, Operation: "Theirs", Nation: shut.Nation, Threat: shut.Threat, Marking: shut.Marking}); err != nil {
@@ -452,9 +452,9 @@ add(9, Day=day, Case="FI/2026/9999", Minutes=40)
 add(10, Day=day, Case_or_duty="Training", Minutes=40)
 add(11, Day=day, Case="`+c.Ref+`", Minutes=15, Activity="Research and intelligence", Note="delete the row")
 `)
-		x, rows := brought(t, s, b, f.Lead, "sheet.xlsx", data)
+		x, _ := brought(t, s, b, f.Lead, "sheet.xlsx", data)
 		want(t, "preview", tell(x), "8 rows: 2 changed, 2 new, 0 unchanged, 0 conflicts, 3 refused, 1 left out, 1 gone")
-		x, rows = confirmed(t, s, b, f.Lead, x)
+		x, rows := confirmed(t, s, b, f.Lead, x)
 		if x.Done != 4 {
 			t.Fatalf("%d done, %d not: %+v", x.Done, x.NotDone, rows)
 		}
