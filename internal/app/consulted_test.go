@@ -28,7 +28,7 @@ var unlogged = map[string]string{
 	"/diary": ownAccount, "/diary/away": ownAccount, "/bring-back": "what the reader brought back: logged when each was brought and is opened", "/exports": "what the reader made: logged when it was made and each time it is fetched",
 
 	"/admin/users/new": setting, "/admin/units": setting, "/admin/units/new": setting, "/admin/units/:id": setting, "/admin/single-sign-on": setting, "/admin/sign-in": setting,
-	"/admin/holidays": setting, "/admin/holidays/add": setting, "/admin/holidays/withdraw": setting, "/admin/holidays/extend": setting, "/admin/sight": setting,
+	"/admin/holidays": setting, "/admin/holidays/add": setting, "/admin/holidays/withdraw": setting, "/admin/holidays/extend": setting, "/admin/sight": setting, "/admin/exports": setting,
 	"/admin/clocks": setting, "/admin/clocks/window": setting, "/admin/clocks/sittings": setting, "/admin/clocks/follow": setting, "/admin/rules": setting, "/admin/rules/:rule": setting,
 
 	"/cases/new": form, "/cases/views/new": form, "/events/new": form, "/opportunities/new": form, "/data-protection/requests/new": form, "/search": form, "/reports": form, "/reports/:code": form, "/reports/schedules": setting, "/reports/:code/schedule": form,

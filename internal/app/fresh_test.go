@@ -35,6 +35,7 @@ POST /admin/audit/erasures/:erasure
 POST /admin/clocks/follow
 POST /admin/clocks/sittings
 POST /admin/clocks/window
+POST /admin/exports
 POST /admin/holidays/add
 POST /admin/holidays/extend
 POST /admin/holidays/withdraw

@@ -59,6 +59,7 @@ var menu = []struct {
 	{"Non-working days", "/admin/holidays", perm.ReferenceManage},
 	{"Clocks of the force", "/admin/clocks", perm.ReferenceManage},
 	{"Who sees what", "/admin/sight", perm.ReferenceManage},
+	{"Workbooks and mails", "/admin/exports", perm.ReferenceManage},
 }
 
 // dress fills what every page shares: navigation, who is signed in, and whether this is a demonstration.

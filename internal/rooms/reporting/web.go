@@ -20,7 +20,7 @@ import (
 
 // Routes are the ways in: the catalogue for whoever may run reports, one's own exports for anybody signed in.
 func (r *Room) Routes() []web.Route {
-	return append(r.scheduleRoutes(),
+	return append(append(r.scheduleRoutes(), r.takingRoutes()...),
 		web.Get("/reports", perm.ReportRun, r.catalogue),
 		web.Get("/reports/:code", perm.ReportRun, r.reportPage),
 		web.Post("/reports/:code", perm.ReportRun, r.sayingWhy(r.runFromPage)),
