@@ -350,8 +350,11 @@ func TestARestrictedCaseLeavesNoTrace(t *testing.T) {
 			for _, trace := range with.traces(body, at) {
 				t.Errorf("%s finds at %s: %s", p.name, at, trace)
 			}
-			if p.figures && (at == "/missed" || strings.HasPrefix(at, "/missed?period=")) {
+			if p.figures && (at == "/missed" || strings.HasPrefix(at, "/missed?period=") || strings.HasPrefix(at, "/lists/missed/print?period=")) {
 				continue // totals: below
+			}
+			if p.name == "the auditor" && strings.Contains(at, "/audit") {
+				continue // who saw an open case: entries are numbered over all cases
 			}
 			if _, ok := want[at]; !ok && !strings.HasPrefix(at, "/opportunities/") {
 				t.Errorf("%s is led to %s, which is nowhere without the case", p.name, at)
