@@ -162,7 +162,7 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 // allTable is the sheet All opportunities: long, so that each row is one line.
 func (m *missedBook) allTable(ctx context.Context) xlsx.TableSheet {
 	return xlsx.TableSheet{
-		Name: "All opportunities", Title: "All opportunities found or ended in the period", Freeze: 1, Paper: 12, // to the threat
+		Name: "All opportunities", Title: "All opportunities found or ended in the period", Freeze: 1, Paper: 12, PaperRows: 40, // to the threat; one page
 		Columns: []xlsx.Column{
 			{Head: "Case", Kind: xlsx.KindRef, Width: 14}, {Key: colStatus, Head: "Status", Width: 15}, {Head: "Opportunity", Width: 44},
 			{Key: "estimate", Head: "Estimate when found", Kind: xlsx.KindMoney, Width: 14}, {Key: colWorth, Head: "Estimated loss", Kind: xlsx.KindMoney, Width: 14, Note: "As a reviewer put it"},

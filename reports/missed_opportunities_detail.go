@@ -57,7 +57,7 @@ func (m *missedBook) about() {
 	for _, u := range m.used() {
 		a.Rules = append(a.Rules, xlsx.Entry{Term: u.Code, Text: u.Meaning()})
 	}
-	a.Notes = append(a.Notes, "On paper the sheets Missed and All opportunities end with the column Threat; what stands to its right is for the screen.")
+	a.Notes = append(a.Notes, "On paper the sheets Missed and All opportunities end with the column Threat; what stands to its right is for the screen. Of a longer list All opportunities, the first 40 rows are printed; to print them all, clear its print area (Page Layout, Print Area).")
 	if m.blank > 0 {
 		a.Notes = append(a.Notes, "Some rows of Missed have no estimated value: it was not known. They count in numbers and not in sums.")
 	}

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -43,4 +44,38 @@ func (b *Workbook) printSetup(sheet, title string, landscape bool, scale uint) e
 		return err
 	}
 	return b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: foot})
+}
+
+// onPaper is how many rows of a part are printed.
+func (t *Table) onPaper(p tablePart) int {
+	if t.paperRows > 0 {
+		return min(t.paperRows, p.rows)
+	}
+	return p.rows
+}
+
+// printed is what the head of a printed page calls a part: its title, or, where it does not print to its end, what it leaves out.
+func (t *Table) printed(p tablePart) string {
+	n := t.onPaper(p)
+	if n == p.rows {
+		return t.title
+	}
+	return fmt.Sprintf("%s: the first %d of %d rows, the rest on the screen", p.name, n, p.rows)
+}
+
+// area is the range of a part that is printed; empty where all of it is.
+func (t *Table) area(p tablePart) string {
+	cols := len(t.cols)
+	if t.paper > 0 {
+		cols = min(t.paper, cols)
+	}
+	n := t.onPaper(p)
+	if cols == len(t.cols) && n == p.rows {
+		return ""
+	}
+	last := p.lastRow()
+	if n < p.rows {
+		last = firstRow + n - 1
+	}
+	return fmt.Sprintf("$A$1:$%s$%d", ColumnName(cols-1), last)
 }

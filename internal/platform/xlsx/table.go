@@ -84,6 +84,9 @@ type TableSheet struct {
 	// Paper is how many columns go on paper, from the first; all when 0. What people read on the screen alone then takes no
 	// room of what is printed.
 	Paper int
+	// PaperRows is how many rows go on paper, from the first; all when 0. Where there are more, the head of the printed page
+	// says how many there are: a long list that is for the screen then takes one page of what is printed.
+	PaperRows int
 	// Spare is how many empty rows below the last take what the columns to be edited take,
 	// so that rows can be added.
 	Spare int
@@ -125,16 +128,17 @@ func (p tablePart) lastRow() int { return headRow + p.rows }
 
 // Table is a table that has been written: what summaries and formulas may ask about.
 type Table struct {
-	asked  string
-	title  string
-	cols   []Column
-	paper  int // columns that are printed; 0: all
-	index  map[string]int
-	parts  []tablePart
-	rows   int
-	cut    int
-	sums   []int64 // by column: pence or whole numbers
-	groups []*groupTally
+	asked     string
+	title     string
+	cols      []Column
+	paper     int // columns that are printed; 0: all
+	paperRows int // rows that are printed; 0: all
+	index     map[string]int
+	parts     []tablePart
+	rows      int
+	cut       int
+	sums      []int64 // by column: pence or whole numbers
+	groups    []*groupTally
 }
 
 // Name is the name of the table's first sheet, as it stands on the tab.
@@ -177,7 +181,7 @@ func newTable(s TableSheet) (*Table, error) {
 	if s.Rows == nil {
 		return nil, errors.New("no rows were given")
 	}
-	t := &Table{asked: s.Name, title: s.Title, cols: s.Columns, paper: s.Paper, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
+	t := &Table{asked: s.Name, title: s.Title, cols: s.Columns, paper: s.Paper, paperRows: s.PaperRows, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
 	if t.title == "" {
 		t.title = s.Name
 	}
@@ -454,7 +458,7 @@ func (w *tableWriter) tail(p tablePart) []byte {
 	m := tableMargins
 	b = fmt.Appendf(b, `<pageMargins left="%g" right="%g" top="%g" bottom="%g" header="%g" footer="%g"/>`, m[0], m[1], m[2], m[3], m[4], m[5])
 	b = append(b, `<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddHeader>`...)
-	head, foot := w.b.margins(w.t.title)
+	head, foot := w.b.margins(w.t.printed(p))
 	b = appendEscaped(b, head)
 	b = append(b, `</oddHeader><oddFooter>`...)
 	b = appendEscaped(b, foot)

@@ -249,8 +249,8 @@ func (b *Workbook) arrange() error {
 				{"_xlnm.Print_Titles", fmt.Sprintf("%s$1:$%d", ref, headRow)},
 				{"_xlnm._FilterDatabase", fmt.Sprintf("%s$A$%d:$%s$%d", ref, headRow, last, p.lastRow())},
 			}
-			if t.paper > 0 && t.paper < len(t.cols) {
-				names = append(names, [2]string{"_xlnm.Print_Area", fmt.Sprintf("%s$A$1:$%s$%d", ref, ColumnName(t.paper-1), p.lastRow())})
+			if area := t.area(p); area != "" {
+				names = append(names, [2]string{"_xlnm.Print_Area", ref + area})
 			}
 			for _, n := range names {
 				if err := b.file.SetDefinedName(&excelize.DefinedName{Name: n[0], RefersTo: n[1], Scope: p.name}); err != nil {
