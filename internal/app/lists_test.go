@@ -28,7 +28,9 @@ import (
 	"proceeds/internal/platform/xlsx"
 	"proceeds/internal/platform/xlsx/xlsxtest"
 	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/reporting/reportingtest"
+	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -41,20 +43,25 @@ type shownList struct {
 }
 
 var shownLists = map[string]shownList{
-	"cases":         {rows: "section[aria-labelledby=h-res] tbody tr", queries: []string{"", "view=all&sort=title", "view=mine", "view=unit&sort=-stake", "view=closed", "sort=-opened&stage=intake", "text=couriers", "origin=reactive&sort=activity"}, words: "none nobody yet no subject"},
-	"opportunities": {rows: "section[aria-labelledby=h-list] tbody tr", queries: []string{"layout=list", "layout=list&sort=-value", "layout=list&status=open", "layout=list&sort=-found&text=account"}, words: "value not known limit"},
-	"missed":        {rows: "section[aria-labelledby=h-rows] tbody tr", queries: []string{"", "period=last-month"}, words: "not known said"},
-	"data-gaps":     {rows: "section[aria-labelledby=h-gaps] tbody tr", queries: []string{""}},
-	"clocks":        {rows: "section[aria-labelledby=h-clocks] li.clk", queries: []string{"scope=force", "scope=unit", ""}, words: "ends ended what if open record detention order act by"},
-	"referrals":     {rows: "section[aria-labelledby=h-queue] tbody tr", queries: []string{"", "state=accepted", "who=nobody"}, words: "not known –"},
-	"events":        {rows: "section[aria-labelledby=h-events] tbody tr", queries: []string{"", "state=linked", "kind=arrest&state=linked"}, words: "–"},
-	"timesheet":     {rows: "section[aria-labelledby=h-week] tbody tr:has(td.num), section[aria-labelledby=h-unit] tbody tr", queries: []string{"", "view=unit"}, words: "change today – 3 00"},
-	"effort":        {rows: "section[aria-labelledby=h-ent] tbody tr", queries: []string{""}, words: "change"},
-	"subjects":      {rows: "section[aria-labelledby=h-subs] tbody tr", queries: []string{""}, words: "edit categories, links criminal lifestyle plan make offences since open a 4p"},
-	"assets":        {rows: "article.as", queries: []string{"by=next", "by=holder", "by=kind"}},
-	"plans":         {rows: "section[aria-labelledby=h-plans] tbody tr", queries: []string{"", "state=closed"}},
-	"decisions":     {rows: "ol.dec > li", queries: []string{""}, words: "why withdraw is it withdrawn?"},
-	"timeline":      {rows: "ol.tl li", queries: []string{"", "show=asset", "show=legal"}, words: "legal step"},
+	"cases":              {rows: "section[aria-labelledby=h-res] tbody tr", queries: []string{"", "view=all&sort=title", "view=mine", "view=unit&sort=-stake", "view=closed", "sort=-opened&stage=intake", "text=couriers", "origin=reactive&sort=activity"}, words: "none nobody yet no subject"},
+	"opportunities":      {rows: "section[aria-labelledby=h-list] tbody tr", queries: []string{"layout=list", "layout=list&sort=-value", "layout=list&status=open", "layout=list&sort=-found&text=account"}, words: "value not known limit"},
+	"missed":             {rows: "section[aria-labelledby=h-rows] tbody tr", queries: []string{"", "period=last-month"}, words: "not known said"},
+	"data-gaps":          {rows: "section[aria-labelledby=h-gaps] tbody tr", queries: []string{""}},
+	"clocks":             {rows: "section[aria-labelledby=h-clocks] li.clk", queries: []string{"scope=force", "scope=unit", ""}, words: "ends ended what if open record detention order act by"},
+	"referrals":          {rows: "section[aria-labelledby=h-queue] tbody tr", queries: []string{"", "state=accepted", "who=nobody"}, words: "not known –"},
+	"events":             {rows: "section[aria-labelledby=h-events] tbody tr", queries: []string{"", "state=linked", "kind=arrest&state=linked"}, words: "–"},
+	"timesheet":          {rows: "section[aria-labelledby=h-week] tbody tr:has(td.num), section[aria-labelledby=h-unit] tbody tr", queries: []string{"", "view=unit"}, words: "change today – 3 00"},
+	"effort":             {rows: "section[aria-labelledby=h-ent] tbody tr", queries: []string{""}, words: "change"},
+	"subjects":           {rows: "section[aria-labelledby=h-subs] tbody tr", queries: []string{""}, words: "edit categories, links criminal lifestyle plan make offences since open a 4p"},
+	"assets":             {rows: "article.as", queries: []string{"by=next", "by=holder", "by=kind"}},
+	"plans":              {rows: "section[aria-labelledby=h-plans] tbody tr", queries: []string{"", "state=closed"}},
+	"decisions":          {rows: "ol.dec > li", queries: []string{""}, words: "why withdraw is it withdrawn?"},
+	"case-opportunities": {rows: "section[aria-labelledby=h-open] article.op, section[aria-labelledby=h-closed] tbody tr", queries: []string{""}, words: "why basis rule no time limit not valued value known counted"},
+	"learning":           {rows: "section[aria-labelledby=h-actions] tbody tr", queries: []string{"", "reason=DRIFT"}},
+	"learning-points":    {rows: "section[aria-labelledby=h-points] tbody tr", queries: []string{"", "reason=DRIFT"}},
+	"tasks":              {rows: "section[aria-labelledby=h-tasks] tbody tr", queries: []string{""}, words: "no day set by"},
+	"search":             {rows: "section[aria-labelledby=h-hits] tbody tr", queries: []string{"q=open", "q=bulk", "q=op", "q=person"}},
+	"timeline":           {rows: "ol.tl li", queries: []string{"", "show=asset", "show=legal"}, words: "legal step"},
 }
 
 // elsewhere are the lists whose own room compares them with their page.
@@ -68,6 +75,9 @@ func TestListsComeAsTheyAreShown(t *testing.T) {
 		reportingtest.Insert(t, s.DB, w.open.Case, reportingtest.Opp{"status": "missed", "title": "Open holdall given back", "reason": "late_referral", "ended_at": s.DB.Time().AddDate(0, 0, -3), "lost_pence": 12_345_67},
 			reportingtest.Opp{"status": "lapsed", "title": "Open second", "ended_at": s.DB.Time().AddDate(0, 0, -5), "fingerprint": "two"})
 		reportingtest.Insert(t, s.DB, w.shut.Case, reportingtest.Opp{"status": "missed", "title": secret + " holdall given back", "ended_at": s.DB.Time().AddDate(0, 0, -3), "fingerprint": "three"})
+		reportingtest.Insert(t, s.DB, w.open.Case, reportingtest.Opp{"status": "missed", "title": "Open flat sold", "reason": "late_referral", "ended_at": s.DB.Time().AddDate(0, 0, -4), "learning": "Ask on the day of arrest", "reviewed_at": s.DB.Time(), "fingerprint": "four"})
+		reportingtest.Insert(t, s.DB, w.shut.Case, reportingtest.Opp{"status": "missed", "title": secret + " flat sold", "reason": "late_referral", "ended_at": s.DB.Time().AddDate(0, 0, -4), "learning": secret + " lesson", "reviewed_at": s.DB.Time(), "fingerprint": "five"})
+		fillSmallLists(t, s, w)
 		for i := range 60 { // more than a page, fewer than a batch
 			casestest.OpenIn(t, s.Cases, w.force, casestest.Titled(fmt.Sprintf("Bulk %02d", i)))
 		}
@@ -108,6 +118,37 @@ func TestListsComeAsTheyAreShown(t *testing.T) {
 			}
 		}
 	})
+}
+
+// fillSmallLists puts what the lists of few rows hold: tasks in every state, and what is learnt.
+func fillSmallLists(t *testing.T, s *apptest.Site, w *world) {
+	t.Helper()
+	lead, today := w.force.As(t, s.DB, w.force.Lead), caltime.DateOf(s.DB.Time())
+	var set []tasking.Task
+	for _, n := range []tasking.NewTask{{Title: "Open ask the bank", Due: today.AddDays(3), Owner: &w.force.Lead}, {Title: "Open draft the statement", Due: today}, {Title: "Open call the court"}} {
+		task, err := s.Tasking.SetTask(lead, w.open.ID, n, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set = append(set, task)
+	}
+	if _, _, err := s.Tasking.FinishTask(lead, set[1].PublicKey, set[1].Version); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Tasking.WithdrawTask(lead, set[2].PublicKey, set[2].Version, "the court called"); err != nil {
+		t.Fatal(err)
+	}
+	boss := w.force.As(t, s.DB, w.force.Supervisor)
+	var last opportunities.LearningAction
+	for i, reason := range []string{"DRIFT", "DRIFT", "LATE_REFERRAL"} {
+		var err error
+		if last, err = s.Opportunities.AddLearningAction(boss, opportunities.Learned{Reason: reason, What: fmt.Sprintf("Brief custody, part %d", i), Owner: w.force.Lead, Due: today.AddDays(10 + i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Opportunities.DoneLearningAction(boss, last.PublicKey, last.Version, "everybody was briefed"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // compareList follows the pages of a list to their end, takes it away by the form on its page, and compares.

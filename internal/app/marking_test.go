@@ -22,7 +22,7 @@ const (
 )
 
 // markedLists are the lists over several cases, with the query that shows the most of them.
-var markedLists = map[string]string{"cases": "view=all", "opportunities": "layout=list", "missed": "", "clocks": "scope=force", "data-gaps": ""}
+var markedLists = map[string]string{"cases": "view=all", "opportunities": "layout=list", "missed": "", "clocks": "scope=force", "data-gaps": "", "search": "q=person"}
 
 // markedReports are the reports whose rows come from several cases.
 var markedReports = []string{"missed-opportunities", "clocks-forward-look", "asset-recovery", "national-statistics"}

@@ -192,7 +192,7 @@ func learningBody(v learningView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "actions", Title: "Actions", Count: itoa(len(v.Actions)), Meta: "to be done first, by their day"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "actions", Title: "Actions", Count: itoa(len(v.Actions)), Meta: "to be done first, by their day", End: layout.AwayOf(v.away())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -314,7 +314,7 @@ func learningBody(v learningView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "points", Title: "What reviewers wrote", Count: itoa(len(v.Points)), Meta: "newest first; facts, no names"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "points", Title: "What reviewers wrote", Count: itoa(len(v.Points)), Meta: "newest first; facts, no names", End: layout.AwayOf(v.pointsAway())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

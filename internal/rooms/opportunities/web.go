@@ -91,21 +91,30 @@ func (r *Room) card(c *web.Ctx, o Row, urgent bool) layout.Opportunity {
 	// Members of the case, and the supervisors of its unit, may change it: the rule itself is access's, when they do.
 	work := c.Actor().Can(perm.OpportunityWork) && (o.Member || c.Actor().HoldsIn(perm.Supervisor, o.UnitID))
 	running := o.WindowCloses == nil || now.Before(*o.WindowCloses)
+	k.By = o.heldBy()
 	switch {
 	case o.Status == Taken:
-		k.By = words3(o.Owner, stepWords(o.Opportunity))
 		if work && o.Step != Realised && o.Step != Unsuccessful {
 			k.Outcome = o.Path() + "#outcome"
 		}
-	case o.Status == Candidate:
-		k.By = "To be assessed"
-	case o.Status == DeclineProposed:
-		k.By = "Decline proposed: " + lower(ReasonTitle(o.ReasonCode()))
 	case o.Status == Open && running && work:
 		k.Take, k.Decline, k.Urgent = o.Path()+"/take", o.Path()+"/decline", urgent && sev == layout.Critical
 		k.Reasons = declineOptions(caltime.DateOf(now))
 	}
 	return k
+}
+
+// heldBy is who has an opportunity that runs, or what it waits for; empty for an open one.
+func (o Row) heldBy() string {
+	switch o.Status {
+	case Taken:
+		return words3(o.Owner, stepWords(o.Opportunity))
+	case Candidate:
+		return "To be assessed"
+	case DeclineProposed:
+		return "Decline proposed: " + lower(ReasonTitle(o.ReasonCode()))
+	}
+	return ""
 }
 
 // words3 joins what is there with a middle dot.

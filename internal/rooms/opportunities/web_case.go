@@ -50,16 +50,14 @@ func (r *Room) caseTab(c *web.Ctx) error {
 		return err
 	}
 	k := onCase{Gaps: gaps, Ref: g.Ref(), CanAdd: g.CanEdit() && c.Actor().Can(perm.OpportunityWork), Now: r.DB.Time()}
-	for _, o := range rows {
-		if o.Unworked() || o.Status == Taken && o.Step.Rank() < 4 {
-			card := r.card(c, o, len(k.Cards) == 0)
-			if !g.CanEdit() {
-				card.Take, card.Decline, card.Outcome = "", "", ""
-			}
-			k.Cards = append(k.Cards, card)
-		} else {
-			k.Closed = append(k.Closed, o)
+	running, ended := split(rows)
+	k.Closed = ended
+	for _, o := range running {
+		card := r.card(c, o, len(k.Cards) == 0)
+		if !g.CanEdit() {
+			card.Take, card.Decline, card.Outcome = "", "", ""
 		}
+		k.Cards = append(k.Cards, card)
 	}
 	return c.Page(http.StatusOK, layout.Page{Title: "Opportunities of " + g.Ref(), Head: head, AsAt: k.Now}, caseBody(k))
 }

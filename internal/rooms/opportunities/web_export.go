@@ -23,6 +23,9 @@ func (r *Room) Lists() []lists.List {
 		{Code: "opportunities", Title: "Opportunities", Permission: perm.OpportunityView, Page: "/opportunities", Open: r.openList, Back: r.back()},
 		{Code: "data-gaps", Title: "Gaps in data", Permission: perm.OpportunityView, Page: "/opportunities/gaps", Open: r.openGaps},
 		{Code: "missed", Title: "Missed opportunities", Permission: perm.MissedView, Page: "/missed", Open: r.openMissed},
+		{Code: "case-opportunities", Title: "Opportunities of a case", Permission: perm.CaseView, OfCase: true, Page: "/opportunities", Open: r.openCaseList},
+		{Code: "learning", Title: "Learning actions", Permission: perm.MissedView, Page: "/missed/learning", Open: r.openLearning},
+		{Code: "learning-points", Title: "Learning points", Permission: perm.MissedView, Page: "/missed/learning", Open: r.openPoints},
 	}
 }
 

@@ -68,10 +68,8 @@ func (r *Room) learningPage(c *web.Ctx) error { return r.showLearning(c, http.St
 func (r *Room) showLearning(c *web.Ctx, status int, form url.Values, bad map[string]string) error {
 	ctx, now := c.Ctx(), r.DB.Time()
 	v := learningView{Reason: c.Query("reason"), Today: caltime.DateOf(now), CanAdd: c.Actor().Can(perm.OpportunityReview)}
-	var only []string
-	if _, ok := ReasonByCode(v.Reason); ok {
-		only = []string{v.Reason}
-	} else {
+	only, _ := learningReason(v.Reason)
+	if only == nil {
 		v.Reason = ""
 	}
 	var err error

@@ -219,7 +219,7 @@ func body(p searchPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "hits", Title: "Matches", Count: layout.Count(len(p.Found.Hits)), Live: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "hits", Title: "Matches", Count: layout.Count(len(p.Found.Hits)), Live: true, End: p.end()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -132,3 +132,15 @@ func label(ctx context.Context, r db.Reader, hits []Hit) error {
 	}
 	return nil
 }
+
+// markingOf is the highest marking of the cases of hits, all of which the actor sees.
+func markingOf(ctx context.Context, r db.Reader, hits []Hit) (string, error) {
+	list := make([]ids.Case, len(hits))
+	for i, h := range hits {
+		list[i] = h.CaseID
+	}
+	if len(list) == 0 {
+		return "", nil
+	}
+	return access.HighestMarking(r.Gorm(ctx).Table("cases c").Where("c.id IN ?", list), "c.marking")
+}

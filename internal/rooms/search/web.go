@@ -19,17 +19,16 @@ type searchPage struct {
 	Typed string
 	Asked bool // there was enough to look for
 	Found Found
+	// Marking is the highest of the cases that were hit.
+	Marking string
 }
 
 func (r *Room) getSearch(c *web.Ctx) error {
-	p := searchPage{Typed: web.Clean(c.Query("q"))}
-	q, ok := ParseQuery(p.Typed)
-	p.Asked = ok
-	if ok {
-		var err error
-		if p.Found, err = r.Find(c.Ctx(), r.DB, q); err != nil {
-			return err
-		}
+	p, err := r.search(c.Ctx(), r.DB, c.Query("q"))
+	if err != nil {
+		return err
+	}
+	if p.Asked {
 		// The search is logged with what it showed, before it leaves (s.62 DPA 2018).
 		seen := []ids.Case{}
 		for _, h := range p.Found.Hits {
@@ -38,7 +37,7 @@ func (r *Room) getSearch(c *web.Ctx) error {
 		db.Consulted(c.Ctx(), "search.made", db.On{Op: db.Consultation, Kind: "search"}, map[string]any{"words": p.Typed, "cases": seen})
 	}
 	head := layout.PageHead{Title: "Search", Sentence: p.sentence()}
-	return c.Page(200, layout.Page{Title: p.title(), Query: p.Typed, Head: layout.Head(head)}, body(p))
+	return c.Page(200, layout.Page{Title: p.title(), Query: p.Typed, Marking: p.Marking, Head: layout.Head(head)}, body(p))
 }
 
 func (p searchPage) title() string {

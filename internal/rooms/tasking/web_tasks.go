@@ -46,7 +46,7 @@ func (r *Room) getTasks(c *web.Ctx) error {
 func (r *Room) showTasks(c *web.Ctx, status int, g access.Grant, v tasksView) error {
 	var err error
 	v.Path, v.today, v.HasDesk = cases.Path(g.Ref()), caltime.DateOf(r.DB.Time()), r.AskDesk != nil
-	if v.Rows, err = tasksOf(c.Ctx(), r.DB, g, false, 200); err != nil {
+	if v.Rows, err = tasksOf(c.Ctx(), r.DB, g, false, mostTasks); err != nil {
 		return err
 	}
 	file, err := r.Cases.ByID(c.Ctx(), r.DB, g)
