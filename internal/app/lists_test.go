@@ -27,9 +27,11 @@ import (
 	"proceeds/internal/platform/web/webtest"
 	"proceeds/internal/platform/xlsx"
 	"proceeds/internal/platform/xlsx/xlsxtest"
+	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/opportunities"
 	"proceeds/internal/rooms/reporting/reportingtest"
+	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users/userstest"
 )
@@ -60,6 +62,9 @@ var shownLists = map[string]shownList{
 	"learning":           {rows: "section[aria-labelledby=h-actions] tbody tr", queries: []string{"", "reason=DRIFT"}},
 	"learning-points":    {rows: "section[aria-labelledby=h-points] tbody tr", queries: []string{"", "reason=DRIFT"}},
 	"tasks":              {rows: "section[aria-labelledby=h-tasks] tbody tr", queries: []string{""}, words: "no day set by"},
+	"people":             {rows: "section[aria-labelledby=h-people] tbody tr", queries: []string{"", "state=disabled", "find=le&state=enabled"}, words: "none"},
+	"register":           {rows: "section[aria-labelledby=h-register] tbody tr", queries: []string{"", "state=valid", "vetting=none", "find=le"}, words: "none on record in force nothing"},
+	"disposals":          {rows: "section[aria-labelledby=h-stones] tbody tr", queries: []string{""}, words: "to"},
 	"search":             {rows: "section[aria-labelledby=h-hits] tbody tr", queries: []string{"q=open", "q=bulk", "q=op", "q=person"}},
 	"timeline":           {rows: "ol.tl li", queries: []string{"", "show=asset", "show=legal"}, words: "legal step"},
 }
@@ -81,7 +86,7 @@ func TestListsComeAsTheyAreShown(t *testing.T) {
 		for i := range 60 { // more than a page, fewer than a batch
 			casestest.OpenIn(t, s.Cases, w.force, casestest.Titled(fmt.Sprintf("Bulk %02d", i)))
 		}
-		people := map[string]ids.User{"lead": w.force.Lead, "manager": w.force.Manager, "supervisor": w.force.Supervisor}
+		people := map[string]ids.User{"lead": w.force.Lead, "manager": w.force.Manager, "supervisor": w.force.Supervisor, "administrator": w.force.Admin}
 		compared, toldHidden := map[string]int{}, map[string]int{}
 		for who, user := range people {
 			b := s.SignIn(t, user)
@@ -138,7 +143,17 @@ func fillSmallLists(t *testing.T, s *apptest.Site, w *world) {
 	if _, _, err := s.Tasking.WithdrawTask(lead, set[2].PublicKey, set[2].Version, "the court called"); err != nil {
 		t.Fatal(err)
 	}
+	over := casestest.OpenIn(t, s.Cases, w.force, casestest.Titled("Over and done"))
+	if err := s.Cases.Close(lead, over.ID, over.Version, cases.ClosingReasons()[0].Code, "over"); err != nil {
+		t.Fatal(err)
+	}
 	boss := w.force.As(t, s.DB, w.force.Supervisor)
+	if _, err := s.Retention.ProposeDisposal(boss, over.ID, retention.OfLaw, "a court has ordered it"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Retention.DecideDisposal(w.force.As(t, s.DB, w.force.Manager), over.ID, 1, true, ""); err != nil {
+		t.Fatal(err)
+	}
 	var last opportunities.LearningAction
 	for i, reason := range []string{"DRIFT", "DRIFT", "LATE_REFERRAL"} {
 		var err error

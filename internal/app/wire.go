@@ -78,12 +78,12 @@ func (a *App) wire() {
 	a.Disclosure = disclosure.New(d, a.Users, a.Cases)
 	a.Releases = releases.New(d, a.Users, a.Reference, a.Cases, a.Disclosure, a.Blobs)
 	a.Reporting.AlsoLinked = append(a.Reporting.AlsoLinked, a.Releases.Linked)
-	a.Reporting.Lists = a.lists()
-	a.Returns = returns.NewRoom(d, a.Reporting.Lists)
-	a.Reporting.Sealer = a.Returns.Sealer // what is taken away can be brought back
 	a.Retention = retention.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Confiscation, a.Blobs)
 	a.Retention.OnErase = append(a.Retention.OnErase, a.Releases.OnErase)
 	a.Retention.Linked = a.Reporting.Linked // a file that anything still links outlives a disposal
+	a.Reporting.Lists = a.lists()
+	a.Returns = returns.NewRoom(d, a.Reporting.Lists)
+	a.Reporting.Sealer = a.Returns.Sealer // what is taken away can be brought back
 	a.Retention.OnErase = append(a.Retention.OnErase, a.Reporting.OnErase, a.Returns.OnErase)
 
 	a.Users.AsksWhy = access.AsksWhy

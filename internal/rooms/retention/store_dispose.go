@@ -135,4 +135,10 @@ func (r *Room) Disposals(ctx context.Context, rd db.Reader, p page.Request) (pag
 	return page.Cut(rows, p, func(x Disposal) page.Key { return page.Key{Value: "x", ID: x.ID} }), nil
 }
 
+// stonesMarking is the highest marking of the cases of the tombstones that the actor in ctx may see.
+func stonesMarking(ctx context.Context, rd db.Reader) (string, error) {
+	q := rd.Gorm(ctx).Table("retention_disposals d").Joins("JOIN cases c ON c.id = d.case_id").Where("d.state = ?", Done).Scopes(access.Retained(ctx).On("d.case_id", "d.force_id"))
+	return access.HighestMarking(q, "c.marking")
+}
+
 func today(r db.Reader) caltime.Date { return caltime.DateOf(r.Time()) }

@@ -96,22 +96,19 @@ type stonesView struct {
 	Names map[ids.User]string
 }
 
-func (r *Room) getDisposals(c *web.Ctx) (err error) {
-	var v stonesView
-	if v.Rows, err = r.Disposals(c.Ctx(), r.DB, page.Parse(c.Request.URL.Query(), pageSize, page.Sort{Name: "id", Desc: true})); err != nil {
+func (r *Room) getDisposals(c *web.Ctx) error {
+	v, err := r.stones(c.Ctx(), r.DB, page.Parse(c.Request.URL.Query(), pageSize, newest))
+	if err != nil {
 		return err
 	}
-	var who []ids.User
-	for _, d := range v.Rows.Rows {
-		who = append(who, d.ProposedBy, *d.DecidedBy)
-	}
-	if v.Names, err = r.Users.Names(c.Ctx(), r.DB, who); err != nil {
+	marking, err := stonesMarking(c.Ctx(), r.DB)
+	if err != nil {
 		return err
 	}
 	db.Consulted(c.Ctx(), "list.shown", db.On{Op: db.Consultation, Kind: "retention_disposal"}, map[string]any{"rows": len(v.Rows.Rows)})
 	head := layout.PageHead{Title: "What was disposed of", Sentence: "Of each case its reference, its dates and who decided. The personal data is gone.",
 		Breadcrumbs: []layout.Link{{Label: "Retention", Href: "/retention"}}}
-	return c.Page(http.StatusOK, layout.Page{Title: "What was disposed of", Head: layout.Head(head), AsAt: r.DB.Time()}, stonesBody(v))
+	return c.Page(http.StatusOK, layout.Page{Title: "What was disposed of", Marking: marking, Head: layout.Head(head), AsAt: r.DB.Time()}, stonesBody(v))
 }
 
 func (v stonesView) pager() layout.Pager {

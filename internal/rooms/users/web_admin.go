@@ -40,14 +40,8 @@ func (w *Web) peoplePage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	want := Wanted{Text: q.Get("find"), Enabled: slices.Contains(q["state"], "enabled"), Disabled: slices.Contains(q["state"], "disabled")}
-	for _, s := range q["unit"] {
-		id, _ := ids.Parse[ids.Unit](s)
-		if slices.ContainsFunc(units, func(u Unit) bool { return u.ID == id }) {
-			want.Units = append(want.Units, id)
-		}
-	}
-	found, n, err := w.FindUsers(c.Ctx(), w.DB, force, want, page.Parse(q, peopleAtOnce, page.Sort{Name: "name"}))
+	want := readWanted(q, units)
+	found, n, err := w.FindUsers(c.Ctx(), w.DB, force, want, page.Parse(q, peopleAtOnce, byName))
 	if err != nil {
 		return err
 	}
@@ -63,6 +57,18 @@ func (w *Web) peoplePage(c *web.Ctx) error {
 	head := layout.PageHead{Title: "People", Sentence: "Everybody of your force who has, or had, an account.",
 		Actions: []layout.Action{{Label: "Add a person", Icon: "plus", Href: "/admin/users/new", Primary: true}, {Label: "Units", Href: "/admin/units"}}}
 	return c.Page(http.StatusOK, layout.Page{Title: "People", Head: layout.Head(head)}, peopleBody(v))
+}
+
+// readWanted reads the filters; a unit that is not offered is left out.
+func readWanted(q url.Values, units []Unit) Wanted {
+	want := Wanted{Text: q.Get("find"), Enabled: slices.Contains(q["state"], "enabled"), Disabled: slices.Contains(q["state"], "disabled")}
+	for _, s := range q["unit"] {
+		id, _ := ids.Parse[ids.Unit](s)
+		if slices.ContainsFunc(units, func(u Unit) bool { return u.ID == id }) {
+			want.Units = append(want.Units, id)
+		}
+	}
+	return want
 }
 
 type peopleView struct {

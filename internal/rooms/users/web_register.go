@@ -46,7 +46,7 @@ func (w *Web) registerPage(c *web.Ctx) error {
 		return err
 	}
 	s := readSought(q, units)
-	found, n, err := w.FindRegister(c.Ctx(), w.DB, force, s, page.Parse(q, entriesAtOnce, page.Sort{Name: "name"}))
+	found, n, err := w.FindRegister(c.Ctx(), w.DB, force, s, page.Parse(q, entriesAtOnce, byName))
 	if err != nil {
 		return err
 	}
