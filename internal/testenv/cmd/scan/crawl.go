@@ -159,8 +159,14 @@ func (s *site) waysIn(most int) ([]wayIn, error) {
 	for _, k := range slices.Sorted(maps.Keys(ways)) {
 		out = append(out, ways[k])
 	}
+	slices.SortStableFunc(out, func(a, b wayIn) int {
+		return strings.Count(lasting.FindString(a.path), "/") - strings.Count(lasting.FindString(b.path), "/")
+	})
 	return out, nil
 }
+
+// lasting are the ways in by which somebody can shut themselves out of a case: they come after all others.
+var lasting = regexp.MustCompile(`/(conflicts|restriction|team|stage)$`)
 
 // inside resolves a link and reports whether it stays on the site, away from what must not be touched.
 func (s *site) inside(from, link string) (*url.URL, bool) {
@@ -183,7 +189,7 @@ func (s *site) inside(from, link string) (*url.URL, bool) {
 // fields are the fields of a form with something in each.
 func fields(form *html.Node) url.Values {
 	v := url.Values{}
-	for _, n := range cascadia.QueryAll(form, cascadia.MustCompile("input[name], textarea[name], select[name]")) {
+	for _, n := range cascadia.QueryAll(form, cascadia.MustCompile("input[name], textarea[name], select[name], button[name]")) {
 		value := attr(n, "value")
 		if n.Data == "select" {
 			if o := cascadia.Query(n, cascadia.MustCompile("option[value]:not([value=''])")); o != nil {

@@ -10,6 +10,11 @@ func TestEveryArgumentReads(t *testing.T) {
 	if _, err := arguments(argued); err != nil {
 		t.Fatal(err)
 	}
+	for _, f := range []finding{{"wapiti", "HTTP Secure Headers", "GET /  X-XSS-Protection is not set"}, {"wapiti", "Cross Site Request Forgery", "POST /cases/FI-2026-0017/assets/new  CSRF token 'token' might be easy to predict"}} {
+		if n := tell([]finding{f}); n != 0 {
+			t.Errorf("not argued: %+v", f)
+		}
+	}
 	if _, err := arguments("a pattern without a reason\n"); err == nil || !strings.Contains(err.Error(), "no reason") {
 		t.Errorf("a pattern without a reason: %v", err)
 	}
