@@ -53,3 +53,16 @@ func TestOneWayInOfAKind(t *testing.T) {
 		t.Errorf("the address is tried with %s", got)
 	}
 }
+
+// What sqlmap takes back is no finding.
+func TestOnlyAVerdictIsAFinding(t *testing.T) {
+	for said, want := range map[string]bool{
+		"[INFO] POST parameter 'estimate' appears to be 'AND boolean-based blind' injectable\n[WARNING] false positive or unexploitable injection point detected": false,
+		"sqlmap identified the following injection point(s) with a total of 40 HTTP(s) requests:":                                                                 true,
+		"[INFO] GET parameter 'q' is vulnerable. Do you want to keep testing the others (if any)? [y/N] N":                                                        true,
+	} {
+		if injectable.MatchString(said) != want {
+			t.Errorf("%q: %v, want %v", said, !want, want)
+		}
+	}
+}

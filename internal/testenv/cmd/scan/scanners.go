@@ -155,7 +155,8 @@ func tryWay(ctx context.Context, base, dir string, w wayIn, left time.Duration) 
 	return string(out), c.Err() == nil, nil
 }
 
-var injectable = regexp.MustCompile(`(?m)(sqlmap identified the following injection point|is vulnerable\.|appears to be .* injectable)`)
+// injectable is sqlmap's verdict. That a parameter "appears to be injectable" comes before its own check for a false positive.
+var injectable = regexp.MustCompile(`sqlmap identified the following injection point|is vulnerable\.`)
 
 // logged runs a tool with its output in a file of the report; running out of time is no error, for what was found stands.
 func logged(ctx context.Context, report, name string, allowed time.Duration, tool string, args ...string) error {
