@@ -6,6 +6,7 @@ import (
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/money"
+	"proceeds/internal/platform/web"
 	"proceeds/internal/platform/xlsx"
 )
 
@@ -120,21 +121,7 @@ func pounds(p money.Pence) string {
 
 // Clean makes a text as posted text is: no control characters but tab and newline, one kind of newline, no blanks at its
 // ends.
-func Clean(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r == '\r':
-			return '\n'
-		case r < ' ' || r == 0x7f:
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s)
-}
+func Clean(s string) string { return strings.TrimSpace(web.Clean(s)) }
 
 // Say prints a value as pages do: 22 November 2026, £4,180.50.
 func Say(c xlsx.Column, v string) string {

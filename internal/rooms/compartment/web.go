@@ -176,16 +176,11 @@ func plain(first string, list ...string) []govuk.Option {
 
 // readDay reads a date; zero where the boxes are empty. What is no date is noted in bad.
 func readDay(v url.Values, name string, bad map[string]string) caltime.Date {
-	day, month, year := strings.TrimSpace(v.Get(name+"-day")), strings.TrimSpace(v.Get(name+"-month")), strings.TrimSpace(v.Get(name+"-year"))
-	if day == "" && month == "" && year == "" {
-		return caltime.Date{}
-	}
-	t, err := time.Parse("2006-1-2", year+"-"+month+"-"+day)
-	if err != nil {
+	d, ok := caltime.ParseBoxes(v.Get(name+"-day"), v.Get(name+"-month"), v.Get(name+"-year"))
+	if !ok {
 		bad[name] = "Enter a real date, such as 29 1 2026"
-		return caltime.Date{}
 	}
-	return caltime.NewDate(t.Date())
+	return d
 }
 
 // readMoment reads a date with its time in London; zero where all boxes are empty.

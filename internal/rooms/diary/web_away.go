@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -32,14 +31,9 @@ func readAway(v url.Values) awayForm {
 
 // absence reads the form; a date that is none stays zero, which Check refuses.
 func (f awayForm) absence() Absence {
-	day := func(d, m, y string) caltime.Date {
-		t, err := time.Parse("2006-1-2", y+"-"+m+"-"+d)
-		if err != nil || len(y) != 4 {
-			return caltime.Date{}
-		}
-		return caltime.NewDate(t.Date())
-	}
-	a := Absence{FromOn: day(f.fromDay, f.fromMonth, f.fromYear), ToOn: day(f.toDay, f.toMonth, f.toYear)}
+	var a Absence
+	a.FromOn, _ = caltime.ParseBoxes(f.fromDay, f.fromMonth, f.fromYear)
+	a.ToOn, _ = caltime.ParseBoxes(f.toDay, f.toMonth, f.toYear)
 	a.UserID, _ = ids.Parse[ids.User](f.person)
 	if f.standIn != "" {
 		s, _ := ids.Parse[ids.User](f.standIn) // what is no number is nobody, whom the verb refuses

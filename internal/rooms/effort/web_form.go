@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/url"
 	"strings"
-	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -81,14 +80,11 @@ func (f form) kept(v url.Values, stored form) form {
 
 // day is the day typed; a form without any of the boxes means today.
 func (f form) day(today caltime.Date) (caltime.Date, bool) {
-	if f.Day == "" && f.Month == "" && f.Year == "" {
+	d, ok := caltime.ParseBoxes(f.Day, f.Month, f.Year)
+	if ok && d.IsZero() {
 		return today, true
 	}
-	t, err := time.Parse("2006-1-2", f.Year+"-"+f.Month+"-"+f.Day)
-	if err != nil || len(f.Year) != 4 {
-		return caltime.Date{}, false
-	}
-	return caltime.NewDate(t.Date()), true
+	return d, ok
 }
 
 // parse turns what was typed into New, or says by field what is wrong. A case is looked for among those in sight.

@@ -167,16 +167,11 @@ func (f *reading) sum(name string) *money.Pence {
 
 // day reads a date; the zero Date where all boxes are empty.
 func (f *reading) day(name string) caltime.Date {
-	d, m, y := f.text(name+"-day"), f.text(name+"-month"), f.text(name+"-year")
-	if d+m+y == "" {
-		return caltime.Date{}
-	}
-	t, err := time.Parse("2006-1-2", y+"-"+m+"-"+d)
-	if err != nil {
+	d, ok := caltime.ParseBoxes(f.text(name+"-day"), f.text(name+"-month"), f.text(name+"-year"))
+	if !ok {
 		f.bad[name] = "Enter a real date as day, month and year"
-		return caltime.Date{}
 	}
-	return caltime.NewDate(t.Date())
+	return d
 }
 
 // moment reads a date with a time; nil where all boxes are empty.

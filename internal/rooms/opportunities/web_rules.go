@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -420,9 +419,7 @@ func readRuleForm(form url.Values, rule rules.Rule) (f ruleForm, t Tuning) {
 			t.Values[p.Key] = v
 		}
 	}
-	if d, err := time.Parse("2006-1-2", f.year+"-"+f.month+"-"+f.day); err == nil && len(f.year) == 4 {
-		t.From = caltime.NewDate(d.Date())
-	}
+	t.From, _ = caltime.ParseBoxes(f.day, f.month, f.year) // what is no day stays zero, which the verb refuses
 	return f, t
 }
 

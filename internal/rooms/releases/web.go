@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -200,15 +199,7 @@ const notInCalendar = "Enter a day that is in the calendar"
 
 // readDate reads a day; false for what is none. Empty is the zero date.
 func readDate(v url.Values, name string) (caltime.Date, bool) {
-	text := strings.TrimSpace(v.Get(name+"-year")) + "-" + strings.TrimSpace(v.Get(name+"-month")) + "-" + strings.TrimSpace(v.Get(name+"-day"))
-	if text == "--" {
-		return caltime.Date{}, true
-	}
-	t, err := time.Parse("2006-1-2", text)
-	if err != nil {
-		return caltime.Date{}, false
-	}
-	return caltime.NewDate(t.Date()), true
+	return caltime.ParseBoxes(v.Get(name+"-day"), v.Get(name+"-month"), v.Get(name+"-year"))
 }
 
 func number(v url.Values, name string) int64 {

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
-	"time"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -253,15 +251,7 @@ func version(v url.Values) int64 { n, _ := strconv.ParseInt(v.Get("version"), 10
 
 // readDate reads a day; false for what is none. Empty is the zero date.
 func readDate(v url.Values, name string) (caltime.Date, bool) {
-	text := strings.TrimSpace(v.Get(name+"-year")) + "-" + strings.TrimSpace(v.Get(name+"-month")) + "-" + strings.TrimSpace(v.Get(name+"-day"))
-	if text == "--" {
-		return caltime.Date{}, true
-	}
-	t, err := time.Parse("2006-1-2", text)
-	if err != nil {
-		return caltime.Date{}, false
-	}
-	return caltime.NewDate(t.Date()), true
+	return caltime.ParseBoxes(v.Get(name+"-day"), v.Get(name+"-month"), v.Get(name+"-year"))
 }
 
 func noDay(field string) error {

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -49,18 +48,9 @@ func readDate(v url.Values, name string) dateForm {
 	return dateForm{get("day"), get("month"), get("year")}
 }
 
-func (f dateForm) empty() bool { return f.Day == "" && f.Month == "" && f.Year == "" }
-
 // date is the day, zero where none was typed; false for what is no day.
 func (f dateForm) date() (caltime.Date, bool) {
-	if f.empty() {
-		return caltime.Date{}, true
-	}
-	t, err := time.Parse("2006-1-2", f.Year+"-"+f.Month+"-"+f.Day)
-	if err != nil {
-		return caltime.Date{}, false
-	}
-	return caltime.NewDate(t.Date()), true
+	return caltime.ParseBoxes(f.Day, f.Month, f.Year)
 }
 
 // fields takes the fields out of a fault.Invalid; false for any other error.

@@ -103,16 +103,7 @@ json.dump(out, sys.stdout)
 // its own extent. Skipped where it is not installed, failing there in CI.
 func Openpyxl(t testing.TB, data []byte, values, stream bool) map[string][]PyCell {
 	t.Helper()
-	python := ""
-	for _, p := range []string{"python3", "/usr/bin/python3"} { // Debian's package serves Debian's own python
-		if exec.Command(p, "-c", "import openpyxl").Run() == nil {
-			python = p
-			break
-		}
-	}
-	if python == "" {
-		missing(t, "openpyxl", "python3-openpyxl")
-	}
+	python := withOpenpyxl(t)
 	path := filepath.Join(t.TempDir(), "book.xlsx")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
@@ -153,21 +144,24 @@ func WithoutCachedValues(t testing.TB, data []byte) []byte {
 	})
 }
 
+// withOpenpyxl is the Python that Debian's openpyxl is installed for.
+func withOpenpyxl(t testing.TB) string {
+	t.Helper()
+	for _, p := range []string{"python3", "/usr/bin/python3"} { // Debian's package serves Debian's own python
+		if exec.Command(p, "-c", "import openpyxl").Run() == nil {
+			return p
+		}
+	}
+	missing(t, "openpyxl", "python3-openpyxl")
+	return ""
+}
+
 // Edit changes a workbook with Debian's openpyxl and saves it: script is Python that finds the workbook as wb, its first
 // sheet as ws, and by(head) as the number of the column with a heading in row 2. Skipped where it is not installed,
 // failing there in CI.
 func Edit(t testing.TB, data []byte, script string) []byte {
 	t.Helper()
-	python := ""
-	for _, p := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(p, "-c", "import openpyxl").Run() == nil {
-			python = p
-			break
-		}
-	}
-	if python == "" {
-		missing(t, "openpyxl", "python3-openpyxl")
-	}
+	python := withOpenpyxl(t)
 	path := filepath.Join(t.TempDir(), "book.xlsx")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
