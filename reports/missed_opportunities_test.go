@@ -35,8 +35,13 @@ var lastYear = map[string]string{"from": "2025-11-01", "to": "2026-11-22"}
 // golden compares a workbook's formatted cells and formulas with a file in testdata.
 func golden(t *testing.T, name string, data []byte) {
 	t.Helper()
+	sameAs(t, name, xlsxtest.Dump(t, data, true))
+}
+
+// sameAs compares a dump with a file in testdata.
+func sameAs(t *testing.T, name, got string) {
+	t.Helper()
 	path := filepath.Join("testdata", name+".txt")
-	got := xlsxtest.Dump(t, data, true)
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)

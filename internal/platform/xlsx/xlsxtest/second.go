@@ -26,27 +26,38 @@ func missing(t testing.TB, what, install string) {
 // skipped where LibreOffice is not installed, and fails there in CI.
 func LibreOffice(t testing.TB, data []byte, format string) []byte {
 	t.Helper()
+	return LibreOfficeEach(t, map[string][]byte{"book": data}, format)["book"]
+}
+
+// LibreOfficeEach converts workbooks by name, as LibreOffice does, in one start of the
+// program, which takes longer than any of them.
+func LibreOfficeEach(t testing.TB, books map[string][]byte, format string) map[string][]byte {
+	t.Helper()
 	bin, err := exec.LookPath("soffice")
 	if err != nil {
 		missing(t, "LibreOffice", "libreoffice-calc-nogui")
 	}
 	dir := t.TempDir()
-	in := filepath.Join(dir, "book.xlsx")
-	if err := os.WriteFile(in, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
 	// A profile of its own lets several conversions run at once.
-	cmd := exec.CommandContext(ctx, bin, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"),
-		"--headless", "--convert-to", format, "--outdir", filepath.Join(dir, "out"), in)
-	said, err := cmd.CombinedOutput()
+	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", format, "--outdir", filepath.Join(dir, "out")}
+	for name, data := range books {
+		in := filepath.Join(dir, name+".xlsx")
+		if err := os.WriteFile(in, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, in)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	said, err := exec.CommandContext(ctx, bin, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, said)
 	}
-	out, err := os.ReadFile(filepath.Join(dir, "out", "book."+format))
-	if err != nil {
-		t.Fatalf("LibreOffice made no %s: %s", format, said)
+	out := map[string][]byte{}
+	for name := range books {
+		if out[name], err = os.ReadFile(filepath.Join(dir, "out", name+"."+format)); err != nil {
+			t.Fatalf("LibreOffice made no %s of %s: %s", format, name, said)
+		}
 	}
 	return out
 }
