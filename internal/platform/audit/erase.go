@@ -19,7 +19,7 @@ import (
 // Verify takes a detail for lawfully erased only where such an entry names it.
 const ErasedAction = "audit_details.erased"
 
-// Erasure says which details of the main log are to be erased because the law demands it (DPA 2018 s.47), and on whose word.
+// Erasure says which details of a log are to be erased because the law demands it (DPA 2018 s.47), and on whose word.
 type Erasure struct {
 	Case     ids.Case         // of all entries about a case; or
 	Entries  []ids.AuditEntry // of these
@@ -36,10 +36,16 @@ type erased struct {
 	Entries  [][2]ids.AuditEntry `json:"entries"`
 }
 
-// EraseDetails erases details in the caller's transaction and records it there; it tells how many there were. What an
-// entry says beside its detail (when, who, which act, on what record) stays, and so does every proof. Erasing what was
-// erased before is no error. fault.Refused where one person proposes and approves, fault.Invalid without a reason.
+// EraseDetails erases details of the main log in the caller's transaction and records it there; it tells how many there
+// were. What an entry says beside its detail (when, who, which act, on what record) stays, and so does every proof. Erasing
+// what was erased before is no error. fault.Refused where one person proposes and approves, fault.Invalid without a reason.
 func EraseDetails(ctx context.Context, tx *db.Tx, e Erasure) (int64, error) {
+	return Main.EraseDetails(ctx, tx, e)
+}
+
+// EraseDetails is the function EraseDetails for this log: the entry that tells of it stands in the same log. Entries of
+// another force than e's are left alone.
+func (l Log) EraseDetails(ctx context.Context, tx *db.Tx, e Erasure) (int64, error) {
 	if len(strings.TrimSpace(e.Reason)) < 10 {
 		return 0, fault.New(fault.Invalid, "Say why the details are erased")
 	}
@@ -49,8 +55,12 @@ func EraseDetails(ctx context.Context, tx *db.Tx, e Erasure) (int64, error) {
 	if (e.Case == 0) == (len(e.Entries) == 0) {
 		return 0, fault.New(fault.Invalid, "Name a case or entries")
 	}
-	q := tx.Gorm(ctx).Table("audit_details d").Joins("JOIN audit_entries e ON e.id = d.entry_id").
+	details := l.stream.Table("audit_details")
+	q := tx.Gorm(ctx).Table(details+" d").Joins("JOIN "+l.stream.Table("audit_entries")+" e ON e.id = d.entry_id").
 		Where("d.erased_at IS NULL AND e.action <> ?", ErasedAction)
+	if l != Main { // where nothing but the force keeps the entries of one from another
+		q = q.Where("e.force_id = ?", e.Force)
+	}
 	if e.Case != 0 {
 		q = q.Where("e.case_id = ?", e.Case)
 	}
@@ -73,12 +83,12 @@ func EraseDetails(ctx context.Context, tx *db.Tx, e Erasure) (int64, error) {
 	}
 	for from := 0; from < len(all); from += eraseAtOnce {
 		part := all[from:min(from+eraseAtOnce, len(all))]
-		err := tx.Gorm(ctx).Exec("UPDATE audit_details SET salt = '', detail = '', erased_at = ? WHERE entry_id IN ? AND erased_at IS NULL", tx.Now, part).Error
+		err := tx.Gorm(ctx).Exec("UPDATE "+details+" SET salt = '', detail = '', erased_at = ? WHERE entry_id IN ? AND erased_at IS NULL", tx.Now, part).Error
 		if err != nil {
 			return 0, fmt.Errorf("erase details: %w", err)
 		}
 	}
-	tx.Record(ErasedAction, db.On{Op: db.Erasure, Kind: "audit_detail", ID: int64(all[0]), Case: e.Case, Force: e.Force},
+	tx.Record(ErasedAction, db.On{Stream: l.stream, Op: db.Erasure, Kind: "audit_detail", ID: int64(all[0]), Case: e.Case, Force: e.Force},
 		erased{Reason: e.Reason, Proposed: e.Proposed, Case: e.Case, Entries: spans(all)})
 	return int64(len(all)), nil
 }

@@ -54,6 +54,22 @@ func (d *DB) AuditMarked(e AuditEntry, det AuditDetail) (bool, error) {
 	return len(det.Salt) == nonceLen+len(want) && hmac.Equal([]byte(det.Salt[nonceLen:]), []byte(want)), nil
 }
 
+// AuditDigest is a keyed hash of a text that is about to be wiped, for the entry that tells of it: whoever holds the key and
+// a copy of the text can show that this is what was wiped, and nobody else can try out what it may have been. Without a key,
+// where entries are not marked, it is a plain hash. The error is the key's.
+func (d *DB) AuditDigest(text string) (string, error) {
+	var key []byte
+	if d.auditKey != nil {
+		var err error
+		if key, err = d.auditKey(); err != nil {
+			return "", fmt.Errorf("audit key: %w", err)
+		}
+	}
+	m := hmac.New(sha256.New, append([]byte("proceeds digest of what was wiped 1\n"), key...))
+	m.Write([]byte(text))
+	return hex.EncodeToString(m.Sum(nil)), nil
+}
+
 // Recorded is how many audit entries this program has written, at least, since it opened the database.
 func (d *DB) Recorded() int64 { return d.recorded.Load() }
 

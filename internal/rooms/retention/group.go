@@ -76,8 +76,13 @@ type Periods struct {
 var periodCodes = map[Group]string{Group1: "group1.review", Group2: "group2.clear", Group3: "group3.clear", Group4: "group4.least"}
 
 // periods reads the years that hold in a force.
-func (r *Room) periods(ctx context.Context, rd db.Reader, force ids.Unit, on caltime.Date) (p Periods, err error) {
-	list, err := r.Reference.Values(ctx, rd, force, on, kind)
+func (r *Room) periods(ctx context.Context, rd db.Reader, force ids.Unit, on caltime.Date) (Periods, error) {
+	return PeriodsOf(ctx, r.Reference, rd, force, on)
+}
+
+// PeriodsOf reads the years that hold in a force on a day.
+func PeriodsOf(ctx context.Context, ref *reference.Room, rd db.Reader, force ids.Unit, on caltime.Date) (p Periods, err error) {
+	list, err := ref.Values(ctx, rd, force, on, kind)
 	if err != nil {
 		return p, err
 	}
@@ -101,4 +106,14 @@ func (r *Room) periods(ctx context.Context, rd db.Reader, force ids.Unit, on cal
 func (p Periods) Review(g Group, from caltime.Date) caltime.Date {
 	to, _ := from.AddMonths(12 * p.Years[g])
 	return to
+}
+
+// Next is when data of the group is due for review whose clear period began on from and whose review stands on a day: by
+// the period, and never earlier than the day that a review by a person has set. reviewed is the day of that review, zero for
+// none.
+func (p Periods) Next(g Group, from, stands, reviewed caltime.Date) caltime.Date {
+	if next := p.Review(g, from); next.After(stands) || reviewed.IsZero() {
+		return next
+	}
+	return stands
 }

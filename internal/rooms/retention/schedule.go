@@ -70,9 +70,7 @@ func reckoned(was Plan, c contact, p Periods) Plan {
 	if c.On.After(was.ClearFrom) {
 		was.ClearFrom, was.Cause = c.On, c.Cause
 	}
-	if next := p.Review(was.Grp, was.ClearFrom); next.After(was.NextReview) || was.ReviewedOn.IsZero() {
-		was.NextReview = next
-	}
+	was.NextReview = p.Next(was.Grp, was.ClearFrom, was.NextReview, was.ReviewedOn)
 	return was
 }
 
