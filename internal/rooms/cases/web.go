@@ -18,6 +18,7 @@ import (
 func (r *Room) Routes() []web.Route {
 	return append(append(r.glassRoutes(), r.markingRoutes()...), []web.Route{
 		web.Get("/cases", perm.CaseView, r.getList),
+		web.Get("/cases/counts", perm.CaseView, r.getCounts),
 		web.Get("/cases/new", perm.CaseOpen, r.getNew),
 		web.Post("/cases/new", perm.CaseOpen, r.postNew),
 		web.Get("/cases/views/new", perm.CaseView, r.getSaveView),

@@ -230,13 +230,7 @@ func and(q string) string {
 	return "&"
 }
 
-func (p listPage) count() string {
-	s := layout.Count(p.Total.N)
-	if p.Total.More {
-		s += "+"
-	}
-	return s
-}
+func (p listPage) count() string { return p.Total.words() }
 
 // situation is the line beside the number of cases.
 func (p listPage) situation() string {
@@ -310,7 +304,7 @@ func (p listPage) filters(units []users.Unit, people []users.User) layout.Filter
 		}
 		return false
 	}
-	out := layout.Filters{Label: "Filter cases", Action: "/cases", Target: "#results", Clear: "/cases",
+	out := layout.Filters{Label: "Filter cases", Action: "/cases", Target: "#results", Clear: "/cases", Counted: true,
 		Text: &govuk.Input{Name: "text", Label: "Words in title, subject or reference", Value: f.Text}}
 	if f.View != AllOpen {
 		out.Clear += "?view=" + string(f.View)

@@ -49,3 +49,11 @@ func (p listPage) empty() layout.Empty {
 func (p listPage) away() layout.Away {
 	return layout.Away{Code: "cases", Query: p.Base.Encode(), What: "cases", Back: true}
 }
+
+// counts is where the counts beside the filters come from, after the page.
+func (p listPage) counts() string {
+	if q := p.Filter.Query(); len(q) > 0 {
+		return "/cases/counts?" + q.Encode()
+	}
+	return "/cases/counts"
+}
