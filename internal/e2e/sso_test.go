@@ -128,6 +128,14 @@ func TestADraftOutlivesTheSession(t *testing.T) {
 	b.Goto(path(c) + "/edit")
 	b.Click("Discard")
 	h.saved(t, 0)
+	b.Goto(path(c) + "/seizures/cash/new") // a form that names no address
+	b.Fill("Where?", "Layby on the A19")
+	h.saved(t, 1)
+	b.Goto(path(c) + "/seizures/cash/new")
+	b.Click("Use what you typed")
+	if got := b.Value("Where?"); got != "Layby on the A19" {
+		t.Errorf("of a seizure: %q", got)
+	}
 }
 
 // saved waits until so many drafts are kept.

@@ -145,6 +145,9 @@ func fits(route, path string) bool {
 	return true
 }
 
+// ownForm is a form that names no address: it posts to the page that it stands on.
+var ownForm = regexp.MustCompile(`<form method="post"(?: novalidate| class="[^"]*"| data-[a-z-]+="[^"]*")*>`)
+
 // offer lists the drafts of the person whose forms stand in the body of a page that is about to be shown to them.
 func (s *Server) offer(c *Ctx, body []byte) ([]layout.Draft, error) {
 	if !c.in || c.Request.Method != http.MethodGet || !s.sessions.GetBool(c.Ctx(), keyDrafts) {
@@ -157,7 +160,8 @@ func (s *Server) offer(c *Ctx, body []byte) ([]layout.Draft, error) {
 	}
 	here := []string{}
 	for _, a := range all {
-		if bytes.Contains(body, []byte(`action="`+html.EscapeString(a)+`"`)) && s.mayDraft(c, a) {
+		own := a == c.Request.URL.Path && ownForm.Match(body)
+		if (own || bytes.Contains(body, []byte(`action="`+html.EscapeString(a)+`"`))) && s.mayDraft(c, a) {
 			here = append(here, a)
 		}
 	}

@@ -95,6 +95,14 @@ func TestRecordingThroughThePages(t *testing.T) {
 		me.Get(at + "/record/nonsense").Must(404)
 		me.Get(b.path() + "/assets/A9/record/detention").Must(404)
 
+		draft := url.Values{"action": {at + "/record/detention"}, "form": {"0"}, "fields": {`{"court":["Half a court"]}`}}
+		me.Post("/drafts", draft).Must(204) // the form names no address: it posts to its own page
+		if p := me.Get(at + "/record/detention").Must(200); !strings.Contains(p.Attr("[data-draft]", "data-draft-fields"), "Half a court") {
+			b.t.Error("what was begun is not offered on its page")
+		}
+		if p := me.Get(at + "/record/application").Must(200); p.Count("[data-draft]") != 0 {
+			b.t.Error("what was begun on another page is offered")
+		}
 		bad := me.Post(at+"/record/detention", join(url.Values{"court": {"Northmarch"}, "made_by": {orders.Bench}, "applicant": {"1"}}, url.Values{"made_at-day": {"31"}, "made_at-month": {"2"}, "made_at-year": {"2026"}})).Must(422)
 		if !strings.HasPrefix(bad.Text("title"), "Error:") || bad.Attr("#court", "value") != "Northmarch" || bad.Attr("#made_at-day", "value") != "31" || !strings.Contains(bad.Text(".govuk-error-summary"), "real date") {
 			b.t.Errorf("bad input: %s", bad.Text("main"))

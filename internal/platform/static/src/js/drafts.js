@@ -48,8 +48,8 @@ function write(form, values) {
 function find() {
   const count = new Map(), out = [];
   for (const form of document.querySelectorAll("main form")) {
-    const action = form.getAttribute("action");
-    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || !action || !/^\/[^?#]*$/.test(action)) continue;
+    const action = form.getAttribute("action") ?? location.pathname; // without one it posts to its own page
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || !/^\/[^?#]*$/.test(action)) continue;
     const nth = count.get(action) || 0;
     count.set(action, nth + 1);
     if (form.dataset.draft === "off" || form.enctype === "multipart/form-data" || form.querySelector(never) || !boxes(form).length) continue;
