@@ -157,7 +157,7 @@ func (s *Server) signIn(c *Ctx) {
 	if c.Request.Method == http.MethodGet && !c.HTMX() && c.Request.URL.Path != "/" {
 		to += "?next=" + url.QueryEscape(c.Request.URL.RequestURI())
 	} else if page := c.from(); c.Request.Method == http.MethodPost && page != "/" {
-		to += "?next=" + url.QueryEscape(page) // the form that was sent too late: what was typed is offered there
+		to += "?late=1&next=" + url.QueryEscape(page) // the form that was sent too late: what was typed is offered there
 	}
 	c.Abort()
 	if c.HTMX() {

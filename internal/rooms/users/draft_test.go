@@ -152,8 +152,14 @@ func TestAFormSentTooLateLeadsBack(t *testing.T) {
 	b.Get("/admin/users/new").Must(200)
 	clock.Advance(21 * time.Minute)
 	p := b.Do("POST", "/admin/users/new", url.Values{"name": {"x"}}, http.Header{"Referer": {b.URL() + "/admin/users/new?unit=1"}})
-	if p.Location() != "/sign-in?next=%2Fadmin%2Fusers%2Fnew%3Funit%3D1" {
+	if p.Location() != "/sign-in?late=1&next=%2Fadmin%2Fusers%2Fnew%3Funit%3D1" {
 		t.Errorf("leads to %q", p.Location())
+	}
+	if got := b.Get(p.Location()).Must(200).Text("main .note"); !strings.Contains(got, "nothing of it is recorded") {
+		t.Errorf("nobody says why: %q", got)
+	}
+	if b.Get("/sign-in").Must(200).Count("main .note") != 0 {
+		t.Error("it is said to people who have sent nothing")
 	}
 	p = b.Do("POST", "/admin/users/new", url.Values{"name": {"x"}}, http.Header{"Referer": {"https://evil.example/x"}})
 	if p.Location() != "/sign-in" {

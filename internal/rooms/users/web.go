@@ -46,6 +46,7 @@ type signInForm struct {
 	Setup       bool
 	SSO         string // what the provider of single sign-on is called
 	Left        bool   // somebody has just signed out who is still signed in there
+	Late        bool   // a form was sent when its session had ended
 	Passkeys    bool   // they work at this address
 }
 
@@ -81,7 +82,7 @@ func (f signInForm) tagline() string {
 }
 
 func (w *Web) signInPage(c *web.Ctx) error {
-	return w.showSignIn(c, http.StatusOK, signInForm{Next: safeNext(c.Query("next")), Left: c.Query("left") == "1"})
+	return w.showSignIn(c, http.StatusOK, signInForm{Next: safeNext(c.Query("next")), Left: c.Query("left") == "1", Late: c.Query("late") == "1"})
 }
 
 func (w *Web) showSignIn(c *web.Ctx, status int, f signInForm) error {

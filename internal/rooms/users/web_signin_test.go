@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -270,8 +271,14 @@ func TestDemoPeople(t *testing.T) {
 		b := serve(t, d).SignedOut(t)
 		elsewhere := http.Header{"X-Forwarded-For": {"203.0.113.9"}}
 		who := url.Values{"user": {id(f.Lead)}, "next": {"//evil.example"}}
-		if p := b.Get("/sign-in"); p.Count("form[action='/sign-in/demo'] button") != 9 {
-			t.Errorf("%d people are offered", p.Count("form[action='/sign-in/demo'] button"))
+		f.Confidential(t, d, "cora", "Cora Keep")
+		p := b.Get("/sign-in")
+		people := p.All("form[action='/sign-in/demo'] button")
+		if len(people) != 10 {
+			t.Errorf("%d people are offered", len(people))
+		}
+		if !slices.Contains(people, "Cora Keep, confidential-unit officer, FI Force") || strings.Contains(strings.Join(people, " "), "_") {
+			t.Errorf("roles as nobody says them: %q", people)
 		}
 		if p := b.Do("GET", "/sign-in", nil, elsewhere); p.Count("form[action='/sign-in/demo']") != 0 {
 			t.Error("people are offered through a proxy")
