@@ -151,7 +151,7 @@ func (v *orderView) fill(g access.Grant, names map[ids.Asset]string) {
 	for _, x := range v.overrides {
 		add("Override, "+x.Part, x.words()+" ("+x.ActorName+", "+layout.Moment(x.CreatedAt)+")")
 	}
-	add("Served", o.ServedHow)
+	add("How it was served", o.ServedHow)
 	add("Terms", o.Terms)
 	add("Ended", o.EndedWhy)
 }
