@@ -20,6 +20,12 @@ func (p Span) ref() string {
 	return sheetRef(p.sheet) + fixedRef(p.col, p.from) + ":" + fixedRef(p.col, p.to)
 }
 
+// First is the run cut to its first n cells, for a chart that would show too many.
+func (p Span) First(n int) Span {
+	p.to = min(p.to, p.from+n-1)
+	return p
+}
+
 // Block is a table on a small sheet, for charts to draw.
 type Block struct {
 	sheet *Sheet
@@ -29,6 +35,8 @@ type Block struct {
 	rows  int // rows of values, the total not counted
 	top   int // the first row, its heading included
 	end   int // the first free row below
+	// The names down and across a cross table, in their order.
+	down, across []string
 }
 
 // Rows is how many rows of values the block has, the total not counted.

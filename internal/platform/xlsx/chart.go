@@ -46,6 +46,9 @@ type placedChart struct {
 
 const rowPixels = 20 // of a row of the usual height
 
+// How many names stand level below the axis of a chart of the usual width, and how many find room slanted.
+const mostLevel, mostSlanted = 8, 27
+
 // Chart places a chart.
 func (s *Sheet) Chart(c Chart) {
 	if len(c.Series) == 0 || c.Kind == Pareto && len(c.Series) < 2 {
@@ -143,7 +146,7 @@ func (s *Sheet) frame(c placedChart) *excelize.Chart {
 		Border:     excelize.LineOptions{Type: excelize.LineSolid, Width: 0.75, Fill: solid(rule2)},
 		GapWidth:   &gap,
 		XAxis:      excelize.ChartAxis{Font: axisFont},
-		YAxis:      excelize.ChartAxis{Font: axisFont, MajorGridLines: true, Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(c.Series[0].Values.kind)}},
+		YAxis:      excelize.ChartAxis{Font: axisFont, MajorGridLines: true, Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: s.axisFormat(c.Series)}},
 	}
 	if c.Labels.kind == cellMonth || c.Labels.kind == cellDate {
 		// Without a format of its own the axis shows serials.
@@ -153,18 +156,45 @@ func (s *Sheet) frame(c placedChart) *excelize.Chart {
 		}
 		ch.XAxis.Font.Size = 8
 	}
+	if n := c.Labels.to - c.Labels.from + 1; c.Kind != Bars && n > mostLevel {
+		ch.XAxis.Alignment.TextRotation = -45 // names that lie side by side would be broken or run into each other
+		ch.XAxis.TickLabelSkip = (n + mostSlanted - 1) / mostSlanted
+	}
 	return ch
 }
 
-// axisFormat is the number format of a value axis: round pounds, whole numbers.
-func axisFormat(k cellKind) string {
-	switch k {
+// axisFormat is the number format of a value axis: whole numbers, and pounds in thousands or millions where they are many, so
+// that the labels find room.
+func (s *Sheet) axisFormat(series []Series) string {
+	switch series[0].Values.kind {
 	case cellPence:
+		most := int64(0)
+		for _, x := range series {
+			most = max(most, s.most(x.Values))
+		}
+		switch {
+		case most >= 2_000_000_00:
+			return `[=0]£0;£0.0,,"m"`
+		case most >= 20_000_00:
+			return `[=0]£0;£#,##0,"k"`
+		}
 		return "£#,##0"
 	case cellPercent:
 		return "0%"
 	}
 	return fmtInt
+}
+
+// most is the largest value of a run of cells of this sheet, in pence or whole numbers.
+func (s *Sheet) most(p Span) (n int64) {
+	for row := p.from; row <= p.to; row++ {
+		for _, c := range s.rows[row] {
+			if c.col == p.col {
+				n = max(n, c.v.cell.n)
+			}
+		}
+	}
+	return n
 }
 
 func solid(c Colour) excelize.Fill {

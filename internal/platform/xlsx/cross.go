@@ -21,6 +21,10 @@ type CrossTable struct {
 	Heat        bool   // colours the cells by size, in brick
 	// The values in the order in which they stand, down and across; what is not named follows by its size. Nil: by size alone.
 	DownOrder, AcrossOrder []string
+	// As, where given, is a cross table of the same columns whose order this one takes, so that both read alike.
+	As *Block
+	// Values of different rows, or columns, may not be added up: there is no row, or column, of totals.
+	RowsApart, ColumnsApart bool
 }
 
 // Quiet formats: a heat table is read by colour, so nothing is a dash.
@@ -59,6 +63,9 @@ func (s *Sheet) Cross(t CrossTable) *Block {
 	if amount(0).kind == cellPence {
 		format = fmtQuietMoney
 	}
+	if t.As != nil {
+		t.DownOrder, t.AcrossOrder = t.As.down, t.As.across
+	}
 	down, across := inOrder(g.axis(0, measure), t.DownOrder), inOrder(g.axis(1, measure), t.AcrossOrder)
 	head := t.Head
 	if head == "" {
@@ -68,8 +75,11 @@ func (s *Sheet) Cross(t CrossTable) *Block {
 	for range across {
 		heads, kinds = append(heads, ""), append(kinds, cellInt)
 	}
-	heads, kinds = append(heads, "Total"), append(kinds, cellInt)
+	if !t.ColumnsApart {
+		heads, kinds = append(heads, "Total"), append(kinds, cellInt)
+	}
 	b := s.begin(t.Title, t.Note, heads, kinds)
+	b.down, b.across = names(down), names(across)
 	for i, a := range across {
 		// The heading is the value itself, for the formulas below to point at.
 		label := named(a.label, t.Blank)
@@ -100,21 +110,25 @@ func (s *Sheet) Cross(t CrossTable) *Block {
 			})})
 			s.measure(i+1, Plain(amount(n/100)))
 		}
-		k := key
-		k.role = roleSum
-		s.put(row, last, k, Value{cell: amount(line), formula: "SUM(" + cellRef(1, row) + ":" + cellRef(last-1, row) + ")"})
-		s.measure(last, Plain(amount(line)))
+		if !t.ColumnsApart {
+			k := key
+			k.role = roleSum
+			s.put(row, last, k, Value{cell: amount(line), formula: "SUM(" + cellRef(1, row) + ":" + cellRef(last-1, row) + ")"})
+			s.measure(last, Plain(amount(line)))
+		}
 		s.next++
 		b.rows++
 	}
-	s.crossTotals(b, key, first, last, across, amount)
+	if !t.RowsApart {
+		s.crossTotals(t, b, key, first, last, across, amount)
+	}
 	if t.Heat && b.rows > 0 {
 		s.heats = append(s.heats, heat{area: cellRef(1, first) + ":" + cellRef(last-1, first+b.rows-1)})
 	}
 	return s.finish(b)
 }
 
-func (s *Sheet) crossTotals(b *Block, key lookKey, first, last int, across []axisValue, amount func(int64) Cell) {
+func (s *Sheet) crossTotals(t CrossTable, b *Block, key lookKey, first, last int, across []axisValue, amount func(int64) Cell) {
 	key.role = roleTotal
 	s.put(s.next, 0, lookKey{role: roleTotal}, Plain(Text("Total")))
 	var all int64
@@ -122,11 +136,13 @@ func (s *Sheet) crossTotals(b *Block, key lookKey, first, last int, across []axi
 		all += a.total
 		s.put(s.next, i+1, key, Value{cell: amount(a.total), formula: sumRange(i+1, first, s.next-1)})
 	}
-	v := Value{cell: amount(all), formula: sumRange(last, first, s.next-1)}
-	if b.rows == 0 {
-		v.formula = ""
+	if !t.ColumnsApart {
+		v := Value{cell: amount(all), formula: sumRange(last, first, s.next-1)}
+		if b.rows == 0 {
+			v.formula = ""
+		}
+		s.put(s.next, last, key, v)
 	}
-	s.put(s.next, last, key, v)
 	s.next++
 }
 
@@ -162,6 +178,15 @@ func (g *groupTally) axis(n int, measure func(*Group) int64) []axisValue {
 		return 1
 	})
 	return list
+}
+
+// names are the texts of the values of a side.
+func names(list []axisValue) []string {
+	out := make([]string, len(list))
+	for i, a := range list {
+		out[i] = a.label.s
+	}
+	return out
 }
 
 // inOrder puts the values that are named in their order, before the others.

@@ -46,6 +46,44 @@ func (b *Workbook) printSetup(sheet, title string, landscape bool, scale uint) e
 	return b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: foot})
 }
 
+// pageSetup is the element that says how a table is printed: as wide as the page, or as many as stand side by side, and upright
+// where its columns fit there almost at their full size.
+func (t *Table) pageSetup() string {
+	way, across := "landscape", max(t.across, 1)
+	if t.paperPx() <= shortSide*105/100 {
+		way = "portrait"
+	}
+	if across == 1 {
+		return `<pageSetup paperSize="9" orientation="` + way + `" fitToHeight="0"/>`
+	}
+	return fmt.Sprintf(`<pageSetup paperSize="9" orientation="%s" fitToWidth="%d" fitToHeight="0"/>`, way, across)
+}
+
+// paperPx is how wide the printed columns are, in pixels.
+func (t *Table) paperPx() (px int) {
+	for _, c := range t.cols[:t.paperCols()] {
+		px += int(c.width()*7) + 5
+	}
+	return px
+}
+
+// paperCols is how many columns are printed.
+func (t *Table) paperCols() int {
+	if t.paper > 0 {
+		return min(t.paper, len(t.cols))
+	}
+	return len(t.cols)
+}
+
+// titles is what is printed on every page: the first rows, and before pages that stand side by side the frozen columns.
+func (t *Table) titles(ref string) string {
+	rows := fmt.Sprintf("%s$1:$%d", ref, headRow)
+	if t.across < 2 || t.freeze < 1 {
+		return rows
+	}
+	return fmt.Sprintf("%s$A:$%s,%s", ref, ColumnName(t.freeze-1), rows)
+}
+
 // onPaper is how many rows of a part are printed.
 func (t *Table) onPaper(p tablePart) int {
 	if t.paperRows > 0 {
@@ -65,10 +103,7 @@ func (t *Table) printed(p tablePart) string {
 
 // area is the range of a part that is printed; empty where all of it is.
 func (t *Table) area(p tablePart) string {
-	cols := len(t.cols)
-	if t.paper > 0 {
-		cols = min(t.paper, cols)
-	}
+	cols := t.paperCols()
 	n := t.onPaper(p)
 	if cols == len(t.cols) && n == p.rows {
 		return ""

@@ -248,12 +248,8 @@ func (s *Sheet) inject(part []byte) ([]byte, error) {
 		return nil, errors.New("sheet " + s.name + ": no place for its rows")
 	}
 	out := append([]byte{}, part[:i+len(open)]...)
-	rows := make([]int, 0, len(s.rows))
-	for r := range s.rows {
-		rows = append(rows, r)
-	}
-	slices.Sort(rows)
-	for _, r := range rows {
+	_, bottom := s.extent()
+	for r := 1; r <= bottom; r++ { // the empty ones too: a chart that lies over them must find them as high as was reckoned
 		cells := s.rows[r]
 		slices.SortStableFunc(cells, func(a, b placed) int { return cmp.Compare(a.col, b.col) })
 		out = append(out, `<row r="`...)

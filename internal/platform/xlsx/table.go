@@ -87,6 +87,9 @@ type TableSheet struct {
 	// PaperRows is how many rows go on paper, from the first; all when 0. Where there are more, the head of the printed page
 	// says how many there are: a long list that is for the screen then takes one page of what is printed.
 	PaperRows int
+	// PaperAcross is how many pages stand side by side on paper, for a wide sheet that people must read there; one when 0. The
+	// frozen columns then begin each of them.
+	PaperAcross int
 	// Spare is how many empty rows below the last take what the columns to be edited take,
 	// so that rows can be added.
 	Spare int
@@ -133,6 +136,8 @@ type Table struct {
 	cols      []Column
 	paper     int // columns that are printed; 0: all
 	paperRows int // rows that are printed; 0: all
+	across    int // pages side by side; 0: one
+	freeze    int // columns that begin each of them
 	index     map[string]int
 	parts     []tablePart
 	rows      int
@@ -181,7 +186,7 @@ func newTable(s TableSheet) (*Table, error) {
 	if s.Rows == nil {
 		return nil, errors.New("no rows were given")
 	}
-	t := &Table{asked: s.Name, title: s.Title, cols: s.Columns, paper: s.Paper, paperRows: s.PaperRows, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
+	t := &Table{asked: s.Name, title: s.Title, cols: s.Columns, paper: s.Paper, paperRows: s.PaperRows, across: s.PaperAcross, freeze: s.Freeze, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
 	if t.title == "" {
 		t.title = s.Name
 	}
@@ -457,7 +462,8 @@ func (w *tableWriter) tail(p tablePart) []byte {
 	b = w.rules(b, p)
 	m := tableMargins
 	b = fmt.Appendf(b, `<pageMargins left="%g" right="%g" top="%g" bottom="%g" header="%g" footer="%g"/>`, m[0], m[1], m[2], m[3], m[4], m[5])
-	b = append(b, `<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddHeader>`...)
+	b = append(b, w.t.pageSetup()...)
+	b = append(b, `<headerFooter><oddHeader>`...)
 	head, foot := w.b.margins(w.t.printed(p))
 	b = appendEscaped(b, head)
 	b = append(b, `</oddHeader><oddFooter>`...)

@@ -246,7 +246,7 @@ func (b *Workbook) arrange() error {
 			ref := sheetRef(p.name)
 			last := ColumnName(len(t.cols) - 1)
 			names := [][2]string{
-				{"_xlnm.Print_Titles", fmt.Sprintf("%s$1:$%d", ref, headRow)},
+				{"_xlnm.Print_Titles", t.titles(ref)},
 				{"_xlnm._FilterDatabase", fmt.Sprintf("%s$A$%d:$%s$%d", ref, headRow, last, p.lastRow())},
 			}
 			if area := t.area(p); area != "" {
