@@ -47,6 +47,24 @@ func (s *site) signIn(role string) error {
 
 // page fetches and parses a page of the site.
 func (s *site) page(path string, cookie *http.Cookie) (*html.Node, error) {
+	res, err := s.get(path, cookie)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	return html.Parse(io.LimitReader(res.Body, 8<<20))
+}
+
+// status is what a page answers whoever signed in.
+func (s *site) status(path string) (int, error) {
+	res, err := s.get(path, s.cookie)
+	if err != nil {
+		return 0, err
+	}
+	return res.StatusCode, res.Body.Close()
+}
+
+func (s *site) get(path string, cookie *http.Cookie) (*http.Response, error) {
 	req, err := http.NewRequest(http.MethodGet, s.base+path, nil)
 	if err != nil {
 		return nil, err
@@ -54,12 +72,7 @@ func (s *site) page(path string, cookie *http.Cookie) (*html.Node, error) {
 	if cookie != nil {
 		req.AddCookie(cookie)
 	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer res.Body.Close()
-	return html.Parse(io.LimitReader(res.Body, 8<<20))
+	return http.DefaultClient.Do(req)
 }
 
 // wayIn is an address or form with parameters. An address is one way in with all parameters that links give it; forms at
@@ -101,19 +114,37 @@ func join(known map[string]wayIn, w wayIn) {
 	}
 }
 
-// shape replaces what differs from record to record in a path, so that one of each kind is attacked.
+// shape replaces what differs from record to record in a path, so that one of each kind is attacked: whatever holds a digit,
+// and the key of a record, which may hold none, after the word for its kind.
 func shape(path string) string {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
-		if strings.ContainsAny(p, "0123456789") {
+		if strings.ContainsAny(p, "0123456789") || key.MatchString(p) && parts[i-1] != "*" {
 			parts[i] = "*"
 		}
 	}
 	return strings.Join(parts, "/")
 }
 
+// key is the form of the keys in addresses. Words of its letters that stand after a kind of record there are none.
+var key = regexp.MustCompile(`^[a-hjkmnp-z2-9]{10}$`)
+
 // never are the ways in that would end the attack or its session.
 var never = []string{"/sign-out", "/sign-in", "/session/keep", "/static/"}
+
+// waysIn crawls a copy of the demonstration.
+func (p *pattern) waysIn(most int) ([]wayIn, error) {
+	s, end, err := p.serve()
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	ways, err := s.waysIn(most)
+	if err == nil && len(ways) < 100 {
+		err = fmt.Errorf("the crawl found only %d ways in: the session was lost", len(ways))
+	}
+	return ways, err
+}
 
 // waysIn follows the links of the site from its front page and gives every way in that takes parameters, one of a kind.
 func (s *site) waysIn(most int) ([]wayIn, error) {
@@ -159,14 +190,8 @@ func (s *site) waysIn(most int) ([]wayIn, error) {
 	for _, k := range slices.Sorted(maps.Keys(ways)) {
 		out = append(out, ways[k])
 	}
-	slices.SortStableFunc(out, func(a, b wayIn) int {
-		return strings.Count(lasting.FindString(a.path), "/") - strings.Count(lasting.FindString(b.path), "/")
-	})
 	return out, nil
 }
-
-// lasting are the ways in by which somebody can shut themselves out of a case: they come after all others.
-var lasting = regexp.MustCompile(`/(conflicts|restriction|team|stage)$`)
 
 // inside resolves a link and reports whether it stays on the site, away from what must not be touched.
 func (s *site) inside(from, link string) (*url.URL, bool) {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -33,6 +35,35 @@ func TestFindingWithoutAnArgumentIsOpen(t *testing.T) {
 func TestShapeTakesOneOfAKind(t *testing.T) {
 	if a, b := shape("/cases/FI-2026-0147/assets/A1"), shape("/cases/FI-2026-0002/assets/A9"); a != b || a != "/cases/*/assets/*" {
 		t.Errorf("shapes %q and %q", a, b)
+	}
+	for path, want := range map[string]string{"/opportunities/cpbwmdqvuu/take": "/opportunities/*/take", "/cases/FI-2026-0147/references/withdraw": "/cases/*/references/withdraw"} {
+		if got := shape(path); got != want {
+			t.Errorf("the shape of %s is %s", path, got)
+		}
+	}
+}
+
+// A scan that reached too little fails and names what it did not reach, begun or not.
+func TestTooManyWaysNotReachedIsAFinding(t *testing.T) {
+	tries := []try{{way: wayIn{"GET", "/cases", url.Values{"q": {"1"}}}, first: 200, said: map[int]int{200: 40}, whole: true}}
+	for n := range mostUnreached + 1 {
+		tries = append(tries, try{way: wayIn{"POST", "/way/" + strings.Repeat("x", n), url.Values{"a": {"1"}}}, first: []int{0, 404, 403, 401, 500, 404}[n]})
+		dir := t.TempDir()
+		found, err := judge(tries, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fails := len(found) == 1 && found[0].Kind == "Not reached"; fails != (n == mostUnreached) {
+			t.Errorf("%d ways were not reached: %v", n+1, found)
+		}
+		if b, err := os.ReadFile(filepath.Join(dir, "ways.txt")); err != nil || !strings.Contains(string(b), "200\tGET /cases\t40 × 200\n") {
+			t.Errorf("ways.txt: %s, %v", b, err)
+		}
+	}
+	for status, want := range map[int]bool{200: true, 303: true, 422: true, 409: true, 0: false, 401: false, 403: false, 404: false, 429: false, 500: false} {
+		if reached(status) != want {
+			t.Errorf("%d is reached: %v", status, !want)
+		}
 	}
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,8 +25,18 @@ import (
 var modules = []string{"backup", "blindsql", "cookieflags", "crlf", "csp", "csrf", "exec", "file", "htaccess", "http_headers", "methods",
 	"permanentxss", "redirect", "shellshock", "sql", "xss"}
 
-// wapiti crawls and attacks the site behind base within the time allowed.
-func wapiti(ctx context.Context, base, report string, allowed time.Duration) ([]finding, error) {
+// overrun is how much longer than it was told wapiti may take until its report is there: on a busy machine each of its
+// attacks ends late.
+const overrun = 5 * time.Minute
+
+// wapiti crawls and attacks a copy of the demonstration within the time allowed.
+func (p *pattern) wapiti(ctx context.Context, report string, allowed time.Duration) ([]finding, error) {
+	f, err := stand(p)
+	if err != nil {
+		return nil, err
+	}
+	defer f.leave()
+	base := f.address
 	dir, err := os.MkdirTemp("", "proceeds-wapiti-")
 	if err != nil {
 		return nil, err
@@ -40,14 +52,26 @@ func wapiti(ctx context.Context, base, report string, allowed time.Duration) ([]
 	for _, path := range []string{"/work", "/cases", "/opportunities", "/missed", "/clocks", "/referrals", "/search?q=a"} {
 		args = append(args, "-s", base+path)
 	}
-	if err := logged(ctx, report, "wapiti.log", allowed+time.Minute, "wapiti", args...); err != nil {
+	if err := logged(ctx, report, "wapiti.log", allowed+overrun, "wapiti", args...); err != nil {
 		return nil, err
 	}
 	b, err := os.ReadFile(out)
 	if err != nil {
 		return nil, fmt.Errorf("wapiti left no report: %w", err)
 	}
-	return readWapiti(b)
+	found, err := readWapiti(b)
+	if err != nil {
+		return nil, err
+	}
+	_, said, err := f.told()
+	fmt.Printf("scan: wapiti was answered %d requests (%s)\n", f.count(), tally(said))
+	for _, kind := range slices.Sorted(maps.Keys(f.shuts)) {
+		fmt.Printf("scan: %s shut wapiti out of a case %d times; it went on with a fresh copy\n", kind, f.shuts[kind])
+	}
+	if !f.answers() {
+		found = append(found, finding{Tool: "scan", Kind: "Server no longer answers", What: "after wapiti"})
+	}
+	return found, err
 }
 
 // readWapiti gives the findings of a report of wapiti.
@@ -71,40 +95,45 @@ func readWapiti(b []byte) ([]finding, error) {
 	return out, nil
 }
 
-// sqlmap tries, behind base, every way in that the crawl found, as many at once as there are cores, until its time is over,
-// and says how many it tried of how many.
-func (s *site) sqlmap(ctx context.Context, base, report string, allowed time.Duration) (found []finding, tried, of int, err error) {
-	ways, err := s.waysIn(600)
-	if err != nil {
-		return nil, 0, 0, err
-	}
-	if len(ways) < 10 {
-		return nil, 0, 0, fmt.Errorf("the crawl found only %d ways in: the session was lost", len(ways))
-	}
+// try is what came of one way in.
+type try struct {
+	way    wayIn
+	first  int         // the status of its first answer; 0: it was not begun
+	said   map[int]int // its answers by status
+	shut   int         // how often it shut the investigator out of the case
+	whole  bool        // sqlmap came to its end
+	inject bool        // sqlmap found an injection
+	dead   bool        // the server answered no more
+}
+
+// sqlmap tries every way in, as many at once as there are cores, each on a fresh copy of the demonstration, until its time is
+// over. What was not begun by then is among the tries too.
+func (p *pattern) sqlmap(ctx context.Context, ways []wayIn, report string, allowed time.Duration) ([]try, error) {
 	log, err := os.OpenFile(filepath.Join(report, "sqlmap.log"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, 0, 0, err
+		return nil, err
 	}
 	defer log.Close()
 	until := time.Now().Add(allowed)
+	tries := make([]try, len(ways))
 	var mu sync.Mutex
-	next := make(chan wayIn)
+	next := make(chan int)
 	g, ctx := errgroup.WithContext(ctx)
 	for n := range runtime.NumCPU() {
 		g.Go(func() error {
-			for w := range next {
-				said, whole, err := tryWay(ctx, base, filepath.Join(report, "sqlmap", strconv.Itoa(n)), w, time.Until(until))
+			f, err := stand(p)
+			if err != nil {
+				return err
+			}
+			defer f.leave()
+			for i := range next {
+				said, one, err := f.try(ctx, filepath.Join(report, "sqlmap", strconv.Itoa(n)), ways[i], time.Until(until))
 				if err != nil {
 					return err
 				}
+				tries[i] = one
 				mu.Lock()
-				_, err = fmt.Fprintf(log, "\n=== %s %s?%s\n%s", w.method, w.path, w.values.Encode(), said)
-				if whole {
-					tried++
-				}
-				if injectable.MatchString(said) {
-					found = append(found, finding{Tool: "sqlmap", Kind: "Injection", What: w.key()})
-				}
+				_, err = fmt.Fprintf(log, "\n=== %s %s?%s\n%s", ways[i].method, ways[i].path, ways[i].values.Encode(), said)
 				mu.Unlock()
 				if err != nil {
 					return err
@@ -115,20 +144,37 @@ func (s *site) sqlmap(ctx context.Context, base, report string, allowed time.Dur
 	}
 	g.Go(func() error {
 		defer close(next)
-		for _, w := range ways {
+		for i, w := range ways {
+			tries[i].way = w
 			if time.Until(until) < 5*time.Second {
-				break
+				continue
 			}
 			select {
-			case next <- w:
+			case next <- i:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
 		}
 		return nil
 	})
-	err = g.Wait()
-	return found, tried, len(ways), err
+	return tries, g.Wait()
+}
+
+// try begins a way in on a fresh copy and lets sqlmap try it.
+func (f *front) try(ctx context.Context, dir string, w wayIn, left time.Duration) (said string, out try, err error) {
+	if err := f.begin(); err != nil {
+		return "", try{}, err
+	}
+	said, whole, err := tryWay(ctx, f.address, dir, w, left)
+	if err != nil {
+		return "", try{}, err
+	}
+	out = try{way: w, whole: whole, inject: injectable.MatchString(said), dead: !f.answers()}
+	out.first, out.said, err = f.told()
+	for _, n := range f.shuts {
+		out.shut += n
+	}
+	return said, out, err
 }
 
 // mostOfOne is how long sqlmap may take for one way in, so that a long form does not take the time of the others.
