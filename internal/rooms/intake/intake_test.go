@@ -189,8 +189,24 @@ func TestTheQueueBeginsWithWhatRunsOutFirst(t *testing.T) {
 		}
 		own, err := b.r.Referrals(rex, b.d, intake.ReferralFilter{OwnSent: true}, page.Request{Size: 10})
 		b.must(err)
-		if len(own.Rows) != 2 {
-			t.Errorf("the referrer sees %d of their referrals", len(own.Rows))
+		if len(own.Rows) != 2 || own.Rows[0].ID != second.ID {
+			t.Errorf("the referrer sees %d of their referrals, not the newest first", len(own.Rows))
+		}
+		for range 10 {
+			_, err := b.r.Refer(rex, x)
+			b.must(err)
+		}
+		me := b.site().SignIn(t, b.f.Referrer)
+		p := me.Get("/refer").Must(200)
+		if got := p.Text("main"); p.Count("main .lines li") != 10 || strings.Contains(got, first.Ref) || !strings.Contains(got, "You referred 12: 12 still with the unit.") || !strings.Contains(got, "10 of 12 shown, newest first") {
+			t.Errorf("what they referred:\n%s", got)
+		}
+		older := me.Get(strings.TrimSuffix(p.Attr(".pager a[rel=next]", "href"), "#h-sent")).Must(200)
+		if got := older.All("main .lines li"); len(got) != 2 || !strings.Contains(got[1], first.Ref) {
+			t.Errorf("the older ones: %q", got)
+		}
+		if got := me.Get(strings.TrimSuffix(older.Attr(".pager a[rel=prev]", "href"), "#h-sent")).Must(200).Count("main .lines li"); got != 10 {
+			t.Errorf("back to the newer ones: %d", got)
 		}
 		if all, err := b.r.Referrals(rex, b.d, intake.ReferralFilter{}, page.Request{Size: 10}); err != nil || len(all.Rows) != 0 {
 			t.Errorf("the referrer sees the queue: %d, %v", len(all.Rows), err)

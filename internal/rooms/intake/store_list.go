@@ -97,7 +97,7 @@ type Row struct {
 	CaseRef   string // of the case it was accepted into, where the actor may see that
 }
 
-// Referrals lists the queue: what runs out first stands first.
+// Referrals lists the queue: what runs out first stands first. Of OwnSent the newest stands first.
 func (r *Room) Referrals(ctx context.Context, rd db.Reader, f ReferralFilter, p page.Request) (page.Result[Row], error) {
 	columns := "x.*, COALESCE(w.name, '') AS owner_name, u.name AS unit_name, COALESCE(c.ref, '') AS case_ref"
 	if f.OwnSent {
@@ -107,8 +107,23 @@ func (r *Room) Referrals(ctx context.Context, rd db.Reader, f ReferralFilter, p 
 	q := f.where(ctx, rd.Gorm(ctx).Table("referrals x").Select(columns).Joins("JOIN units u ON u.id = x.unit_id").
 		Joins("LEFT JOIN users w ON w.id = x.owner_id").Joins("LEFT JOIN cases c ON c.id = x.case_id"))
 	var rows []Row
+	if f.OwnSent {
+		err := sent(q, p).Find(&rows).Error
+		return page.Cut(rows, p, func(x Row) page.Key { return page.Key{ID: x.ID} }), err
+	}
 	err := keyed(q, "x", p).Find(&rows).Error
 	return page.Cut(rows, p, func(x Row) page.Key { return key(x.DueAt, x.ID) }), err
+}
+
+// sent orders what one person referred, newest first: they look for the one they have just sent.
+func sent(q *gorm.DB, p page.Request) *gorm.DB {
+	switch {
+	case !p.Before.Zero():
+		return q.Where("x.id > ?", p.Before.ID).Order("x.id").Limit(p.Size + 1)
+	case !p.After.Zero():
+		q = q.Where("x.id < ?", p.After.ID)
+	}
+	return q.Order("x.id DESC").Limit(p.Size + 1)
 }
 
 // CountReferrals counts the referrals in sight by state, in one statement.

@@ -21,7 +21,8 @@ type referForm struct {
 	typed
 	Units, Threats, Offences, Kinds, Sources, Properties, Powers, Nations []govuk.Option
 	Name                                                                  string // of who is signed in
-	Sent                                                                  []Row
+	Sent                                                                  page.Result[Row]
+	All, Waiting, Asked                                                   int    // of those they sent
 	Clock                                                                 string // what runs out, of a form that asked for it
 }
 
@@ -52,19 +53,55 @@ func (r *Room) showRefer(c *web.Ctx, status int, t typed) error {
 	for _, p := range assets.Powers {
 		f.Powers = append(f.Powers, govuk.Option{Value: string(p), Text: p.Title()})
 	}
-	list, err := r.Referrals(c.Ctx(), r.DB, ReferralFilter{OwnSent: true}, page.Request{Size: 10})
+	own := ReferralFilter{OwnSent: true}
+	if f.Sent, err = r.Referrals(c.Ctx(), r.DB, own, page.Parse(c.Request.URL.Query(), 10, page.Sort{Name: "sent", Desc: true})); err != nil {
+		return err
+	}
+	counts, err := r.CountReferrals(c.Ctx(), r.DB, own)
 	if err != nil {
 		return err
 	}
-	f.Sent = list.Rows
+	for s, n := range counts {
+		f.All += n
+		if s.Waiting() {
+			f.Waiting += n
+		}
+	}
+	f.Asked = counts[MoreInformation]
 	seen := []string{}
-	for _, x := range list.Rows {
+	for _, x := range f.Sent.Rows {
 		seen = append(seen, x.Ref)
 	}
 	// What was shown is logged before it leaves (s.62 DPA 2018).
 	db.Consulted(c.Ctx(), "list.shown", db.On{Op: db.Consultation, Kind: "sent_referrals"}, map[string]any{"referrals": seen})
 	head := layout.Head(layout.PageHead{Title: "Refer to the financial investigators", Sentence: "Cash, accounts, watches, cryptoassets, property: refer early. Some powers end after 48 hours."})
 	return c.Page(status, layout.Page{Title: "Refer", Class: "p-form", Head: head, Errors: len(t.Bad) > 0, AsAt: r.DB.Time()}, referBody(f, r.DB.Time()))
+}
+
+// sentWords say in figures how what they referred stands, "" where they referred nothing.
+func (f referForm) sentWords() string {
+	if f.All == 0 {
+		return ""
+	}
+	s := "You referred " + layout.Count(f.All) + ": " + layout.Count(f.Waiting) + " still with the unit"
+	if f.Waiting == 0 {
+		s = "You referred " + layout.Count(f.All) + ", all decided"
+	}
+	if f.Asked > 0 {
+		s += ", " + layout.Many(f.Asked, "waits", "wait") + " for your answer"
+	}
+	return s + "."
+}
+
+func (f referForm) pager() layout.Pager {
+	p := layout.Pager{Label: "Pages of what you referred", Shown: layout.Count(len(f.Sent.Rows)) + " of " + layout.Count(f.All) + " shown, newest first", Size: 10}
+	if f.Sent.Prev != "" {
+		p.Prev = "/refer?before=" + f.Sent.Prev + "#h-sent"
+	}
+	if f.Sent.Next != "" {
+		p.Next = "/refer?after=" + f.Sent.Next + "#h-sent"
+	}
+	return p
 }
 
 func (r *Room) postRefer(c *web.Ctx) error {
@@ -249,7 +286,7 @@ func (x Referral) facts() []layout.Pair {
 		add("Seized", layout.Moment(*x.SeizedAt))
 	}
 	if x.EndsAt != nil {
-		add("Time runs out", layout.Moment(*x.EndsAt))
+		add("Time runs out", caltime.LocalOf(*x.EndsAt).EndWithDay())
 	}
 	if x.ActByAt != nil {
 		add("Act by", layout.Moment(*x.ActByAt))
