@@ -46,7 +46,7 @@ const (
 func (w *world) filled(event string) map[string]string {
 	return map[string]string{
 		"/search?q=open": "lead", "/effort?view=unit": "supervisor", "/effort?person=" + ids.String(w.force.Lead): "supervisor", cases.NewFrom(intake.FromEvent, event): "lead",
-		"/opportunities?layout=list": "lead", "/opportunities/gaps": "lead", "/work": "manager", "/missed": "manager", "/lists/cases/print?view=all": "lead",
+		"/opportunities?layout=list": "lead", "/opportunities/gaps": "lead", "/work": "manager", "/missed": "manager", "/lists/cases/print?view=all": "lead", "/cases/bulk/" + w.open.bulk + "?act=lead": "lead",
 		"/confidential/requests/new?report=" + w.sealed.report: "confidential-unit officer", "/confidential/search?q=" + canary: "confidential-unit officer",
 	}
 }

@@ -70,6 +70,7 @@ POST /cases/:case/retention/hold/end
 POST /cases/:case/retention/limit/decide
 POST /cases/:case/retention/limit/lift/decide
 POST /cases/:case/team
+POST /cases/bulk/:bulk
 POST /data-protection/requests/:request/decide
 POST /data-protection/requests/:request/dispose
 POST /diary/calendar

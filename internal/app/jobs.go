@@ -20,6 +20,8 @@ func (a *App) schedule() {
 	a.Opportunities.Jobs(a.Queue) // rules that were changed, and those tried before
 	a.Reporting.Jobs(a.Queue)
 	a.Returns.Jobs(a.Queue)
+	a.Queue.Handle("bulk.expire", func(ctx context.Context, _ *jobs.Job) error { return a.Cases.ExpireBulk(ctx) })
+	a.Queue.Every("bulk.expire", time.Hour, actor.Program("housekeeping"))
 
 	a.AuditLog.Schedule(a.Queue)
 	a.Retention.Schedule(a.Queue)

@@ -205,7 +205,7 @@ func status(name string, denied bool, codes ...int) answer {
 var namesARow = []string{"/references/withdraw", "/decisions/withdraw", "/role/end", "/identifier/withdraw", "/team/leave", "/conflicts/end", "/products/withdraw", "/erasures/:erasure"}
 
 // ownOnly are the routes about something that belongs to one person, here the lead; to anybody else it is not there.
-var ownOnly = []string{"/acts/:act/undo", "/effort/:id", "/effort/:id/withdraw", "/effort/:id/undo", "/refer/:referral", "/refer/:referral/answer"}
+var ownOnly = []string{"/acts/:act/undo", "/effort/:id", "/effort/:id/withdraw", "/effort/:id/undo", "/refer/:referral", "/refer/:referral/answer", "/cases/bulk/:bulk", "/cases/bulk/:bulk/undo"}
 
 func endsIn(path string, list []string) bool {
 	for _, x := range list {

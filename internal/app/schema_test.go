@@ -50,7 +50,7 @@ var partly = map[string]bool{"users.Session": true}
 var rowStructs = []any{
 	users.Unit{}, users.User{}, users.Appointment{}, users.Rank{}, users.Accreditation{}, users.Suspension{}, users.Clearance{}, users.Link{}, users.Authenticator{}, users.Passkey{}, users.RecoveryCode{}, users.AccountChange{}, users.Installation{}, users.Token{}, users.Session{}, users.Identity{}, users.Mapping{},
 	access.Member{}, access.Conflict{}, access.Glass{}, access.Try{}, access.Purpose{}, reference.Value{}, reference.CalendarHead{}, reference.Alteration{}, reference.Reach{},
-	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{},
+	cases.Case{}, cases.CaseEvent{}, cases.CaseRef{}, cases.Decision{}, cases.SavedView{}, cases.Act{}, cases.Bulk{}, cases.BulkCase{},
 	subjects.Subject{}, subjects.Identifier{}, subjects.Role{}, subjects.Identity{}, subjects.Membership{},
 	assets.Asset{}, assets.Interest{}, assets.Seizure{}, assets.Exhibit{}, assets.Entry{}, assets.Step{}, assets.Joint{},
 	orders.Order{}, orders.Reach{}, orders.Step{}, orders.Report{}, orders.Clock{}, orders.Matter{}, orders.Appeal{}, orders.Override{}, orders.Signoff{}, orders.CourtSittings{}, orders.WindowChange{},
@@ -60,7 +60,8 @@ var rowStructs = []any{
 	intake.Event{}, intake.Referral{}, intake.Step{},
 	tasking.Task{}, tasking.Product{},
 	compartment.Report{}, compartment.Request{}, compartment.Extension{}, compartment.Clock{}, compartment.Subject{}, compartment.Search{}, compartment.Source{}, compartment.Link{},
-	compartment.Product{}, compartment.Waiting{}, compartment.Finding{}, compartment.Run{},
+	compartment.Product{}, compartment.Waiting{}, compartment.Finding{}, compartment.Run{}, compartment.Matter{}, compartment.Hold{}, compartment.Review{}, compartment.Disposal{},
+	compartment.Erasure{},
 	plans.Plan{}, plans.Objective{}, plans.NotPursued{},
 	effort.Entry{}, opportunities.Opportunity{}, opportunities.Stepped{}, opportunities.Check{}, opportunities.LearningAction{}, opportunities.Gap{}, opportunities.RuleChange{}, opportunities.RuleTrial{}, opportunities.TrialRow{},
 	diary.Notice{}, diary.Settings{}, diary.Outgoing{}, diary.Absence{}, diary.Feed{},

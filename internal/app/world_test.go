@@ -45,6 +45,7 @@ type filled struct {
 	seizure     assets.Seizure
 	opportunity opportunities.Opportunity
 	act         ids.Act
+	bulk        string // the case, ticked by its lead
 	effort      effort.Entry
 	event       intake.Event
 	referral    intake.Referral
@@ -123,6 +124,15 @@ func fill(t *testing.T, s *apptest.Site, f userstest.Force, word string, c cases
 		t.Fatal(err)
 	}
 	out.act = act
+	at, err := s.Cases.ByID(ctx, s.DB, casestest.Grant(t, ctx, s.DB, c.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ticked, err := s.Cases.Pick(ctx, cases.Picking{Ticked: []cases.Tick{{Case: c.ID, Version: at.Version}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.bulk = ticked.Bulk.PublicKey
 	if _, err := s.Disclosure.Judge(ctx, c.ID, disclosure.Judgement{Kind: "decision", EntityID: int64(decision.ID), Relevant: "yes"}); err != nil {
 		t.Fatal(err)
 	}
@@ -261,9 +271,10 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 			}
 			return "cash"
 		},
-		":act": func(c filled) string { return ids.String(c.act) },
-		":key": func(c filled) string { return c.opportunity.PublicKey },
-		":id":  func(c filled) string { return ids.String(c.effort.ID) },
+		":bulk": func(c filled) string { return c.bulk },
+		":act":  func(c filled) string { return ids.String(c.act) },
+		":key":  func(c filled) string { return c.opportunity.PublicKey },
+		":id":   func(c filled) string { return ids.String(c.effort.ID) },
 	}
 	path, about := []string{}, false
 	for _, part := range strings.Split(r.Path, "/") {
@@ -295,6 +306,6 @@ func (w *world) targets(t *testing.T, r web.Route) []target {
 	missing.Ref, missing.act, missing.opportunity.PublicKey, missing.effort.ID = "FI/2026/9999", 999999, "zzzzzzzzzz", 999999
 	missing.task.PublicKey, missing.entry, missing.erasure = "zzzzzzzzzz", 999999999, 999999999
 	missing.event.PublicKey, missing.referral.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
-	missing.plan.PublicKey, missing.release.PublicKey = "zzzzzzzzzz", "zzzzzzzzzz"
+	missing.plan.PublicKey, missing.release.PublicKey, missing.bulk = "zzzzzzzzzz", "zzzzzzzzzz", "zzzzzzzzzz"
 	return []target{{"open", at(w.open)}, {"restricted", at(w.shut)}, {"missing", at(missing)}}
 }

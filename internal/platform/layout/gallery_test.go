@@ -178,7 +178,7 @@ func TestKeyboard(t *testing.T) {
 		t.Errorf("j, j, k stands at %q", got)
 	}
 	press("x")
-	if got := ask(`document.querySelector("[data-selected]").textContent`); got != "2" {
+	if got := ask(`document.querySelector("[data-selected]").textContent`); got != "5" {
 		t.Errorf("x: %s selected", got)
 	}
 	press("/")

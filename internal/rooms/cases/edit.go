@@ -42,23 +42,29 @@ func (e Edit) on(c Case) Case {
 // Conflict. What did not change is no line of the timeline.
 func (r *Room) EditCase(ctx context.Context, id ids.Case, version int, to Edit) (c Case, err error) {
 	err = r.change(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, was Case) error {
-		c = to.on(was)
-		if err := c.Check(); err != nil {
-			return err
-		}
-		if lower(was.Marking, c.Marking) {
-			return fault.Fields("Check the case", map[string]string{"marking": "A lower marking needs a second person: ask for it with “Record…”, “A lower marking”"})
-		}
-		set := map[string]any{"title": c.Title, "operation": c.Operation, "summary": c.Summary, "nation": c.Nation, "threat": c.Threat,
-			"marking": c.Marking, "handling": c.Handling, "officer_in_case": c.OfficerInCase, "prosecutor": c.Prosecutor}
-		if err := updateCase(ctx, tx, g, version, set); err != nil {
-			return err
-		}
-		c.Version = version + 1
-		tx.Record("case.edited", onCase(g), map[string]any{"old": was.Edited(), "new": c.Edited()})
-		return r.Note(ctx, tx, g, editEvents(was, c)...)
+		c, err = r.editCase(ctx, tx, g, was, version, to)
+		return err
 	})
 	return c, err
+}
+
+// editCase is EditCase in a transaction that changes was.
+func (r *Room) editCase(ctx context.Context, tx *db.Tx, g access.Grant, was Case, version int, to Edit) (Case, error) {
+	c := to.on(was)
+	if err := c.Check(); err != nil {
+		return c, err
+	}
+	if lower(was.Marking, c.Marking) {
+		return c, fault.Fields("Check the case", map[string]string{"marking": "A lower marking needs a second person: ask for it with “Record…”, “A lower marking”"})
+	}
+	set := map[string]any{"title": c.Title, "operation": c.Operation, "summary": c.Summary, "nation": c.Nation, "threat": c.Threat,
+		"marking": c.Marking, "handling": c.Handling, "officer_in_case": c.OfficerInCase, "prosecutor": c.Prosecutor}
+	if err := updateCase(ctx, tx, g, version, set); err != nil {
+		return c, err
+	}
+	c.Version = version + 1
+	tx.Record("case.edited", onCase(g), map[string]any{"old": was.Edited(), "new": c.Edited()})
+	return c, r.Note(ctx, tx, g, editEvents(was, c)...)
 }
 
 // editEvents is one line for each field that changed.

@@ -57,6 +57,7 @@ type Filter struct {
 	Leads      []ids.User
 	Restricted bool         // only restricted cases, which are the actor's own
 	Min, Max   *money.Pence // value at stake
+	Only       string       // the key of a selection of the actor's own: its cases alone
 }
 
 // Sorts are the orders a list of cases is offered in, each with its index. The first is the default.
@@ -102,6 +103,7 @@ func ParseFilter(q url.Values) Filter {
 		}
 	}
 	f.Min, f.Max = pounds(q.Get("min")), pounds(q.Get("max"))
+	f.Only = bulkKey(q, "only")
 	return f
 }
 
@@ -139,6 +141,9 @@ func (f Filter) Query() url.Values {
 	}
 	if f.Max != nil {
 		q.Set("max", strconv.FormatInt(int64(*f.Max/100), 10))
+	}
+	if f.Only != "" {
+		q.Set("only", f.Only)
 	}
 	return q
 }

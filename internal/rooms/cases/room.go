@@ -41,6 +41,9 @@ type Room struct {
 func NewRoom(d *db.DB, people *users.Room) *Room {
 	r := &Room{DB: d, Users: people, undoers: map[string]undoer{}, starts: map[string]Start{}, Records: []RecordLink{{"A decision", "/decisions/new"}}}
 	r.RegisterUndo("decision.recorded", r.undoDecide)
+	r.RegisterUndo(actTeam, r.undoTeam)
+	r.RegisterUndo(actStage, r.undoStage)
+	r.RegisterUndo(actThreat, r.undoThreat)
 	return r
 }
 

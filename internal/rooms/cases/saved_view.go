@@ -79,9 +79,11 @@ func (r *Room) RemoveView(ctx context.Context, id int64) error {
 	})
 }
 
-// cleanQuery keeps of a query string what a list of cases knows, without the place in it.
+// cleanQuery keeps of a query string what a list of cases knows, without the place in it and without a selection, which lasts a
+// day.
 func cleanQuery(q url.Values) string {
 	out := ParseFilter(q).Query()
+	out.Del("only")
 	if s := page.Parse(q, 1, Sorts...).Sort; s != Sorts[0] {
 		out.Set("sort", s.String())
 	}

@@ -89,6 +89,9 @@ func matching(s access.Scope, f Filter, a actor.Actor, now time.Time) *where {
 	if f.Restricted {
 		w.and("c.restricted")
 	}
+	if f.Only != "" {
+		w.and("c.id IN (SELECT bc.case_id FROM bulk_acts ba JOIN bulk_cases bc ON bc.bulk_id = ba.id WHERE ba.public_key = ? AND ba.user_id = ?)", f.Only, a.User)
+	}
 	if f.Min != nil {
 		w.and("c.stake_pence >= ?", *f.Min)
 	}

@@ -39,64 +39,69 @@ func (r *Room) HandLead(ctx context.Context, id ids.Case, version int, user ids.
 // putOnTeam is PutOnTeam from a version; 0 is whatever the case is at.
 func (r *Room) putOnTeam(ctx context.Context, id ids.Case, version int, user ids.User, part access.Part, reason string) error {
 	return r.change(ctx, id, func(ctx context.Context, tx *db.Tx, g access.Grant, c Case) error {
-		if err := onlyLeads(g, c); err != nil {
-			return err
-		}
-		if version != 0 && version != c.Version {
-			return fault.Stale("case")
-		}
-		workers, err := r.workers(ctx, tx, g.ForceID())
-		if err != nil {
-			return err
-		}
-		bad := map[string]string{}
-		if !workers[user] {
-			bad["user"] = "Choose somebody of the force who can work on cases"
-		}
-		if part != access.Lead && part != access.Deputy && part != access.Plain {
-			bad["part"] = "Choose the part they have in the team"
-		}
-		CheckReason(bad, "why_join", reason, "")
-		if err := fault.Fields("Check the team", bad, "user", "part", "why_join"); err != nil {
-			return err
-		}
-		set := map[string]any{}
-		lead, deputy := c.LeadID, c.DeputyID
-		if lead != nil && *lead == user {
-			lead = nil
-		}
-		if deputy != nil && *deputy == user {
-			deputy = nil
-		}
-		step := func(was *ids.User) error { // whoever had the part stays on the team
-			if was == nil || *was == user {
-				return nil
-			}
-			return access.Join(ctx, tx, g, *was, access.Plain, "handed over")
-		}
-		switch part {
-		case access.Lead:
-			err, lead = step(lead), &user
-		case access.Deputy:
-			err, deputy = step(deputy), &user
-		}
-		if err != nil {
-			return err
-		}
-		if err := access.Join(ctx, tx, g, user, part, reason); err != nil {
-			return err
-		}
-		set["lead_id"], set["deputy_id"] = lead, deputy
-		if err := updateCase(ctx, tx, g, c.Version, set); err != nil {
-			return err
-		}
-		names, err := r.Users.Names(ctx, tx, []ids.User{user})
-		if err != nil {
-			return err
-		}
-		return r.Note(ctx, tx, g, Event{Kind: "member.joined", Title: names[user] + " is " + partWords(part), Detail: reason, Entity: "case", EntityID: int64(c.ID),
-			Field: "team", New: string(part)})
+		return r.joinTeam(ctx, tx, g, c, version, user, part, reason)
 	})
+}
+
+// joinTeam is putOnTeam in a transaction that changes c.
+func (r *Room) joinTeam(ctx context.Context, tx *db.Tx, g access.Grant, c Case, version int, user ids.User, part access.Part, reason string) error {
+	if err := onlyLeads(g, c); err != nil {
+		return err
+	}
+	if version != 0 && version != c.Version {
+		return fault.Stale("case")
+	}
+	workers, err := r.workers(ctx, tx, g.ForceID())
+	if err != nil {
+		return err
+	}
+	bad := map[string]string{}
+	if !workers[user] {
+		bad["user"] = "Choose somebody of the force who can work on cases"
+	}
+	if part != access.Lead && part != access.Deputy && part != access.Plain {
+		bad["part"] = "Choose the part they have in the team"
+	}
+	CheckReason(bad, "why_join", reason, "")
+	if err := fault.Fields("Check the team", bad, "user", "part", "why_join"); err != nil {
+		return err
+	}
+	set := map[string]any{}
+	lead, deputy := c.LeadID, c.DeputyID
+	if lead != nil && *lead == user {
+		lead = nil
+	}
+	if deputy != nil && *deputy == user {
+		deputy = nil
+	}
+	step := func(was *ids.User) error { // whoever had the part stays on the team
+		if was == nil || *was == user {
+			return nil
+		}
+		return access.Join(ctx, tx, g, *was, access.Plain, "handed over")
+	}
+	switch part {
+	case access.Lead:
+		err, lead = step(lead), &user
+	case access.Deputy:
+		err, deputy = step(deputy), &user
+	}
+	if err != nil {
+		return err
+	}
+	if err := access.Join(ctx, tx, g, user, part, reason); err != nil {
+		return err
+	}
+	set["lead_id"], set["deputy_id"] = lead, deputy
+	if err := updateCase(ctx, tx, g, c.Version, set); err != nil {
+		return err
+	}
+	names, err := r.Users.Names(ctx, tx, []ids.User{user})
+	if err != nil {
+		return err
+	}
+	return r.Note(ctx, tx, g, Event{Kind: "member.joined", Title: names[user] + " is " + partWords(part), Detail: reason, Entity: "case", EntityID: int64(c.ID),
+		Field: "team", New: string(part)})
 }
 
 // TakeOffTeam ends a person's membership. The lead cannot be taken off before another is named; nobody takes themself

@@ -16,7 +16,7 @@ import (
 
 // Routes are the pages of this room: the list of cases, and of a case what no other room shows.
 func (r *Room) Routes() []web.Route {
-	return append(append(r.glassRoutes(), r.markingRoutes()...), []web.Route{
+	return append(append(append(r.glassRoutes(), r.markingRoutes()...), r.bulkRoutes()...), []web.Route{
 		web.Get("/cases", perm.CaseView, r.getList),
 		web.Get("/cases/counts", perm.CaseView, r.getCounts),
 		web.Get("/cases/new", perm.CaseOpen, r.getNew),

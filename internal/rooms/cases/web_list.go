@@ -31,6 +31,9 @@ type listPage struct {
 	InUse   int
 	MayOpen bool
 	Saved   int64 // the saved view that is shown
+
+	MayChange bool
+	Picked    Selection // what is ticked in this view
 }
 
 // listLine is a row ready to print.
@@ -48,7 +51,7 @@ type listLine struct {
 func (r *Room) getList(c *web.Ctx) error {
 	ctx := c.Ctx()
 	q := c.Request.URL.Query()
-	p := listPage{Filter: ParseFilter(q), Request: page.Parse(q, listSize, Sorts...), Now: r.DB.Time(), MayOpen: c.Actor().Can(perm.CaseOpen)}
+	p := listPage{Filter: ParseFilter(q), Request: page.Parse(q, listSize, Sorts...), Now: r.DB.Time(), MayOpen: c.Actor().Can(perm.CaseOpen), MayChange: c.Actor().Can(perm.CaseChange)}
 	p.Base = p.Filter.Query()
 	if p.Request.Sort != Sorts[0] {
 		p.Base.Set("sort", p.Request.Sort.String())
@@ -74,6 +77,9 @@ func (r *Room) getList(c *web.Ctx) error {
 	db.Consulted(ctx, "list.shown", db.On{Op: db.Consultation, Kind: "cases"}, map[string]any{"filter": p.Base.Encode(), "cases": seen})
 	if id, ok := ids.Parse[int64](q.Get("saved")); ok {
 		p.Saved = id
+	}
+	if p.Picked, err = r.Selected(ctx, r.DB, bulkKey(q, "picked"), p.Filter.view()); err != nil {
+		return err
 	}
 	if c.HTMX() {
 		return c.Part(200, results(p))
@@ -177,6 +183,29 @@ func (p listPage) href(set map[string]string) string {
 	return "/cases?" + q.Encode()
 }
 
+// ticked is href within the view: what is ticked goes along.
+func (p listPage) ticked(set map[string]string) string {
+	if key := p.Picked.Bulk.PublicKey; key != "" {
+		set["picked"] = key
+	}
+	return p.href(set)
+}
+
+// place is where in the list the page is: its order and its key, as a query string.
+func (p listPage) place() string {
+	q := url.Values{}
+	if p.Request.Sort != Sorts[0] {
+		q.Set("sort", p.Request.Sort.String())
+	}
+	if !p.Request.After.Zero() {
+		q.Set("after", p.Request.After.Encode())
+	}
+	if !p.Request.Before.Zero() {
+		q.Set("before", p.Request.Before.Encode())
+	}
+	return q.Encode()
+}
+
 // without is the list without one value of one filter.
 func (p listPage) without(name, value string) string {
 	q := url.Values{}
@@ -278,17 +307,17 @@ func (p listPage) head(label, name string, firstDesc, right, flip bool) layout.S
 	if s == Sorts[0] {
 		v = ""
 	}
-	h.Href = p.href(map[string]string{"sort": v})
+	h.Href = p.ticked(map[string]string{"sort": v})
 	return h
 }
 
 func (p listPage) pager() layout.Pager {
 	g := layout.Pager{Label: "Pages of cases", Shown: layout.Count(len(p.Rows)) + " of " + p.count() + " shown", Size: listSize}
 	if p.Result.Next != "" {
-		g.Next = p.href(map[string]string{"after": p.Result.Next})
+		g.Next = p.ticked(map[string]string{"after": p.Result.Next})
 	}
 	if p.Result.Prev != "" {
-		g.Prev = p.href(map[string]string{"before": p.Result.Prev})
+		g.Prev = p.ticked(map[string]string{"before": p.Result.Prev})
 	}
 	return g
 }
@@ -359,6 +388,9 @@ func (p listPage) filters(units []users.Unit, people []users.User) layout.Filter
 	}
 	group("Nation", "nation", false, opts...)
 	group("Restriction", "restricted", false, govuk.Option{Value: "yes", Text: "Restricted, and I am a member"})
+	if f.Only != "" {
+		out.Chips = append(out.Chips, layout.Chip{Text: "Selected cases", Href: p.ticked(map[string]string{"only": ""})})
+	}
 	out.Range = &layout.FilterRange{Legend: "Value at stake", MinName: "min", MaxName: "max", Min: p.Base.Get("min"), Max: p.Base.Get("max")}
 	if f.Min != nil {
 		out.Chips = append(out.Chips, layout.Chip{Text: f.Min.Pounds() + " or more", Href: p.href(map[string]string{"min": ""})})

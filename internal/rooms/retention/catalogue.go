@@ -24,6 +24,7 @@ var catalogue = []table{
 	{Name: "assets", Text: words("title description place institution account_name account_no sort_code vrm vin address title_no wallet no_route_reason withdrawn_reason"),
 		Keep: words("kind currency chain quantity listed_kind source_key route form_token")},
 	{Name: "broken_glass", Text: words("why ended_why review_reason follow_up"), Keep: words("public_key reason verdict")},
+	{Name: "bulk_cases", Delete: true, Keep: words("outcome undo why")},
 	{Name: "case_checks"},
 	{Name: "case_conflicts", Text: words("reason ended_why"), Keep: words("kind")},
 	{Name: "case_events", Where: "case_id = ? AND field <> 'stage'", Text: words("title detail old new"), Keep: words("kind entity field actor_name")},

@@ -4,7 +4,7 @@ import "strings"
 
 // records say what each table of the catalogue holds, in the words of the pages.
 var records = map[string]string{
-	"acts": "What can be undone for ten minutes", "appeals": "Appeals", "assets": "Assets", "broken_glass": "Looks by break-glass", "case_checks": "When the rules last looked",
+	"acts": "What can be undone for ten minutes", "appeals": "Appeals", "assets": "Assets", "broken_glass": "Looks by break-glass", "bulk_cases": "What was done to many cases at once", "case_checks": "When the rules last looked",
 	"case_conflicts": "Conflicts of interest", "case_events": "Timeline", "case_members": "Team", "case_purposes": "Why people looked at the case", "case_refs": "References",
 	"cases": "The case", "civil_referral_interests": "What was referred to a civil body", "civil_referral_steps": "Steps of civil referrals", "civil_referrals": "Referrals to civil bodies",
 	"clocks": "Clocks", "confiscation_acts": "Acts in confiscation", "confiscation_days": "Timetables of confiscation", "confiscation_lines": "Lines of benefit and available amount",

@@ -3,9 +3,20 @@ function paint(form) {
   const rows = [...form.querySelectorAll(".js-row")];
   const n = rows.filter((r) => r.checked).length;
   for (const r of rows) r.closest("tr")?.classList.toggle("sel", r.checked);
-  for (const c of form.querySelectorAll("[data-selected]")) c.textContent = n;
+  for (const c of form.querySelectorAll("[data-selected]")) c.textContent = n + Number(c.dataset.elsewhere || 0);
   const all = form.querySelector("[data-select-all]");
   if (all) { all.checked = n > 0 && n === rows.length; all.indeterminate = n > 0 && n < rows.length; }
+}
+
+// Ticks that the server does not know yet go along when somebody pages or sorts: the link is followed by posting them.
+function carry(e, link) {
+  const form = link.closest("[data-bulk]");
+  const keep = form?.querySelector("[data-keep]");
+  if (!keep || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+  if (![...form.querySelectorAll(".js-row")].some((r) => r.checked !== r.defaultChecked)) return;
+  e.preventDefault();
+  form.elements.go.value = link.getAttribute("href");
+  form.requestSubmit(keep);
 }
 
 function fold(button, on) {
@@ -42,6 +53,8 @@ export function start() {
       for (const r of form.querySelectorAll(".js-row")) r.checked = false;
       paint(form);
     }
+    const link = e.target.closest("[data-bulk] .pager a, [data-bulk] th a.sort");
+    if (link) carry(e, link);
     const button = e.target.closest("[data-fold]");
     if (button) fold(button, button.getAttribute("aria-expanded") !== "true");
   });
