@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"slices"
 
 	"proceeds/internal/base/money"
 	"proceeds/internal/base/perm"
@@ -38,7 +39,7 @@ func nationalSheets() []reporting.SheetNote {
 		reporting.StatForfeiture: "What was forfeited and what of it was received, by power, by court or notice", reporting.StatReferrals: "Referrals to civil recovery and tax, and what came of them",
 		reporting.StatCompensation: "Payments to victims",
 	}
-	out := []reporting.SheetNote{{Name: "Summary", Holds: "Volume and value of each sheet by financial year, with charts"}}
+	out := []reporting.SheetNote{{Name: "Summary", Holds: "What was denied, ordered and received, by line, financial year and offence group, with charts"}}
 	for _, name := range reporting.StatSheets() {
 		out = append(out, reporting.SheetNote{Name: name, Holds: holds[name]})
 	}
@@ -48,7 +49,7 @@ func nationalSheets() []reporting.SheetNote {
 }
 
 // The keys by which sheets of this workbook speak of columns.
-const colYear, colEvent, colOffence, colVolume, colValue, colSheet = "year", "event", "offence", "volume", "value", "sheet"
+const colYear, colEvent, colOffence, colVolume, colValue, colSheet, colLine = "year", "event", "offence", "volume", "value", "sheet", "line"
 
 // nationalBook is one workbook in the making.
 type nationalBook struct {
@@ -146,8 +147,9 @@ func (m *nationalBook) table(name string) xlsx.TableSheet {
 // matrix is the sheet O1: every event once more, so that offence groups stand by power.
 func (m *nationalBook) matrix() xlsx.TableSheet {
 	sums := []string{colVolume, colValue}
-	return xlsx.TableSheet{Name: sheetMatrix, Title: "Every event, for offence groups by power", Freeze: 1, Columns: append(shared(), xlsx.Column{Key: colSheet, Head: "Sheet", Width: 24}),
-		Groups: []xlsx.GroupBy{{Keys: []string{colSheet}, Sums: sums}, {Keys: []string{colSheet, colYear}, Sums: sums}, {Keys: []string{colOffence, colPower}, Sums: sums}, {Keys: []string{colOffence, colSheet}, Sums: sums}, {Keys: []string{colEvent}, Sums: sums}},
+	return xlsx.TableSheet{Name: sheetMatrix, Title: "Every event, for offence groups by power", Freeze: 1, Columns: append(shared(), xlsx.Column{Key: colSheet, Head: "Sheet", Width: 24}, xlsx.Column{Key: colLine, Head: "Line", Width: 34, Note: "The sheet, and the event on it"},
+		xlsx.Column{Key: colMeasure, Head: "Measure", Width: 12, Note: "What the value tells; those of different measures are not added up"}),
+		Groups: []xlsx.GroupBy{{Keys: []string{colLine}, Sums: sums}, {Keys: []string{colMeasure}, Sums: sums}, {Keys: []string{colMeasure, colYear}, Sums: sums}, {Keys: []string{colOffence, colPower}, Sums: sums}, {Keys: []string{colOffence, colMeasure}, Sums: sums}},
 		Rows: func(yield func([]xlsx.Cell) error) error {
 			row := make([]xlsx.Cell, 0, 16)
 			for _, name := range reporting.StatSheets() {
@@ -156,7 +158,7 @@ func (m *nationalBook) matrix() xlsx.TableSheet {
 					if s.Event == reporting.EventReceived && s.Value != nil {
 						m.received += *s.Value
 					}
-					row = append(sharedCells(row[:0], s), xlsx.Text(name))
+					row = append(sharedCells(row[:0], s), xlsx.Text(name), xlsx.Text(s.Line()), xlsx.Text(s.Measure()))
 					if err := yield(row); err != nil {
 						return err
 					}
@@ -193,29 +195,55 @@ func (m *nationalBook) quality(ctx context.Context) error {
 	return err
 }
 
-// summary is the first sheet: each line of the statistics by volume and value, and by financial year.
+// summary is the first sheet: what was denied, ordered and received, each line of the statistics, and by financial year and
+// offence group.
 func (m *nationalBook) summary(s *xlsx.Sheet) {
+	of := func(measure string) xlsx.Value { return m.all.SumIf(colValue, colMeasure, xlsx.Text(measure)) }
 	s.Title("National statistics", whose(m.d, m.v, "events "+m.v.Period()))
 	s.Section("Denial and recovery by event, as national statistics count them")
-	s.Note("Values of different sheets are not added up: the same pound is denied, ordered and received. Every figure is a formula over the sheet " + m.all.Name() + ".")
+	s.Note("The same pound is denied, ordered and received: values of different measures are not added up. Every figure is a formula over the sheet " + m.all.Name() + ".")
 	s.Space(1)
-	received := m.all.SumIf(colValue, colEvent, xlsx.Text(reporting.EventReceived))
-	s.Figures(xlsx.Figure{Label: "Events", Value: m.all.Count()}, xlsx.Figure{Label: "Received", Value: received})
-	t := xlsx.BlockTable{Title: "By sheet", Columns: []xlsx.BlockColumn{{Head: "Sheet", Kind: xlsx.KindText}, {Head: "Volume", Kind: xlsx.KindInt}, {Head: "Value", Kind: xlsx.KindMoney}}}
-	for _, name := range reporting.StatSheets() {
-		t.Rows = append(t.Rows, []xlsx.Value{label(name), m.all.SumIf(colVolume, colSheet, xlsx.Text(name)), m.all.SumIf(colValue, colSheet, xlsx.Text(name))})
+	received := of(reporting.MeasureReceived)
+	s.Figures(xlsx.Figure{Label: "Events", Value: m.all.Count()}, xlsx.Figure{Label: "Denied", Value: of(reporting.MeasureDenied)}, xlsx.Figure{Label: "Forfeited", Value: of(reporting.MeasureForfeited)}, xlsx.Figure{Label: "Received", Value: received})
+	t := xlsx.BlockTable{Title: "By measure", Columns: []xlsx.BlockColumn{{Head: "Measure", Kind: xlsx.KindText}, {Head: "Value", Kind: xlsx.KindMoney}}}
+	for _, name := range reporting.StatMeasures() {
+		t.Rows = append(t.Rows, []xlsx.Value{label(name), of(name)})
 	}
 	b := s.Block(t)
 	if m.all.RowCount() == 0 {
 		s.Note("Charts appear when there are rows to show.")
 		s.Space(1)
 	} else {
-		s.Chart(xlsx.Chart{Title: "Value by sheet", Alt: "Value of each line of the statistics", Kind: xlsx.Bars, Labels: b.Column(0), Series: []xlsx.Series{{Name: b.Head(2), Values: b.Column(2), Colour: xlsx.Ordered}}})
-		s.Cross(xlsx.CrossTable{Title: "Value by sheet and financial year", Table: m.all, Down: colSheet, Across: colYear, Sum: colValue, DownOrder: reporting.StatSheets()})
+		s.Chart(xlsx.Chart{Title: "Value by measure", Alt: "What was denied, imposed, forfeited, received, referred and paid to victims", Kind: xlsx.Bars, Labels: b.Column(0), Series: []xlsx.Series{{Name: b.Head(1), Values: b.Column(1), Colour: xlsx.Ordered}}})
+	}
+	t = xlsx.BlockTable{Title: "By sheet and event", Columns: []xlsx.BlockColumn{{Head: "Line", Kind: xlsx.KindText}, {Head: "Volume", Kind: xlsx.KindInt}, {Head: "Value", Kind: xlsx.KindMoney}}}
+	for _, line := range m.lines() {
+		t.Rows = append(t.Rows, []xlsx.Value{label(line), m.all.SumIf(colVolume, colLine, xlsx.Text(line)), m.all.SumIf(colValue, colLine, xlsx.Text(line))})
+	}
+	s.Block(t)
+	if m.all.RowCount() > 0 {
+		s.Cross(xlsx.CrossTable{Title: "Value by measure and financial year", Table: m.all, Down: colMeasure, Across: colYear, Sum: colValue, DownOrder: reporting.StatMeasures(), RowsApart: true})
+		s.Cross(xlsx.CrossTable{Title: "Value by offence group and measure", Table: m.all, Down: colOffence, Across: colMeasure, Sum: colValue, AcrossOrder: reporting.StatMeasures(), ColumnsApart: true})
 		s.Cross(xlsx.CrossTable{Title: "Events by offence group and power", Table: m.all, Down: colOffence, Across: colPower})
-		s.Cross(xlsx.CrossTable{Title: "Value by offence group and sheet", Table: m.all, Down: colOffence, Across: colSheet, Sum: colValue, AcrossOrder: reporting.StatSheets()})
 	}
 	withRestricted(s, "With restricted cases", m.hidden, []xlsx.BlockColumn{{Head: "Received", Kind: xlsx.KindMoney}}, []xlsx.Value{received}, []xlsx.Value{xlsx.Plain(xlsx.Pence(m.received + m.beyond))})
+}
+
+// lines are the lines that have events, sheet by sheet in the order in which they first came; a sheet without any has one of
+// its own name, so that nothing looks forgotten.
+func (m *nationalBook) lines() []string {
+	var out []string
+	for _, name := range reporting.StatSheets() {
+		if len(m.stats[name]) == 0 {
+			out = append(out, name)
+		}
+		for i := range m.stats[name] {
+			if line := m.stats[name][i].Line(); !slices.Contains(out, line) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
 }
 
 // about says what the words mean and what was asked for.
@@ -230,7 +258,7 @@ var nationalDefinitions = []xlsx.Entry{
 	{Term: "Event date", Text: "Each event stands in the year and quarter of its own day: what was forfeited in one year may be received in the next."},
 	{Term: "Denial", Text: "D1 to D5. The value stands with the first order or seizure that held the property, once: an extension, a detention after a seizure or a second order adds to the volume alone. What is held as evidence is no denial."},
 	{Term: "R1", Text: "Confiscation orders by amount. An uplift or a reduction changes the amount and is no order. Interest is not in it."},
-	{Term: "R2, R3", Text: "Receipts are money that reached HMCTS or the Home Office. R3 holds both what was forfeited and what of it was received; do not add the two."},
+	{Term: "R2, R3", Text: "Receipts are money that reached HMCTS or the Home Office. R3 holds both what was forfeited and what of it was received, in lines of their own; do not add the two."},
 	{Term: "R4", Text: "What another body recovered is never this force’s."},
 	{Term: "C1", Text: "What victims got. It is part of what was received, and comes off before the incentivisation scheme’s split."},
 	{Term: "A1", Text: "A forecast, not an entitlement."},

@@ -35,9 +35,9 @@ func TestNationalStatistics(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var denied, imposed, receipted, victims money.Pence
+		var denied, imposed, forfeited, receipted, victims money.Pence
 		for _, y := range years {
-			denied, imposed, receipted, victims = denied+y.Denied, imposed+y.Imposed, receipted+y.Receipted, victims+y.Compensation
+			denied, imposed, forfeited, receipted, victims = denied+y.Denied, imposed+y.Imposed, forfeited+y.Forfeited, receipted+y.Receipted, victims+y.Compensation
 		}
 		sum := func(sheets ...string) (n int64) {
 			for _, s := range sheets {
@@ -47,6 +47,12 @@ func TestNationalStatistics(t *testing.T) {
 		}
 		if got := sum(reporting.StatRestraint, reporting.StatAccounts, reporting.StatCash, reporting.StatListed, reporting.StatCrypto); got != int64(denied)-9_999_99 {
 			t.Errorf("denied %d, the flow has %d, of it £9,999.99 not served", got, denied)
+		}
+		if got := pennies(figure(t, data, "Denied")); got != int64(denied)-9_999_99 {
+			t.Errorf("Summary has %d as denied", got)
+		}
+		if got := pennies(figure(t, data, "Forfeited")); got != int64(forfeited) || got == 0 { // what of it was received is no second forfeiture
+			t.Errorf("Summary has %d as forfeited, the flow has %d", got, forfeited)
 		}
 		if got := sum(reporting.StatImposed); got != int64(imposed) || got == 0 {
 			t.Errorf("imposed %d, the flow has %d", got, imposed)

@@ -90,8 +90,8 @@ var measures = []measure{
 		from: chancesFrom, where: "p.status IN ('missed','lapsed')" + open, lacks: "p.lost_pence IS NULL", title: "p.title", since: "p.ended_at", what: "What was lost is not estimated."},
 	{QualityMeasure: looksAt(QualityMeasure{Title: "Run out and not reviewed", Means: "Of opportunities that ran out: no reviewer has decided within the days that the force allows (28, unless it set another)."}, "Opportunities"),
 		from: chancesFrom, where: "p.status = 'run_out'" + open, lacks: "p.ended_at < ?", args: func(l qualityLimits) (_, _ []any) { return nil, []any{l.reviewAt} }, title: "p.title", since: "p.ended_at", what: "No reviewer has decided."},
-	{QualityMeasure: looksAt(QualityMeasure{Title: "Taken without an outcome", Means: "Of opportunities that were taken: no step was recorded within the days that the force allows (90, unless it set another), and it neither ended nor brought anything."}, "Opportunities"),
-		from: chancesFrom, where: "p.status = 'taken'" + open, lacks: "(p.step NOT IN ('realised','unsuccessful') AND COALESCE(p.stepped_at, p.taken_at) < ?)",
+	{QualityMeasure: looksAt(QualityMeasure{Title: "Taken without an outcome", Means: "Of opportunities that were taken: no step was recorded within the days that the force allows (90, unless it set another), and nothing was granted, brought in or refused."}, "Opportunities"),
+		from: chancesFrom, where: "p.status = 'taken'" + open, lacks: "(p.step NOT IN ('granted','realised','unsuccessful') AND COALESCE(p.stepped_at, p.taken_at) < ?)",
 		args: func(l qualityLimits) (_, _ []any) { return nil, []any{l.outcomeAt} }, title: "p.title", since: "p.taken_at", what: "It was taken, and what came of it is not recorded."},
 
 	{QualityMeasure: looksAt(QualityMeasure{Title: "Payment without a receipt", Means: "Of payments towards confiscation orders: not recorded as received by HMCTS within the days that the force allows (90, unless it set another)."}, "Money"),

@@ -123,6 +123,42 @@ func (d *Data) HiddenStatistics(ctx context.Context, f RowFilter) (n Left, recei
 // EventReceived names the events that are receipts.
 const EventReceived = "Received"
 
+// The measures: what the value of an event tells. The same pound is denied, ordered and received, so that values of different
+// measures are never added up.
+const (
+	MeasureDenied    = "Denied"
+	MeasureImposed   = "Imposed"
+	MeasureForfeited = "Forfeited"
+	MeasureReceived  = "Received"
+	MeasureReferred  = "Referred"
+	MeasureVictims   = "To victims"
+)
+
+// StatMeasures lists them as property passes them.
+func StatMeasures() []string {
+	return []string{MeasureDenied, MeasureImposed, MeasureForfeited, MeasureReceived, MeasureReferred, MeasureVictims}
+}
+
+// Measure is what the event's value tells.
+func (s *Stat) Measure() string {
+	switch {
+	case s.Event == EventReceived:
+		return MeasureReceived
+	case s.Sheet == StatImposed:
+		return MeasureImposed
+	case s.Sheet == StatForfeiture:
+		return MeasureForfeited
+	case s.Sheet == StatReferrals:
+		return MeasureReferred
+	case s.Sheet == StatCompensation:
+		return MeasureVictims
+	}
+	return MeasureDenied
+}
+
+// Line names the sheet and the event in one: "D3 Cash: detention order".
+func (s *Stat) Line() string { return s.Sheet + ": " + strings.ToLower(s.Event[:1]) + s.Event[1:] }
+
 func (h CaseLine) base(link func(string) string, on caltime.Date) Stat {
 	s := Stat{Case: h.Ref, CaseURL: link(h.Ref), On: on, Lead: h.Force, Force: h.Force, Jurisdiction: "England and Wales", Offence: threatName(h.Threat)}
 	if h.Nation != string(caltime.EnglandWales) {
