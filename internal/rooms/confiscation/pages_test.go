@@ -2,6 +2,7 @@ package confiscation_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,13 @@ func TestPagesFromStartToPayment(t *testing.T) {
 		}
 		b.equal(p.Attr("#convicted_on-year", "value"), "2030", "what was typed stays")
 		me.Post(b.path()+"/new", form("defendant", ids.String(who.ID), "convicted_on@", "2025-03-14", "started_on@", "2025-03-20", "asked_by", "prosecutor", "regime", "date")).Must(303)
+		unread := form("court", "Northmarch Crown Court", "benefit", "lots", "amount", "a lot", "version", "1")
+		unread.Set("on-day", "31")
+		unread.Set("on-month", "2")
+		unread.Set("on-year", "2026")
+		if got := me.Post(b.path()+"/1/record/order", unread).Must(422).All(".govuk-error-summary li"); len(slices.Compact(slices.Sorted(slices.Values(got)))) != len(got) || !strings.Contains(strings.Join(got, " "), ": enter a real date") {
+			b.t.Errorf("two errors read the same, or name no field: %q", got)
+		}
 		p = me.Get(b.path() + "/1").Must(200)
 		for _, want := range []string{"Postponement (ss.14 and 15)", "Sat 13 Mar 2027", "28 days", "56 days", "not verified"} {
 			if !strings.Contains(p.Text("main"), want) {

@@ -60,6 +60,16 @@ func (f *actForm) dateInput(x actField) govuk.DateInput {
 	return govuk.DateInput{Name: x.name, Legend: x.label, Hint: x.hint, Error: f.bad[x.name], Day: get("day"), Month: get("month"), Year: get("year")}
 }
 
+// named says which field a message is about.
+func (f *actForm) named(name, message string) string {
+	for _, x := range f.fields() {
+		if x.name == name {
+			return govuk.Named(x.label, message)
+		}
+	}
+	return message
+}
+
 // date reads a day; zero where none was typed.
 func (f *actForm) date(name string) caltime.Date {
 	get := func(s string) string { return f.is(name + "-" + s) }
@@ -74,7 +84,7 @@ func (f *actForm) date(name string) caltime.Date {
 	}
 	d, err := caltime.ParseDate(get("year") + "-" + two(get("month")) + "-" + two(get("day")))
 	if err != nil || d.Y < 1990 || d.Y > 2200 {
-		f.unread[name] = "Enter a real date, such as 23 12 2026"
+		f.unread[name] = f.named(name, "Enter a real date, such as 23 12 2026")
 		return caltime.Date{}
 	}
 	return d
@@ -94,7 +104,7 @@ func (f *actForm) sumOrNot(name string) *money.Pence {
 	}
 	p, err := money.Parse(f.is(name))
 	if err != nil {
-		f.unread[name] = "Enter the sum as a number, such as 48,260 or 4260.50"
+		f.unread[name] = f.named(name, "Enter the sum as a number, such as 48,260 or 4260.50")
 		return nil
 	}
 	return &p

@@ -104,8 +104,12 @@ func TestRecordingThroughThePages(t *testing.T) {
 			b.t.Error("what was begun on another page is offered")
 		}
 		bad := me.Post(at+"/record/detention", join(url.Values{"court": {"Northmarch"}, "made_by": {orders.Bench}, "applicant": {"1"}}, url.Values{"made_at-day": {"31"}, "made_at-month": {"2"}, "made_at-year": {"2026"}})).Must(422)
-		if !strings.HasPrefix(bad.Text("title"), "Error:") || bad.Attr("#court", "value") != "Northmarch" || bad.Attr("#made_at-day", "value") != "31" || !strings.Contains(bad.Text(".govuk-error-summary"), "real date") {
+		if !strings.HasPrefix(bad.Text("title"), "Error:") || bad.Attr("#court", "value") != "Northmarch" || bad.Attr("#made_at-day", "value") != "31" || !strings.Contains(bad.Text(".govuk-error-summary"), "Order made: enter a real date and time") {
 			b.t.Errorf("bad input: %s", bad.Text("main"))
+		}
+		bad = me.Post(at+"/record/detention", join(url.Values{"court": {"Northmarch Magistrates’ Court"}, "made_by": {orders.Bench}, "applicant": {idText(b.f.Lead)}}, date("made_at", "2026-11-19T10:30"))).Must(422)
+		if got := bad.Text("main .govuk-error-message"); !strings.Contains(got, "before the 48 hours began: Fri 20 Nov 2026 09:00") {
+			b.t.Errorf("made before the seizure: %s", bad.Text(".govuk-error-summary"))
 		}
 		b.now("2026-11-23T12:00")
 		me = site.SignIn(b.t, b.f.Lead) // the session of Friday has ended

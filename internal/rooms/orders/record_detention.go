@@ -90,10 +90,18 @@ func (d *doing) detain(ctx context.Context, m Making) (o Order, alarm string, er
 // started. Refused where the order is too late for any of them.
 func firstHours(a aim, m Making) ([]Clock, error) {
 	latest := map[ids.Interest]Clock{}
+	var later *Clock // the first that started only after the order
 	for _, x := range a.clocks {
-		if fortyEight(x.Code) && x.State != Stopped && !x.StartAt.After(m.Made) && a.runsOn(x) && x.InterestID != nil {
+		switch {
+		case !fortyEight(x.Code) || x.State == Stopped || !a.runsOn(x) || x.InterestID == nil:
+		case !x.StartAt.After(m.Made):
 			latest[*x.InterestID] = x
+		case later == nil || x.StartAt.Before(later.StartAt):
+			later = &x
 		}
+	}
+	if len(latest) == 0 && later != nil {
+		return nil, fault.Fields("Check the order", map[string]string{"made_at": "The order cannot have been made before the 48 hours began: " + localText(later.StartAt)})
 	}
 	if len(latest) == 0 {
 		return nil, refused([]string{"Record the seizure, which starts the 48 hours"}, "No clock of 48 hours ran on "+a.asset.Name()+" when the order was made")

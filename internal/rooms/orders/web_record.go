@@ -259,6 +259,16 @@ func (f *recordForm) refused(err error) bool {
 	return true
 }
 
+// named says which field a message is about.
+func (f *recordForm) named(name, message string) string {
+	for _, x := range f.spec.fields {
+		if x.name == name {
+			return govuk.Named(x.label, message)
+		}
+	}
+	return message
+}
+
 // box is the id of the first box of a field.
 func (f *recordForm) box(name string) string {
 	for _, x := range f.spec.fields {
@@ -277,7 +287,7 @@ func (f *recordForm) moment(name string) time.Time {
 	}
 	l, err := caltime.ParseLocal(s)
 	if err != nil || !l.Valid() {
-		f.unread[name] = "Enter a real date and time, such as 23 12 2026 10 15"
+		f.unread[name] = f.named(name, "Enter a real date and time, such as 23 12 2026 10 15")
 		return time.Time{}
 	}
 	t, fit := l.Instant(caltime.London)
@@ -295,7 +305,7 @@ func (f *recordForm) date(name string) caltime.Date {
 	}
 	d, err := caltime.ParseDate(s)
 	if err != nil || d.Y < 1990 || d.Y > 2200 {
-		f.unread[name] = "Enter a real date, such as 23 12 2026"
+		f.unread[name] = f.named(name, "Enter a real date, such as 23 12 2026")
 		return caltime.Date{}
 	}
 	return d
@@ -309,7 +319,7 @@ func (f *recordForm) money(name string) *money.Pence {
 	}
 	p, err := money.Parse(s)
 	if err != nil {
-		f.unread[name] = "Enter the sum as a number, such as 48,260 or 4260.50"
+		f.unread[name] = f.named(name, "Enter the sum as a number, such as 48,260 or 4260.50")
 		return nil
 	}
 	return &p
