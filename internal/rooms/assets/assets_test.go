@@ -2,7 +2,6 @@ package assets_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -21,99 +20,7 @@ import (
 	"proceeds/internal/rooms/assets/assetstest"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
-	"proceeds/internal/rooms/users/userstest"
 )
-
-// world is a case of a force and the rooms about it.
-type world struct {
-	t     *testing.T
-	d     *db.DB
-	clock *dbtest.Clock
-	f     userstest.Force
-	files *cases.Room
-	r     *assets.Room
-	c     cases.Case
-	ctx   context.Context // of the lead
-}
-
-func each(t *testing.T, fn func(w *world)) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		f := userstest.NewForce(t, d, "FI")
-		files := casestest.Room(d)
-		r := assetstest.RoomIn(d, files)
-		files.BeforeClose = append(files.BeforeClose, r.VetoClose)
-		r.OnSeizure = append(r.OnSeizure, startClock)
-		r.OnSeizureWithdrawn = append(r.OnSeizureWithdrawn, stopClock)
-		w := &world{t: t, d: d, clock: clock, f: f, files: files, r: r, c: casestest.OpenIn(t, files, f), ctx: f.As(t, d, f.Lead)}
-		fn(w)
-	})
-}
-
-func (w *world) grant() access.Grant { return casestest.Grant(w.t, w.ctx, w.d, w.c.ID) }
-
-// in runs fn in a transaction of the lead on the case.
-func (w *world) in(fn func(ctx context.Context, tx *db.Tx, g access.Grant) error) error {
-	return w.d.Write(w.ctx, func(ctx context.Context, tx *db.Tx) error {
-		g, err := access.Open(ctx, tx, w.c.ID, access.Edit)
-		if err != nil {
-			return err
-		}
-		return fn(ctx, tx, g)
-	})
-}
-
-func (w *world) set(i ids.Interest, to assets.State) error {
-	return w.in(func(ctx context.Context, tx *db.Tx, g access.Grant) error {
-		return w.r.SetState(ctx, tx, g, i, to, tx.Now, "test")
-	})
-}
-
-func (w *world) observe(e ...assets.Entry) error {
-	return w.in(func(ctx context.Context, tx *db.Tx, g access.Grant) error { return w.r.Observe(ctx, tx, g, e...) })
-}
-
-func (w *world) sums() cases.Values {
-	w.t.Helper()
-	c, err := w.files.ByID(w.ctx, w.d, w.grant())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return cases.Values{Identified: c.IdentifiedPence, Held: c.HeldPence, Ordered: c.OrderedPence, Collected: c.CollectedPence, Stake: c.StakePence}
-}
-
-// want compares the sums kept on the case with v, and with what the ledger adds up to.
-func (w *world) want(v cases.Values) {
-	w.t.Helper()
-	if d := cmp.Diff(v, w.sums()); d != "" {
-		w.t.Error(d)
-	}
-	x, err := w.r.Totals(w.ctx, w.d, w.grant())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if d := cmp.Diff(v, cases.Values{Identified: x.Identified, Held: x.Held, Ordered: x.Ordered, Collected: x.Collected, Stake: x.Stake}); d != "" {
-		w.t.Error("totals:", d)
-	}
-}
-
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func wantKind(t *testing.T, err error, k fault.Kind) *fault.Error {
-	t.Helper()
-	if !fault.Is(err, k) {
-		t.Fatalf("error is %v, want kind %d", err, k)
-	}
-	var f *fault.Error
-	errors.As(err, &f)
-	return f
-}
-
-var hourAgo = dbtest.Now.Add(-time.Hour)
 
 func TestCashFromSeizureToReceipt(t *testing.T) {
 	each(t, func(w *world) {
@@ -321,100 +228,6 @@ func TestUndo(t *testing.T) {
 	})
 }
 
-func TestTheLedgerIsAppendOnly(t *testing.T) {
-	each(t, func(w *world) {
-		a := assetstest.Add(w.t, w.ctx, w.r, w.c.ID, assets.Vehicle, 16_000_00)
-		for _, q := range []string{"UPDATE ledger_entries SET gbp_pence = 1", "DELETE FROM ledger_entries"} {
-			if err := spoilLedger(w.t, w.ctx, w.d, q); err == nil || !strings.Contains(err.Error(), "insert-only") {
-				w.t.Errorf("%s: %v", q, err)
-			}
-		}
-		e, err := w.r.RecordValue(w.ctx, w.c.ID, assets.Pounds(a.Interests[0].ID, assets.Estimate, 99_000_00, dbtest.Now, "typed wrongly"))
-		w.must(err)
-		w.want(cases.Values{Identified: 99_000_00, Stake: 99_000_00})
-		w.must(w.r.ReverseValue(w.ctx, w.c.ID, e.ID, "Typed wrongly"))
-		w.want(cases.Values{Identified: 16_000_00, Stake: 16_000_00})
-		wantKind(w.t, w.r.ReverseValue(w.ctx, w.c.ID, e.ID, "Twice"), fault.Refused)
-		all, err := w.r.Ledger(w.ctx, w.d, w.grant())
-		w.must(err)
-		wantKind(w.t, w.r.ReverseValue(w.ctx, w.c.ID, all[len(all)-1].ID, "A reversal"), fault.Refused)
-		wantKind(w.t, w.r.ReverseValue(w.ctx, w.c.ID, e.ID+1000, "Not there"), fault.NotFound)
-	})
-}
-
-func TestValuesThatCannotBeEntered(t *testing.T) {
-	each(t, func(w *world) {
-		i := assetstest.Add(w.t, w.ctx, w.r, w.c.ID, assets.Crypto, 100_00).Interests[0].ID
-		other := ids.Subject(1)
-		for _, c := range []struct {
-			name  string
-			e     assets.Entry
-			field string
-		}{
-			{"below nothing", assets.Pounds(i, assets.Estimate, -1, dbtest.Now, "x"), "amount"},
-			{"too large", assets.Pounds(i, assets.Estimate, money.Most+1, dbtest.Now, "x"), "amount"},
-			{"in the future", assets.Pounds(i, assets.Estimate, 1, dbtest.Now.Add(time.Second), "x"), "as_of"},
-			{"no basis", assets.Pounds(i, assets.Estimate, 1, dbtest.Now, " "), "basis"},
-			{"no measure", assets.Pounds(i, "gold", 1, dbtest.Now, "x"), "measure"},
-			{"a measure of defendants", assets.Pounds(i, assets.Benefit, 1, dbtest.Now, "x"), "measure"},
-			{"no rate", assets.Entry{InterestID: &i, Measure: assets.Estimate, Minor: 1, Currency: "USD", AsOf: dbtest.Now, Basis: "x"}, "rate"},
-			{"a rate of nothing", assets.Entry{InterestID: &i, Measure: assets.Estimate, Minor: 1, Currency: "USD", Rate: "0", AsOf: dbtest.Now, Basis: "x"}, "rate"},
-			{"a pound that is no pound", assets.Entry{InterestID: &i, Measure: assets.Estimate, Minor: 1, Currency: "GBP", Rate: "2", AsOf: dbtest.Now, Basis: "x"}, "rate"},
-			{"two owners", assets.Entry{InterestID: &i, DefendantID: &other, Measure: assets.Estimate, Minor: 1, AsOf: dbtest.Now, Basis: "x"}, "interest"},
-			{"no quantity", assets.Entry{InterestID: &i, Measure: assets.Estimate, Minor: 1, Quantity: "1e9", AsOf: dbtest.Now, Basis: "x"}, "quantity"},
-		} {
-			if f := wantKind(w.t, w.observe(c.e), fault.Invalid); f.Fields[c.field] == "" {
-				w.t.Errorf("%s: fields are %v, want %s", c.name, f.Fields, c.field)
-			}
-		}
-		w.want(cases.Values{Identified: 100_00, Stake: 100_00})
-		b := casestest.OpenIn(w.t, w.files, w.f)
-		err := w.d.Write(w.ctx, func(ctx context.Context, tx *db.Tx) error {
-			g, err := access.Open(ctx, tx, b.ID, access.Edit)
-			if err != nil {
-				return err
-			}
-			return w.r.Observe(ctx, tx, g, assets.Pounds(i, assets.Estimate, 1, dbtest.Now, "x"))
-		})
-		wantKind(w.t, err, fault.NotFound) // an interest of another case
-	})
-}
-
-func TestSharesAndSplits(t *testing.T) {
-	each(t, func(w *world) {
-		a := assetstest.Add(w.t, w.ctx, w.r, w.c.ID, assets.Property, 300_000_00, func(f *assets.Found) { f.ShareBp = 6_000 })
-		_, err := w.r.AddInterest(w.ctx, w.c.ID, a.ID, assets.Interest{Holder: "Co-owner", ShareBp: 4_001}, nil)
-		if f := wantKind(w.t, err, fault.Invalid); !strings.Contains(f.Fields["share"], "40% is left") {
-			w.t.Error(f.Fields)
-		}
-		_, err = w.r.AddInterest(w.ctx, w.c.ID, a.ID, assets.Interest{Holder: "Co-owner", ShareBp: 4_000}, nil)
-		w.must(err)
-		i := a.Interests[0]
-		for name, parts := range map[string][]assets.Part{
-			"one part":                 {{ShareBp: 6_000, Value: 300_000_00}},
-			"shares that do not meet":  {{ShareBp: 3_000, Value: 150_000_00}, {ShareBp: 2_000, Value: 150_000_00}},
-			"values that do not meet":  {{ShareBp: 3_000, Value: 150_000_00}, {ShareBp: 3_000, Value: 150_000_01}},
-			"less than nothing":        {{ShareBp: 3_000, Value: 300_000_01}, {ShareBp: 3_000, Value: -1}},
-			"more than there is in it": {{ShareBp: 6_001, Value: 0}, {ShareBp: -1, Value: 300_000_00}},
-		} {
-			if _, err := w.r.SplitInterest(w.ctx, w.c.ID, i.ID, i.Version, parts, ""); !fault.Is(err, fault.Invalid) {
-				w.t.Errorf("%s: %v", name, err)
-			}
-		}
-		good := []assets.Part{{ShareBp: 2_000, Value: 100_000_00, Holder: "A"}, {ShareBp: 4_000, Value: 200_000_00}}
-		parts, err := w.r.SplitInterest(w.ctx, w.c.ID, i.ID, i.Version, good, "Part forfeited")
-		w.must(err)
-		if len(parts) != 2 || *parts[0].ParentID != i.ID || parts[1].State != assets.Identified {
-			w.t.Errorf("parts are %+v", parts)
-		}
-		w.want(cases.Values{Identified: 300_000_00, Stake: 300_000_00})
-		_, err = w.r.SplitInterest(w.ctx, w.c.ID, i.ID, i.Version, good, "Twice")
-		wantKind(w.t, err, fault.Refused)
-		_, err = w.r.SplitInterest(w.ctx, w.c.ID, parts[0].ID, parts[0].Version+1, good, "Stale")
-		wantKind(w.t, err, fault.Conflict)
-	})
-}
-
 func TestReturnIsEntered(t *testing.T) {
 	each(t, func(w *world) {
 		s := assetstest.Cash(w.t, w.ctx, w.r, w.c.ID, hourAgo, 5_000_00)
@@ -533,32 +346,6 @@ func TestNobodyElseChangesACase(t *testing.T) {
 		_, _, nowhere := w.r.RecordSeizure(colleague, 999_999, in)
 		if hidden == nil || nowhere == nil || hidden.Error() != nowhere.Error() {
 			w.t.Errorf("a restricted case answers %v, none %v", hidden, nowhere)
-		}
-	})
-}
-
-// Two people who each add most of an asset at once cannot both be right.
-func TestSharesUnderContention(t *testing.T) {
-	each(t, func(w *world) {
-		a := assetstest.Add(w.t, w.ctx, w.r, w.c.ID, assets.Property, 1_00, func(f *assets.Found) { f.ShareBp = 1_000 })
-		var wg sync.WaitGroup
-		errs := make([]error, 4)
-		for n := range errs {
-			wg.Go(func() {
-				_, errs[n] = w.r.AddInterest(w.ctx, w.c.ID, a.ID, assets.Interest{Holder: "Half", ShareBp: 6_000}, nil)
-			})
-		}
-		wg.Wait()
-		taken := 0
-		for _, err := range errs {
-			if err == nil {
-				taken++
-			} else if !fault.Is(err, fault.Invalid) {
-				w.t.Error(err)
-			}
-		}
-		if taken != 1 {
-			w.t.Errorf("%d shares of 60%% were taken", taken)
 		}
 	})
 }

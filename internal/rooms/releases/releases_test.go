@@ -1,10 +1,6 @@
 package releases_test
 
 import (
-	"archive/zip"
-	"bytes"
-	"context"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -17,152 +13,15 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/page"
-	"proceeds/internal/platform/blob"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
-	"proceeds/internal/rooms/cases/casestest"
-	"proceeds/internal/rooms/disclosure"
 	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/releases"
 	"proceeds/internal/rooms/subjects"
 	"proceeds/internal/rooms/users/userstest"
 )
-
-// house is the room over a force with an open and a restricted case.
-type house struct {
-	t        *testing.T
-	d        *db.DB
-	clock    *dbtest.Clock
-	r        *releases.Room
-	f        userstest.Force
-	cases    *cases.Room
-	subjects *subjects.Room
-	open     cases.Case
-	shut     cases.Case
-}
-
-const (
-	asker   = "Perpetua Quillfeather"
-	other   = "Osgood Brandywine"
-	telling = "the caller from Tarn Row"
-)
-
-func newHouse(t *testing.T, d *db.DB, clock *dbtest.Clock) *house {
-	t.Helper()
-	ref, people, files := &reference.Room{DB: d}, userstest.Room(d), casestest.Room(d)
-	store, err := blob.Open("folder:"+t.TempDir(), d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &house{t: t, d: d, clock: clock, f: userstest.NewForce(t, d, "FI"), cases: files, subjects: subjects.New(d, files)}
-	h.r = releases.New(d, people, ref, files, disclosure.New(d, people, files), store)
-	h.open, h.shut = casestest.OpenIn(t, files, h.f, casestest.Titled("Couriers of the coast")), casestest.OpenIn(t, files, h.f, casestest.Restricted, casestest.Titled("ZEPHYRINE hidden"))
-	return h
-}
-
-func (h *house) as(u ids.User) context.Context { return h.f.As(h.t, h.d, u) }
-
-func (h *house) must(err error) {
-	h.t.Helper()
-	if err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-// person adds somebody to a case.
-func (h *house) person(c cases.Case, name, note string) subjects.Subject {
-	h.t.Helper()
-	s, _, err := h.subjects.Add(h.as(h.f.Lead), c.ID, subjects.NewSubject{Kind: subjects.Person, Name: name, BornOn: caltime.MustDate("1980-02-29"), Address: "4 Marram Lane", Note: note,
-		Role: subjects.NewRole{Category: subjects.Suspect, Basis: "arrest", From: caltime.DateOf(h.clock.Now())}})
-	h.must(err)
-	return s
-}
-
-func (h *house) decide(c cases.Case, title, reason string) cases.Decision {
-	h.t.Helper()
-	x, _, err := h.cases.Decide(h.as(h.f.Lead), c.ID, cases.NewDecision{Title: title, Decision: "Yes", Reason: reason})
-	h.must(err)
-	return x
-}
-
-func (h *house) today() caltime.Date { return caltime.DateOf(h.clock.Now()) }
-
-func (h *house) request() releases.Release {
-	h.t.Helper()
-	x, err := h.r.RecordRequest(h.as(h.f.Auditor), releases.NewRequest{Name: asker, Contact: "4 Marram Lane", Asked: "Everything", ReceivedOn: h.today()})
-	h.must(err)
-	h.must(h.r.ConfirmIdentity(h.as(h.f.Auditor), releases.At{Key: x.PublicKey}, x.Version, h.today(), "passport seen"))
-	return h.now(x)
-}
-
-// now reads a release as it stands.
-func (h *house) now(x releases.Release) releases.Release {
-	h.t.Helper()
-	var y releases.Release
-	h.must(h.d.Gorm(h.t.Context()).Where("id = ?", x.ID).Take(&y).Error)
-	return y
-}
-
-func (h *house) items(x releases.Release) (out []releases.Item) {
-	h.t.Helper()
-	h.must(h.d.Gorm(h.t.Context()).Where("release_id = ?", x.ID).Order("id").Find(&out).Error)
-	return out
-}
-
-func at(x releases.Release) releases.At {
-	a := releases.At{Key: x.PublicKey}
-	if x.CaseID != nil {
-		a.Case = *x.CaseID
-	}
-	return a
-}
-
-var neutral = releases.Proposal{Outcome: releases.Neutral, Reason: "see the file", Recipient: asker, RecipientRole: "subject", Way: "post", Address: "4 Marram Lane"}
-
-func giving() releases.Proposal {
-	p := neutral
-	p.Outcome = releases.Disclose
-	return p
-}
-
-// file is what a file of a release holds, as it is downloaded.
-func (h *house) file(u ids.User, x releases.Release, kind string) []byte {
-	h.t.Helper()
-	_, f, err := h.r.Download(h.as(u), at(x), kind)
-	h.must(err)
-	defer f.Close()
-	b, err := io.ReadAll(f)
-	h.must(err)
-	return b
-}
-
-// parts is every part of a file, unpacked.
-func parts(t *testing.T, data []byte) string {
-	t.Helper()
-	if !bytes.HasPrefix(data, []byte("PK")) {
-		return string(data)
-	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out strings.Builder
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		r.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out.WriteString(f.Name + "\n" + string(b) + "\n")
-	}
-	return out.String()
-}
 
 func TestOneMonth(t *testing.T) {
 	cal := reference.BuiltinCalendar(caltime.EnglandWales)
@@ -529,89 +388,6 @@ func TestTheTimeWaitsForProof(t *testing.T) {
 		h.must(h.r.Take(h.as(h.f.Auditor), at(x), x.Version))
 		if x = h.now(x); x.HandlerID != h.f.Auditor {
 			t.Errorf("%+v", x)
-		}
-	})
-}
-
-func TestADisclosureOfACase(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		h := newHouse(t, d, clock)
-		lead, sup := h.as(h.f.Lead), h.as(h.f.Supervisor)
-		if _, err := h.r.Begin(lead, h.open.ID, false, "initial disclosure"); fault.KindOf(err) != fault.Refused {
-			t.Errorf("begun from an empty schedule: %v", err)
-		}
-		plain, quiet := h.decide(h.open, "Apply for restraint", "The balance fell; "+telling+" said so"), h.decide(h.open, "Ask a source", "A source was asked")
-		for _, j := range []disclosure.Judgement{{Kind: "decision", EntityID: int64(plain.ID), Relevant: "yes"}, {Kind: "decision", EntityID: int64(quiet.ID), Relevant: "yes", Sensitive: true, WhySensitive: "source"}} {
-			_, err := h.r.Disclosure.Judge(lead, h.open.ID, j)
-			h.must(err)
-		}
-		x, err := h.r.Begin(lead, h.open.ID, false, "initial disclosure")
-		h.must(err)
-		list := h.items(x)
-		if len(list) != 4 {
-			t.Fatalf("%+v", list)
-		}
-		for _, it := range list {
-			if it.Field == "reason" {
-				h.must(h.r.TakeOut(lead, at(x), h.now(x).Version, releases.NewMask{Item: it.ID, Passage: telling, Ground: "sensitive"}))
-			}
-		}
-		_, err = h.r.JudgeRest(lead, at(x), h.now(x).Version, "assessment", releases.Give, "")
-		h.must(err)
-		p := releases.Proposal{Outcome: releases.Disclose, Reason: "it meets the test", Recipient: "Crown Prosecution Service", RecipientRole: "prosecutor", Way: "system"}
-		wrong := p
-		wrong.RecipientRole = "subject"
-		if err := h.r.Propose(lead, at(x), h.now(x).Version, wrong); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("a disclosure of a case to its subject: %v", err)
-		}
-		h.must(h.r.Propose(lead, at(x), h.now(x).Version, p))
-		x = h.now(x)
-		if err := h.r.Decide(lead, at(x), x.Version, true, "fine"); fault.KindOf(err) != fault.Forbidden {
-			t.Errorf("approved by who prepared it: %v", err)
-		}
-		if err := h.r.Decide(h.as(h.f.OtherSupervisor), at(x), x.Version, true, "fine"); fault.KindOf(err) != fault.Forbidden {
-			t.Errorf("approved by another unit's supervisor: %v", err)
-		}
-		if err := h.r.Decide(sup, at(x), x.Version, false, "say why the balance matters"); err != nil {
-			t.Fatal(err)
-		}
-		if x = h.now(x); x.State != releases.Redacting {
-			t.Errorf("%+v", x)
-		}
-		h.must(h.r.Propose(lead, at(x), x.Version, p))
-		x = h.now(x)
-		h.must(h.r.Decide(sup, at(x), x.Version, true, "fine"))
-		x = h.now(x)
-		for _, kind := range []string{"document", "workbook"} {
-			text := parts(t, h.file(h.f.Lead, x, kind))
-			if strings.Contains(text, "Tarn Row") || strings.Contains(text, "A source was asked") || strings.Contains(text, "Lead") || !strings.Contains(text, "The balance fell; "+releases.Block+" said so") || !strings.Contains(text, "Data of somebody else") {
-				t.Errorf("%s:\n%s", kind, text)
-			}
-		}
-		if _, _, err := h.r.Download(h.as(h.f.Colleague), at(x), "document"); fault.KindOf(err) != fault.Forbidden {
-			t.Errorf("downloaded by a reader: %v", err)
-		}
-		h.must(h.r.RecordSent(lead, at(x), x.Version, h.today(), ""))
-		var hashes []string
-		h.must(d.Gorm(t.Context()).Raw("SELECT blob_hash FROM release_files WHERE release_id = ?", x.ID).Scan(&hashes).Error)
-		if linked, err := h.r.Linked(t.Context(), hashes); err != nil || len(linked) != 2 {
-			t.Errorf("%v are held, %v", linked, err)
-		}
-		// A disposal of the case blanks what was sent too, and lets its files go.
-		h.must(d.Maintain(t.Context(), func(g *gorm.DB) error {
-			for _, sql := range []string{"UPDATE cases SET processing = 'erased' WHERE id = ?", "UPDATE releases SET recipient = '', reason = '' WHERE case_id = ?",
-				"UPDATE release_items SET text = '', why = '' WHERE case_id = ?", "UPDATE release_masks SET passage = '' WHERE case_id = ?", "UPDATE release_looks SET reason = '' WHERE case_id = ?"} {
-				if err := g.Exec(sql, h.open.ID).Error; err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
-		if linked, err := h.r.Linked(t.Context(), hashes); err != nil || len(linked) != 0 {
-			t.Errorf("%v are held after the disposal, %v", linked, err)
-		}
-		if _, err := h.r.Begin(h.as(h.f.Manager), h.shut.ID, false, "x"); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("%v", err)
 		}
 	})
 }

@@ -21,47 +21,6 @@ import (
 	"proceeds/internal/rooms/orders"
 )
 
-// form is what was typed and what is wrong with it.
-type form struct {
-	Typed url.Values
-	Bad   map[string]string
-}
-
-// fieldOrder is that of the fields on the pages, for the summary of errors.
-var fieldOrder = []string{"name", "born_on", "known_as", "contact", "received_on", "identity_asked_on", "identity_on", "identity_how", "months", "extended_why", "to", "ground", "why", "passage", "mask_ground",
-	"rest_of", "rest_to", "rest_ground", "outcome", "reason", "recipient", "recipient_role", "way", "address", "decided_why", "sent_on", "sent_note"}
-
-var dayFields = map[string]bool{"born_on": true, "received_on": true, "identity_asked_on": true, "identity_on": true, "sent_on": true}
-
-func (f form) errors(why string) (out []govuk.FieldError) {
-	if why != "" {
-		out = append(out, govuk.FieldError{ID: "main", Text: why})
-	}
-	for _, name := range fieldOrder {
-		if t := f.Bad[name]; t != "" {
-			id := name
-			if dayFields[name] {
-				id += "-day"
-			}
-			out = append(out, govuk.FieldError{ID: id, Text: t})
-		}
-	}
-	return out
-}
-
-func (f form) typed(name string) string { return f.Typed.Get(name) }
-
-func (f form) or(name, other string) string {
-	if f.Typed == nil {
-		return other
-	}
-	return f.Typed.Get(name)
-}
-
-func (f form) date(name, label, hint string) govuk.DateInput {
-	return govuk.DateInput{Name: name, Legend: label, Hint: hint, Day: f.typed(name + "-day"), Month: f.typed(name + "-month"), Year: f.typed(name + "-year"), Error: f.Bad[name]}
-}
-
 // view is the page of a release.
 type view struct {
 	form
@@ -409,43 +368,6 @@ func toChoices() []govuk.Choice {
 	return []govuk.Choice{{Value: string(Give), Text: "Give it"}, {Value: string(Withhold), Text: "Withhold it"}}
 }
 
-// ofCaseView is the page of the disclosures of a case.
-type ofCaseView struct {
-	form
-	Base  string
-	Rows  []Release
-	Names map[ids.User]string
-	Edits bool
-}
-
-func (r *Room) showOfCase(c *web.Ctx, status int, f form, why string) error {
-	ctx := c.Ctx()
-	g, err := access.OpenRef(ctx, r.DB, c.Param("case"), access.Read)
-	if err != nil {
-		return err
-	}
-	file, err := r.Cases.ByID(ctx, r.DB, g)
-	if err != nil {
-		return err
-	}
-	v := ofCaseView{form: f, Base: cases.Path(g.Ref()) + "/disclosure/releases", Edits: g.CanEdit()}
-	if v.Rows, err = releasesOfCase(ctx, r.DB, g); err != nil {
-		return err
-	}
-	var who []ids.User
-	for _, x := range v.Rows {
-		who = append(who, x.HandlerID)
-	}
-	if v.Names, err = r.Users.Names(ctx, r.DB, who); err != nil {
-		return err
-	}
-	head, err := r.Cases.Header(ctx, g, "")
-	if err != nil {
-		return err
-	}
-	return c.Page(status, layout.Page{Title: "Disclosures, " + g.Ref(), Errors: status == http.StatusUnprocessableEntity, Marking: file.Marking, Head: head, AsAt: r.DB.Time()}, ofCaseBody(v, why))
-}
-
 // looksView is the page on which members of a case that only they see answer requests for access.
 type looksView struct {
 	form
@@ -508,14 +430,4 @@ func (r *Room) getHelp(c *web.Ctx) error {
 	head := layout.PageHead{Title: "Requests for access", Sentence: "How the force answers people who ask for their own data, and what the product does about it.",
 		Breadcrumbs: []layout.Link{{Label: "Help", Href: "/help"}, {Label: "Data protection", Href: "/help/data-protection"}}}
 	return c.Page(http.StatusOK, layout.Page{Title: "Requests for access", Head: layout.Head(head)}, helpBody(p))
-}
-
-func (v ofCaseView) schedules() string { return v.Base[:len(v.Base)-len("/releases")] }
-
-func (v ofCaseView) ofCaseErrors(why string) []govuk.FieldError {
-	out := v.errors(why)
-	if t := v.Bad["asked"]; t != "" {
-		out = append(out, govuk.FieldError{ID: "asked", Text: t})
-	}
-	return out
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +17,6 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/factors"
-	"proceeds/internal/platform/factors/factorstest"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/platform/web/webtest"
 	"proceeds/internal/rooms/users"
@@ -380,145 +378,6 @@ func TestFirstAdministratorSetsASecondFactorUp(t *testing.T) {
 	})
 }
 
-// at is the browser at a host name, where passkeys are possible.
-func atName(t *testing.T, site *userstest.Site) *webtest.Browser {
-	t.Helper()
-	return webtest.NewAt(t, strings.Replace(site.SignedOut(t).URL(), "127.0.0.1", "localhost", 1))
-}
-
-// ask begins a passkey's ceremony as the page's script does.
-func ask(b *webtest.Browser, path string) []byte {
-	return []byte(b.Post(path, nil).Must(200).Body)
-}
-
-func addPasskey(t *testing.T, b *webtest.Browser, a *factorstest.Authenticator, name string) *webtest.Page {
-	t.Helper()
-	return b.Post("/account/passkeys/new", url.Values{"name": {name}, "answer": {a.Make(t, b.URL(), ask(b, "/account/passkeys/begin"))}})
-}
-
-func usePasskey(t *testing.T, b *webtest.Browser, a *factorstest.Authenticator) *webtest.Page {
-	t.Helper()
-	return b.Post("/sign-in/passkey", url.Values{"answer": {a.Sign(t, b.URL(), ask(b, "/sign-in/passkey/begin"))}, "next": {"/account"}})
-}
-
-func TestPasskeys(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		f := userstest.NewForce(t, d, "FI")
-		site := serve(t, d)
-		b := atName(t, site)
-		signIn(b, "lead.fi", userstest.Password).Must(http.StatusSeeOther)
-		a := &factorstest.Authenticator{Counts: true}
-		b.Get("/account/passkeys/new").Must(200)
-		if p := b.Post("/account/passkeys/new", url.Values{"name": {" "}, "answer": {a.Make(t, b.URL(), ask(b, "/account/passkeys/begin"))}}).Must(http.StatusUnprocessableEntity); p.Text("#name-error") == "" {
-			t.Error(p.Main())
-		}
-		if n := len(addPasskey(t, b, a, "Blue key").Must(200).All("#codes li")); n != 10 {
-			t.Errorf("%d recovery codes with the first factor", n)
-		}
-		if p := b.Get("/account").Must(200); !strings.Contains(p.Text("main"), "Blue key") {
-			t.Error(p.Text("main"))
-		}
-		var sealed []string
-		if err := d.Gorm(t.Context()).Raw("SELECT sealed FROM passkeys").Scan(&sealed).Error; err != nil || strings.Contains(sealed[0], "publicKey") {
-			t.Errorf("%v, %v", sealed, err)
-		}
-
-		// It signs in alone.
-		alone := atName(t, site)
-		if p := alone.Get("/sign-in").Must(200); p.Count("form[action='/sign-in/passkey'] [data-passkey]") != 1 {
-			t.Error("no passkey is offered")
-		}
-		before := token(alone.Post("/sign-in/passkey/begin", nil).Must(200))
-		p := usePasskey(t, alone, a).Must(http.StatusSeeOther)
-		if after := token(p); p.Location() != "/account" || after == "" || after == before || !session(alone) {
-			t.Errorf("leads to %q, token %q then %q", p.Location(), before, after)
-		}
-		// Each question is answered once.
-		replay := atName(t, site)
-		answer := a.Sign(t, replay.URL(), ask(replay, "/sign-in/passkey/begin"))
-		replay.Post("/sign-in/passkey", url.Values{"answer": {answer}}).Must(http.StatusSeeOther)
-		replay.Post("/sign-out", nil)
-		replay.Post("/sign-in/passkey", url.Values{"answer": {answer}}).Must(http.StatusUnprocessableEntity)
-		late := atName(t, site)
-		answer = a.Sign(t, late.URL(), ask(late, "/sign-in/passkey/begin"))
-		clock.Advance(web.PendingFor)
-		late.Post("/sign-in/passkey", url.Values{"answer": {answer}}).Must(http.StatusUnprocessableEntity)
-
-		// It is the second step after the password, for its owner only.
-		second := atName(t, site)
-		if p := signIn(second, "lead.fi", userstest.Password); p.Location() != "/sign-in/code" || second.Get("/sign-in/code").Location() != "/sign-in/passkey" {
-			t.Errorf("to %q", p.Location())
-		}
-		second.Get("/sign-in/passkey").Must(200)
-		deputy := atName(t, site)
-		signIn(deputy, "deputy.fi", userstest.Password)
-		theirs := &factorstest.Authenticator{}
-		addPasskey(t, deputy, theirs, "Telephone").Must(200)
-		if p := usePasskey(t, second, theirs).Must(http.StatusUnprocessableEntity); session(second) || p.Text(".govuk-error-summary") == "" {
-			t.Error("somebody else's passkey is taken")
-		}
-		usePasskey(t, second, a).Must(http.StatusSeeOther)
-		if !session(second) {
-			t.Error("not signed in")
-		}
-		usePasskey(t, atName(t, site), theirs).Must(http.StatusSeeOther) // one that does not count
-		usePasskey(t, atName(t, site), theirs).Must(http.StatusSeeOther)
-
-		// Where it is not an address with a name there are none.
-		if p := site.SignedOut(t).Get("/sign-in"); p.Count("[data-passkey]") != 0 {
-			t.Error("passkeys are offered at an IP address")
-		}
-		if p := site.SignedOut(t).Post("/sign-in/passkey/begin", nil); p.Status != http.StatusUnprocessableEntity {
-			t.Errorf("%d", p.Status)
-		}
-
-		// Renaming and removing are for the owner.
-		row := regexp.MustCompile(`/account/passkeys/(\d+)/rename`).FindStringSubmatch(b.Get("/account").Body)[1]
-		deputy.Post("/account/passkeys/"+row+"/rename", url.Values{"name": {"Mine"}}).Must(http.StatusNotFound)
-		deputy.Post("/account/passkeys/"+row+"/remove", nil).Must(http.StatusNotFound)
-		b.Post("/account/passkeys/"+row+"/rename", url.Values{"name": {""}}).Must(http.StatusUnprocessableEntity)
-		b.Post("/account/passkeys/"+row+"/rename", url.Values{"name": {"Green key"}}).Must(http.StatusSeeOther)
-		if p := b.Get("/account"); !strings.Contains(p.Text("main"), "Green key") {
-			t.Error(p.Text("main"))
-		}
-
-		// A copy, whose count is behind, stops the passkey.
-		copied := a.Copy()
-		usePasskey(t, atName(t, site), a).Must(http.StatusSeeOther)
-		thief := atName(t, site)
-		if p := usePasskey(t, thief, copied).Must(http.StatusUnprocessableEntity); !strings.Contains(p.Main(), "may have been copied") || session(thief) {
-			t.Error(p.Main())
-		}
-		usePasskey(t, atName(t, site), a).Must(http.StatusUnprocessableEntity)
-		if p := b.Get("/account"); !strings.Contains(p.Text("main"), "Stopped") {
-			t.Error(p.Text("main"))
-		}
-		if p := signIn(atName(t, site), "lead.fi", userstest.Password); p.Location() != "/" {
-			t.Errorf("with a stopped passkey alone the password leads to %q", p.Location())
-		}
-		clock.Advance(time.Minute)
-		b.Post("/account/passkeys/"+row+"/remove", nil).Must(http.StatusSeeOther)
-		if got := actions(t, d, "passkey.%"); !cmp.Equal(got, []string{"passkey.added", "passkey.added", "passkey.renamed", "passkey.stopped", "passkey.removed"}) {
-			t.Errorf("recorded: %v", got)
-		}
-
-		// Nobody disabled signs in, by any passkey.
-		r := userstest.Room(d)
-		admin := f.As(t, d, f.Admin)
-		u, err := r.PersonByLogin(admin, "deputy.fi")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := r.DisableUser(admin, f.Deputy, u.Version, "left the force"); err != nil {
-			t.Fatal(err)
-		}
-		left := atName(t, site)
-		if p := usePasskey(t, left, theirs).Must(http.StatusUnprocessableEntity); session(left) || strings.Contains(p.Main(), "Dee Deputy") {
-			t.Error("somebody disabled is signed in by a passkey")
-		}
-	})
-}
-
 // Who can write the database can move rows about; sealed with what they are about, they are worth nothing elsewhere.
 func TestFactorsCannotBeMoved(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
@@ -600,103 +459,5 @@ func TestClearFactors(t *testing.T) {
 		if diff := cmp.Diff(want, told); diff != "" {
 			t.Errorf("told: %s", diff)
 		}
-	})
-}
-
-func TestConfirmingThatItIsYou(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		f := userstest.NewForce(t, d, "FI")
-		site := serve(t, d)
-		b := atName(t, site)
-		signIn(b, "admin.fi", userstest.Password).Must(http.StatusSeeOther)
-		a := &factorstest.Authenticator{}
-		addPasskey(t, b, a, "Key").Must(200)
-		secret := b.Get("/account/app").Text("#secret")
-		b.Post("/account/app", url.Values{"code": {showing(t, secret, clock.Now())}}).Must(http.StatusSeeOther)
-		units := 0
-		stale := func() *webtest.Page {
-			t.Helper()
-			clock.Advance(web.FreshFor)
-			units++
-			p := b.Post("/admin/users/"+id(f.Colleague)+"/appointments", url.Values{"unit": {id(f.OtherUnit)}, "role": {"supervisor"}, "from_on-day": {"1"}, "from_on-month": {"12"}, "from_on-year": {"2026"}, "note": {"two\nlines \"quoted\""}})
-			return p.Must(http.StatusUnauthorized)
-		}
-		posts := func() int {
-			return len(b.Get("/admin/users/" + id(f.Colleague)).Must(200).All("#h-posts, table th.ttl"))
-		}
-		was := posts()
-		p := stale()
-		form := p.Form("main form")
-		if form.Get("role") != "supervisor" || form.Get("note") != "two\nlines \"quoted\"" || p.Attr("main form", "action") != "/admin/users/"+id(f.Colleague)+"/appointments" {
-			t.Errorf("the page keeps %v", form)
-		}
-		wrong := b.Post(p.Attr("main form", "action"), with(form, "again.password", "not this one")).Must(http.StatusUnprocessableEntity)
-		if wrong.Form("main form").Get("role") != "supervisor" || wrong.Text(".govuk-error-summary") == "" || posts() != was {
-			t.Errorf("a wrong password: %s", wrong.Main())
-		}
-		b.Post(p.Attr("main form", "action"), with(form, "again.demo", "yes")).Must(http.StatusUnprocessableEntity)
-		b.Post(p.Attr("main form", "action"), with(form, "again.password", userstest.Password)).Must(http.StatusSeeOther)
-		if posts() != was+1 {
-			t.Errorf("%d posts after the password, want %d", posts(), was+1)
-		}
-		p = stale()
-		b.Post(p.Attr("main form", "action"), with(p.Form("main form"), "again.code", showing(t, secret, clock.Now()))).Must(http.StatusSeeOther)
-		p = stale()
-		b.Post(p.Attr("main form", "action"), with(p.Form("main form"), "again.code", "000000")).Must(http.StatusUnprocessableEntity)
-		answer := a.Sign(t, b.URL(), ask(b, "/session/confirm/passkey"))
-		b.Post(p.Attr("main form", "action"), with(p.Form("main form"), "again.passkey", answer)).Must(http.StatusSeeOther)
-		if posts() != was+3 {
-			t.Errorf("%d posts, want %d", posts(), was+3)
-		}
-		// A page that is dangerous to see comes after it.
-		clock.Advance(web.FreshFor)
-		p = b.Get("/account/app").Must(http.StatusUnauthorized)
-		if p.Count("#secret") != 0 || p.Form("main form").Get("next") != "/account/app" {
-			t.Errorf("%v", p.Form("main form"))
-		}
-		b.Post("/session/confirm", with(p.Form("main form"), "again.password", "guess")).Must(http.StatusUnprocessableEntity)
-		if p := b.Post("/session/confirm", with(p.Form("main form"), "again.password", userstest.Password)).Must(http.StatusSeeOther); p.Location() != "/account/app" {
-			t.Errorf("to %q", p.Location())
-		}
-		b.Get("/account/app").Must(200)
-		if p := b.Post("/session/confirm", url.Values{"next": {"//evil.example"}, "again.password": {userstest.Password}}); p.Location() != "/" {
-			t.Errorf("to %q", p.Location())
-		}
-	})
-}
-
-func with(form url.Values, name, value string) url.Values {
-	out := url.Values{}
-	for k, v := range form {
-		out[k] = v
-	}
-	out.Set(name, value)
-	return out
-}
-
-func TestDemoPeopleConfirmByAButton(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		r := userstest.Room(d)
-		r.FactorRoles = nil
-		if err := d.Write(userstest.System(t), func(ctx context.Context, tx *db.Tx) error {
-			return r.MarkDemo(ctx, tx, date(t, "2026-11-22"))
-		}); err != nil {
-			t.Fatal(err)
-		}
-		f := userstest.NewForce(t, d, "FI")
-		b := userstest.Browse(t, d, (&users.Web{Room: r}).Routes()).SignedOut(t)
-		if p := b.Post("/sign-in/demo", url.Values{"user": {id(f.Admin)}}).Must(http.StatusSeeOther); p.Location() != "/" {
-			t.Fatalf("an administrator of the demonstration is led to %q", p.Location())
-		}
-		if p := b.Get("/account").Must(200); !strings.Contains(p.Text("main"), "This is a demonstration") {
-			t.Error(p.Text("main"))
-		}
-		clock.Advance(web.FreshFor)
-		path := "/admin/users/" + id(f.Lead) + "/reset"
-		p := b.Post(path, url.Values{}).Must(http.StatusUnauthorized)
-		if p.Count("main input[type=password]") != 0 {
-			t.Error("a password is asked for")
-		}
-		b.Post(path, p.Form("main form")).Must(200)
 	})
 }
