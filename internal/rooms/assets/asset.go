@@ -144,7 +144,7 @@ func (a Asset) check(bad map[string]string, now time.Time) {
 		long(bad, f.field, f.value, f.what, mostShort)
 	}
 	if !currencyRE.MatchString(a.Currency) {
-		bad["currency"] = "Enter the currency as three letters, such as GBP"
+		bad["currency"] = notCurrency
 	}
 	a.checkMarks(bad)
 	switch {

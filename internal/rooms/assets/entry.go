@@ -88,7 +88,7 @@ func (e Entry) Check(now time.Time) error {
 	}
 	checkSum(bad, "amount", abs(e.Minor, e.Measure.Signed()), money.Pence(abs(int64(e.GbpPence), e.Measure.Signed())))
 	if !currencyRE.MatchString(e.Currency) {
-		bad["currency"] = "Enter the currency as three letters, such as GBP"
+		bad["currency"] = notCurrency
 	}
 	if e.Currency == "GBP" && e.Rate != money.One {
 		bad["rate"] = "One pound is one pound: the rate of GBP is 1"

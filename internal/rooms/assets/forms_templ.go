@@ -952,7 +952,7 @@ func assetFormBody(v assetFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "value_currency", Label: "In which currency?", Hint: "Three letters", Value: v.f.currency, Width: 4}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "value_currency", Label: "In which currency?", Hint: "Three letters", Value: v.f.currency, Error: v.err("value_currency"), Width: 4}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -83,6 +83,9 @@ func ibanSum(s string) bool {
 
 func squash(s string) string { return strings.Join(strings.Fields(s), "") }
 
-func digitsOnly(s string) string {
-	return strings.NewReplacer(" ", "", "-", "", "\t", "").Replace(strings.TrimSpace(s))
-}
+var separators = strings.NewReplacer(" ", "", "-", "", "\t", "")
+
+func digitsOnly(s string) string { return separators.Replace(strings.TrimSpace(s)) }
+
+// notCurrency is what a form says of a currency that is none.
+const notCurrency = "Enter the currency as three letters, such as GBP"

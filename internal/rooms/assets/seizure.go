@@ -256,7 +256,7 @@ func (s Seizure) checkExhibits(k Kind, bad map[string]string) {
 		}
 		checkSum(bad, at("amount"), x.Minor, x.GbpPence)
 		if !currencyRE.MatchString(x.Currency) {
-			bad[at("currency")] = "Enter the currency as three letters, such as GBP"
+			bad[at("currency")] = notCurrency
 		}
 		if x.Currency == "GBP" && x.Rate != money.One {
 			bad[at("rate")] = "One pound is one pound: the rate of GBP is 1"

@@ -47,7 +47,7 @@ func assetIn(f url.Values) assetForm {
 }
 
 // valueIn reads a value in a currency; nil where none was typed.
-func valueIn(amount, currency, rate, basis, amountField string, bad map[string]string) *Entry {
+func valueIn(amount, currency, rate, basis, amountField, currencyField string, bad map[string]string) *Entry {
 	if amount == "" {
 		return nil
 	}
@@ -63,7 +63,9 @@ func valueIn(amount, currency, rate, basis, amountField string, bad map[string]s
 	if err != nil {
 		bad[amountField] = "Enter the value as a number, such as 4,260 or 4260.50, up to " + money.Most.String()
 	}
-	if _, err := e.Rate.Rat(); err != nil {
+	if !currencyRE.MatchString(e.Currency) {
+		bad[currencyField] = notCurrency
+	} else if _, err := e.Rate.Rat(); err != nil {
 		bad["rate"] = "Enter how many pounds one " + e.Currency + " buys, such as 0.79"
 	}
 	e.Minor = minor
@@ -108,7 +110,7 @@ func (r *Room) postNew(c *web.Ctx) error {
 		bad["share"] = "Enter a share above 0 and up to 100 per cent"
 	}
 	in.SubjectID, in.Holder = subjectIn(v.f.subject, v.f.holder)
-	if in.Value = valueIn(v.f.estimate, v.f.currency, v.f.rate, v.f.basis, "estimate", bad); in.Value != nil {
+	if in.Value = valueIn(v.f.estimate, v.f.currency, v.f.rate, v.f.basis, "estimate", "value_currency", bad); in.Value != nil {
 		in.Value.AsOf = r.DB.Time()
 	}
 	var a Asset
@@ -235,8 +237,12 @@ func resolve(f url.Values) {
 func (r *Room) conflict(c *web.Ctx, p place, posted url.Values, mine, was Asset) error {
 	mine.tidy()
 	theirs := p.asset
-	v := layout.Conflict{Title: "Someone else changed this asset while you were editing", Back: p.back, Strong: "It was saved by somebody else", Text: "at " + layout.Moment(theirs.UpdatedAt) + ".",
-		Theirs: "Theirs, saved " + layout.Clock(theirs.UpdatedAt), Action: p.assetPath() + "/edit", Discard: p.assetPath()}
+	last, err := r.Cases.LastChange(c.Ctx(), r.DB, p.g, "asset", int64(theirs.ID))
+	if err != nil {
+		return err
+	}
+	v := layout.Conflict{Back: p.back, Action: p.assetPath() + "/edit", Discard: p.assetPath()}
+	cases.Between(&v, "asset", theirs.Name(), last, c.Actor().User, r.DB.Time())
 	hide := func(name, value string) { v.Hidden = append(v.Hidden, [2]string{name, value}) }
 	same := 0
 	for _, x := range fieldsOf {
@@ -263,6 +269,6 @@ func (r *Room) conflict(c *web.Ctx, p place, posted url.Values, mine, was Asset)
 		hide("first_known-"+part, posted.Get("first_known-"+part))
 	}
 	hide("version", ids.String(int64(theirs.Version)))
-	v.Meta = layout.Many(len(v.Rows), "field differs", "fields differ") + ". The other " + layout.Count(same) + " are the same, or were changed by one of you alone."
+	v.Meta = layout.Many(len(v.Rows), "field differs", "fields differ") + ". The other " + layout.Count(same) + " are the same, or were changed on one side alone."
 	return c.Page(409, layout.Page{Title: v.Title, Class: "p-form"}, layout.ConflictBody(v))
 }

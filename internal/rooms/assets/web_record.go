@@ -99,7 +99,7 @@ func (r *Room) postInterest(c *web.Ctx) error {
 	bad := map[string]string{}
 	i := Interest{ShareBp: shareIn(v.is("share"))}
 	i.SubjectID, i.Holder = subjectIn(v.is("subject"), v.is("holder"))
-	e := valueIn(v.is("amount"), strings.ToUpper(v.is("currency")), v.is("rate"), v.is("basis"), "amount", bad)
+	e := valueIn(v.is("amount"), strings.ToUpper(v.is("currency")), v.is("rate"), v.is("basis"), "amount", "currency", bad)
 	if e != nil {
 		e.AsOf = r.DB.Time()
 	}
@@ -275,7 +275,7 @@ func (r *Room) postValue(c *web.Ctx) error {
 		return err
 	}
 	bad := map[string]string{}
-	e := valueIn(v.is("amount"), strings.ToUpper(v.is("currency")), v.is("rate"), v.is("basis"), "amount", bad)
+	e := valueIn(v.is("amount"), strings.ToUpper(v.is("currency")), v.is("rate"), v.is("basis"), "amount", "currency", bad)
 	if e == nil {
 		e = &Entry{}
 		bad["amount"] = "Enter the value"

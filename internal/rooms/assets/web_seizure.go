@@ -98,7 +98,9 @@ func (f seizureForm) taking(bad map[string]string) (Taking, bool) {
 		case err != nil:
 			bad[field] = "Enter the amount as a number, such as 4,260 or 4260.50, up to " + money.Most.String()
 		}
-		if _, err := e.Rate.Rat(); err != nil {
+		if !currencyRE.MatchString(e.Currency) {
+			bad[fmt.Sprintf("currency-%d", n+1)] = notCurrency
+		} else if _, err := e.Rate.Rat(); err != nil {
 			bad[fmt.Sprintf("rate-%d", n+1)] = "Enter how many pounds one " + e.Currency + " buys, such as 0.79"
 		}
 		e.Minor = minor
@@ -311,6 +313,9 @@ func (r *Room) showSeizureForm(c *web.Ctx, v seizureFormView) error {
 func (v seizureFormView) heading() string {
 	if v.f.kind == Cash {
 		return "Record a cash seizure"
+	}
+	if v.f.kind == Other {
+		return "Record the seizure of other property"
 	}
 	return "Record the seizure of a " + strings.ToLower(v.f.kind.Title())
 }

@@ -95,6 +95,9 @@ func TestMistakesOnThePage(t *testing.T) {
 				w.t.Error("an error without words")
 			}
 		}
+		if got := b.Get(w.c.Path() + "/seizures/other/new").Must(http.StatusOK).Text("h1"); got != "Record the seizure of other property" {
+			w.t.Errorf("headed %q", got)
+		}
 		good := typed(b.Get(path))
 		for _, c := range []struct{ name, field, value, says string }{
 			{"an hour that never was", "when-day", "29", "never was"},
@@ -107,6 +110,7 @@ func TestMistakesOnThePage(t *testing.T) {
 			{"a huge sum", "amount-1", "999999999999999999999", "as a number"},
 			{"less than nothing", "amount-1", "-5", "as a number"},
 			{"another currency without its rate", "currency-1", "USD", "how many pounds"},
+			{"no currency at all", "currency-1", "<B>", "three letters"},
 			{"no officer", "officer", " ", "shoulder number"},
 			{"no power", "power", "s47C", "power"},
 		} {
@@ -216,6 +220,9 @@ func TestEditConflictOnThePage(t *testing.T) {
 		p := b.Post(path, mine).Must(http.StatusConflict)
 		if p.Count("tbody tr") != 1 || !strings.Contains(p.Text("tbody tr"), "Estate car") || !strings.Contains(p.Text("tbody tr"), "Saloon") {
 			w.t.Error(p.Main())
+		}
+		if got := p.Text("h1"); got != "You changed this asset in another window while you were editing" {
+			w.t.Errorf("headed %q", got)
 		}
 		b.Post(path, p.Form("main form")).Must(http.StatusSeeOther)
 		p = b.Get(w.c.Path() + "/assets/A1")

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/layout"
 )
 
@@ -136,4 +138,19 @@ func Stale(v url.Values, fields []FormField, version int) (again url.Values, row
 // was to do, so that there is nothing to do. Resolve has been called.
 func LeftAsItIs(v url.Values, field string) bool {
 	return v.Get("resolved") == "yes" && v.Get("keep-"+field) == "theirs"
+}
+
+// Between says on a page of a conflict who saved what the form was opened on: somebody by name, or the same person in another
+// window of theirs. what is the thing, "case"; name is what was saved, "FI/2026/0001".
+func Between(p *layout.Conflict, what, name string, last CaseEvent, me ids.User, now time.Time) {
+	p.Title = "Someone else changed this " + what + " while you were editing"
+	switch {
+	case last.ID == 0:
+		p.Strong, p.Theirs = "It was saved after you opened it.", "As it stands now"
+	case last.ActorID == me:
+		p.Title = "You changed this " + what + " in another window while you were editing"
+		p.Strong, p.Theirs = "You saved "+name+" there, "+layout.NearMoment(last.RecordedAt, now)+".", "Saved there "+layout.Clock(last.RecordedAt)
+	default:
+		p.Strong, p.Theirs = last.ActorName+" saved "+name+", "+layout.NearMoment(last.RecordedAt, now)+".", last.ActorName+", saved "+layout.Clock(last.RecordedAt)
+	}
 }
