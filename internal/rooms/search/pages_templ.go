@@ -79,7 +79,7 @@ func body(p searchPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<table class=\"t\" data-rows><caption class=\"vh\">What matches, the nearest first</caption> <thead><tr><th scope=\"col\">Match</th><th scope=\"col\">On</th><th scope=\"col\">Case</th><th scope=\"col\">Arose</th><th scope=\"col\">Lead</th><th scope=\"col\">Stage</th></tr></thead> <tbody>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<table class=\"t t--stack\" data-rows><caption class=\"vh\">What matches, the nearest first</caption> <thead><tr><th scope=\"col\">Match</th><th scope=\"col\">On</th><th scope=\"col\">Case</th><th scope=\"col\">Arose</th><th scope=\"col\">Lead</th><th scope=\"col\">Stage</th></tr></thead> <tbody>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
