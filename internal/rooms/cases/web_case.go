@@ -94,11 +94,10 @@ func (r *Room) conflict(c *web.Ctx, g access.Grant, f editForm) error {
 	now := r.DB.Time()
 	hidden = append(hidden, [2]string{"opened", layout.Clock(now)})
 	page := layout.Conflict{
-		Title: "Someone else changed this case while you were editing", Back: layout.Link{Label: cs.Name() + ", " + cs.Ref, Href: cs.Path()},
-		Strong: last.ActorName + " saved " + cs.Ref + ", " + layout.NearMoment(last.RecordedAt, now) + ".", Text: "You opened it at " + f.Opened + ".",
-		Theirs: last.ActorName + ", saved " + layout.Clock(last.RecordedAt), Meta: Differ(len(rows), len(fields)),
+		Back: layout.Link{Label: cs.Name() + ", " + cs.Ref, Href: cs.Path()}, Text: "You opened it at " + f.Opened + ".", Meta: Differ(len(rows), len(fields)),
 		Action: c.Request.URL.Path, Discard: cs.Path(), Rows: rows, Hidden: hidden,
 	}
+	Between(&page, "case", cs.Ref, last, c.Actor().User, now)
 	if f.Opened == "" {
 		page.Text = ""
 	}

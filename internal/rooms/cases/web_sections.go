@@ -26,6 +26,7 @@ type timelinePage struct {
 	Pager   layout.Pager
 	What    string
 	Away    layout.Away
+	Undo    []Undoable // what the reader did and can still take back
 }
 
 func (r *Room) getTimeline(c *web.Ctx) error {
@@ -60,6 +61,9 @@ func (r *Room) getTimeline(c *web.Ctx) error {
 		return err
 	}
 	p.Entries = r.entries(h.Case, res.Rows)
+	if p.Undo, err = r.CanUndo(c.Ctx(), r.DB, g); err != nil {
+		return err
+	}
 	at := func(name, key string) string {
 		if key == "" {
 			return ""

@@ -163,6 +163,13 @@ func TestEditConflictKeepsWhatWasTyped(t *testing.T) {
 				t.Errorf("the page lacks %q", want)
 			}
 		}
+		if p.Text("h1") != "Someone else changed this case while you were editing" {
+			t.Errorf("headed %q", p.Text("h1"))
+		}
+		own := theirs.Post(at, with(b, "summary", "Typed in another window.")).Must(http.StatusConflict)
+		if own.Text("h1") != "You changed this case in another window while you were editing" || strings.Contains(own.Text("main"), "Dee Deputy") || !strings.Contains(own.Text("main"), "You saved FI/2026/0001 there") {
+			t.Errorf("of two windows of one person:\n%s", own.Text("main"))
+		}
 		v := p.Form(".confl form")
 		v.Set("keep-operation", "theirs")
 		if v.Get("both-summary") != "yes" {

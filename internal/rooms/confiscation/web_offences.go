@@ -336,10 +336,9 @@ func (r *Room) offenceConflict(c *web.Ctx, g access.Grant, o Offence, f offenceF
 	}
 	rows, hidden := cases.ConflictRows(fields, o.Version)
 	now := r.DB.Time()
-	p := layout.Conflict{Title: "Someone else changed this offence while you were editing", Back: layout.Link{Label: "Offences, " + g.Ref(), Href: offencesPath(g)},
-		Strong: last.ActorName + " saved offence " + o.number() + ", " + layout.NearMoment(last.RecordedAt, now) + ".", Text: "You opened it at " + f.get("opened") + ".",
-		Theirs: last.ActorName + ", saved " + layout.Clock(last.RecordedAt), Meta: cases.Differ(len(rows), len(fields)), Action: c.Request.URL.Path, Discard: offencesPath(g),
-		Rows: rows, Hidden: append(hidden, [2]string{"opened", layout.Clock(now)})}
+	p := layout.Conflict{Back: layout.Link{Label: "Offences, " + g.Ref(), Href: offencesPath(g)}, Text: "You opened it at " + f.get("opened") + ".",
+		Meta: cases.Differ(len(rows), len(fields)), Action: c.Request.URL.Path, Discard: offencesPath(g), Rows: rows, Hidden: append(hidden, [2]string{"opened", layout.Clock(now)})}
+	cases.Between(&p, "offence", "offence "+o.number(), last, c.Actor().User, now)
 	return c.Page(409, layout.Page{Title: p.Title, Class: "p-form"}, layout.ConflictBody(p))
 }
 

@@ -105,9 +105,8 @@ func (r *Room) conflict(c *web.Ctx, g access.Grant, s Subject, f form) error {
 	}
 	rows, hidden := cases.ConflictRows(fields, s.Version)
 	now := r.DB.Time()
-	p := layout.Conflict{Title: "Someone else changed this subject while you were editing", Back: layout.Link{Label: "Subjects, " + g.Ref(), Href: listPath(g)},
-		Strong: last.ActorName + " saved " + s.Number() + " " + s.Name + ", " + layout.NearMoment(last.RecordedAt, now) + ".", Text: "You opened it at " + f.Opened + ".",
-		Theirs: last.ActorName + ", saved " + layout.Clock(last.RecordedAt), Meta: cases.Differ(len(rows), len(fields)), Action: c.Request.URL.Path, Discard: listPath(g),
-		Rows: rows, Hidden: append(hidden, [2]string{"opened", layout.Clock(now)})}
+	p := layout.Conflict{Back: layout.Link{Label: "Subjects, " + g.Ref(), Href: listPath(g)}, Text: "You opened it at " + f.Opened + ".", Meta: cases.Differ(len(rows), len(fields)),
+		Action: c.Request.URL.Path, Discard: listPath(g), Rows: rows, Hidden: append(hidden, [2]string{"opened", layout.Clock(now)})}
+	cases.Between(&p, "subject", s.Number()+" "+s.Name, last, c.Actor().User, now)
 	return c.Page(409, layout.Page{Title: p.Title, Class: "p-form"}, layout.ConflictBody(p))
 }
