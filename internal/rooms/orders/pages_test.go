@@ -95,6 +95,9 @@ func TestRecordingThroughThePages(t *testing.T) {
 		me.Get(at + "/record/nonsense").Must(404)
 		me.Get(b.path() + "/assets/A9/record/detention").Must(404)
 
+		if got := me.Get(at + "/record/notice").Must(200).Text(".formside"); !strings.Contains(got, "added to A1") || !strings.Contains(got, "The order that holds it goes on") || strings.Contains(got, "closed as acted") {
+			b.t.Errorf("a notice stops no clock, and the form says:\n%s", got)
+		}
 		draft := url.Values{"action": {at + "/record/detention"}, "form": {"0"}, "fields": {`{"court":["Half a court"]}`}}
 		me.Post("/drafts", draft).Must(204) // the form names no address: it posts to its own page
 		if p := me.Get(at + "/record/detention").Must(200); !strings.Contains(p.Attr("[data-draft]", "data-draft-fields"), "Half a court") {

@@ -38,6 +38,7 @@ type formSpec struct {
 	chain                bool             // it goes on a chain of orders
 	fits                 func(Order) bool // of the orders of the asset
 	clock                func(*recordForm) string
+	happens              []string // what recording it does, where that is not an order in the place of the clock before it; {asset} stands for its number
 	apply                func(*Room, *web.Ctx, *recordForm) (did, error)
 	waits                func(*Room, *web.Ctx, *recordForm) (string, error) // what the act had better wait for, beside the intro; nil: nothing
 }
@@ -196,7 +197,8 @@ var formSpecs = map[string]formSpec{
 		intro: "Given by a senior officer while an order of the magistrates’ court holds the property. At least 30 days are left to object.",
 		fields: []formField{{name: "made_at", label: "Notice given", kind: asMoment}, {name: "printed_end_on", label: "Last day to object in the notice", hint: "Leave out where it is the 30 days", kind: asDate},
 			{name: "authoriser", label: "Which senior officer gave it?", hint: "Inspector or above", kind: asPerson, outside: true}, {name: "applicant", label: "Who asked for it?", hint: "Another officer than the one who gave it", kind: asPerson}, {name: "to", label: "To whom, and how?", kind: asArea}},
-		clock: func(f *recordForm) string { return string(noticePower(family(f.p.asset.Kind))) },
+		clock:   func(f *recordForm) string { return string(noticePower(family(f.p.asset.Kind))) },
+		happens: []string{"The notice and its time to object are added to {asset}", "The order that holds it goes on, with its own clock: the notice does not stop that"},
 		apply: func(r *Room, c *web.Ctx, f *recordForm) (did, error) {
 			n := Notice{AssetID: f.p.asset.ID, Given: f.moment("made_at"), PrintedEnd: f.date("printed_end_on"), Officer: f.party("authoriser"), Applicant: f.party("applicant"), To: f.is("to")}
 			if err := f.wrong(); err != nil {

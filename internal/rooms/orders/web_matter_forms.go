@@ -43,6 +43,7 @@ var matterSpecs = map[string]formSpec{
 		title: "Record a search without approval", button: "Record the search", apply: raising(Search),
 		intro:  "Where no justice approved the search, and nothing was seized or kept over 48 hours, a written report to the appointed person is owed (s.290(6)).",
 		fields: searchFields, clock: func(*recordForm) string { return "CASH-SEARCH" },
+		happens: []string{"The search is added to {asset}, with the clock of its report where one is owed", "No other clock changes"},
 	},
 	"seizure-detention": {
 		title: "Record detention under s.47M", button: "Record the order", clock: noClock,

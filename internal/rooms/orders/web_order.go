@@ -235,10 +235,16 @@ func (f *recordForm) dateInput(x formField, clock bool) govuk.DateInput {
 func (f *recordForm) happens() []string {
 	a := f.p.asset.Number()
 	switch {
+	case len(f.spec.happens) > 0:
+		var out []string
+		for _, s := range f.spec.happens {
+			out = append(out, strings.Replace(s, "{asset}", a, 1))
+		}
+		return out
 	case f.spec.order && f.order.ID != 0:
 		return []string{"It is kept as a step of " + f.order.Name(), "The timeline of the case shows it"}
 	case f.spec.clock(f) != "":
-		return []string{"The order and its clock are added to " + a, "The clock that runs on it now is closed as acted"}
+		return []string{"The order and its clock are added to " + a, "The clock that it answers is closed as acted, where one runs"}
 	}
 	return []string{"It is added to " + a + " and to the timeline of the case"}
 }
