@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/page"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/compartment"
@@ -57,6 +58,22 @@ func dataDuties(t *testing.T, d duties) []duty {
 	product, err := d.Compartment.DraftProduct(officer, compartment.NewProduct{Report: report.PublicKey, Case: d.c.Ref, Text: tasking.NewProduct{Title: "Cash paid in", Facts: "The subject pays cash in.", Grading: grading}})
 	must(err)
 	must(d.Compartment.AskApproval(officer, product.PublicKey, product.Version))
+	source, err := d.Compartment.RecordSource(officer, compartment.NewSource{HandlingRef: "HX-4471", Kind: "human"})
+	must(err)
+	matters, err := d.Compartment.Matters(officer, d.DB, "later", page.Request{Size: 100})
+	must(err)
+	var matter string
+	for _, m := range matters.Rows {
+		if m.Kind == compartment.OfSource && m.RecordID == source.ID {
+			matter = m.PublicKey
+		}
+	}
+	wiped, err := d.Compartment.ProposeDisposal(officer, matter, retention.OfLaw, "a court has ordered it")
+	must(err)
+	log, err := d.Compartment.Log(officer, d.DB, 0)
+	must(err)
+	erased, err := d.Compartment.ProposeErasure(officer, log[0].ID, "a court has ordered it")
+	must(err)
 
 	return []duty{
 		{"proposes to dispose of a case, decides", "DPA 2018 s.39; law notes 8.2", f.Supervisor,
@@ -85,5 +102,23 @@ func dataDuties(t *testing.T, d duties) []duty {
 			func() error { return d.Compartment.ApproveProduct(officer, product.PublicKey, product.Version+1) },
 			"/confidential/approvals/" + product.PublicKey + "/approve", url.Values{"version": {strconv.Itoa(product.Version + 1)}}, "A second officer must do this",
 			func() error { return d.Compartment.ApproveProduct(second, product.PublicKey, product.Version+1) }},
+		{"proposes to dispose of what the compartment holds, decides", "DPA 2018 s.39; law notes 8.2 and 8.4", one,
+			func() error {
+				_, err := d.Compartment.DecideDisposal(officer, matter, wiped.Version, true, "")
+				return err
+			},
+			"/confidential/disposals/" + matter, url.Values{"version": {strconv.Itoa(wiped.Version)}, "decision": {"dispose"}}, "A second officer must do this",
+			func() error {
+				_, err := d.Compartment.DecideDisposal(second, matter, wiped.Version, true, "")
+				return err
+			}},
+		{"proposes to erase a detail of the confidential log, decides", "DPA 2018 s.47; law notes 8.4", one,
+			func() error {
+				return d.Compartment.DecideErasure(officer, erased.ID, erased.Version, true, "the order was read")
+			},
+			"/confidential/erasures/" + strconv.FormatInt(erased.ID, 10), url.Values{"version": {strconv.Itoa(erased.Version)}, "decision": {"erase"}, "why": {"the order was read"}}, "A second officer must do this",
+			func() error {
+				return d.Compartment.DecideErasure(second, erased.ID, erased.Version, true, "the order was read")
+			}},
 	}
 }

@@ -17,7 +17,7 @@ import (
 // dangerous are the acts before which people prove once more who they are: those that give or take access, change a rule
 // for everybody, destroy, or carry the log away. A line that is added or taken away is decided here.
 //
-// In the confidential compartment there is none: a proof stands in the main log, with its time.
+// Those of the confidential compartment ask each time, and the proof stands in its own log alone.
 const dangerous = `
 GET /account/app
 GET /account/passkeys/new
@@ -70,6 +70,11 @@ POST /cases/:case/retention/hold/end
 POST /cases/:case/retention/limit/decide
 POST /cases/:case/retention/limit/lift/decide
 POST /cases/:case/team
+POST /confidential/approvals/:product/:act
+POST /confidential/disposals/:matter
+POST /confidential/erasures/:erasure
+POST /confidential/holds/:matter
+POST /confidential/log/:entry
 POST /cases/bulk/:bulk
 POST /data-protection/requests/:request/decide
 POST /data-protection/requests/:request/dispose

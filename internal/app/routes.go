@@ -24,7 +24,7 @@ func (a *App) serve() (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	people := &users.Web{Room: a.Users, DemoPublic: a.Config.DemoPublic, SSO: sso}
+	people := &users.Web{Room: a.Users, DemoPublic: a.Config.DemoPublic, SSO: sso, Quietly: a.Compartment.Prove}
 	s, err := web.New(web.Options{DB: a.DB, Log: a.log, Version: a.Config.Version, Secure: a.Config.Secure(), PublicURL: a.Config.PublicURL,
 		TrustedProxies: a.Config.TrustedProxies, RequestRate: a.Config.RequestRate, Person: a.person, Dress: a.dress, Consulted: a.consulted, Instead: instead, Again: people.Again(), API: programs})
 	if err != nil {

@@ -80,7 +80,8 @@ func (a *App) wire() {
 	a.Reporting.AlsoLinked = append(a.Reporting.AlsoLinked, a.Releases.Linked)
 	a.Retention = retention.New(d, a.Users, a.Reference, a.Cases, a.Orders, a.Confiscation, a.Blobs)
 	a.Retention.OnErase = append(a.Retention.OnErase, a.Releases.OnErase)
-	a.Retention.Linked = a.Reporting.Linked // a file that anything still links outlives a disposal
+	a.Compartment.CaseHolds = a.Retention.Holds // what holds a case holds what is kept of it there
+	a.Retention.Linked = a.Reporting.Linked     // a file that anything still links outlives a disposal
 	a.Reporting.Lists = a.lists()
 	a.Returns = returns.NewRoom(d, a.Reporting.Lists)
 	a.Reporting.Sealer = a.Returns.Sealer // what is taken away can be brought back

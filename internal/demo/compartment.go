@@ -8,8 +8,10 @@ import (
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/money"
+	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/rooms/compartment"
+	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/tasking"
 )
 
@@ -79,6 +81,73 @@ func (m *maker) compartment() error {
 	if err != nil {
 		return fmt.Errorf("source of the compartment: %w", err)
 	}
-	_, err = r.Tick(context.WithoutCancel(m.ctx))
-	return err
+	if _, err = r.Tick(context.WithoutCancel(m.ctx)); err != nil {
+		return err
+	}
+	return m.compartmentKept(ctx, actor.With(m.ctx, officers[1].actor))
+}
+
+// compartmentKept fills what stands about how long the compartment keeps things: one report whose review is due, one whose
+// disposal waits for a second officer, one that a court holds, and a source that was disposed of.
+func (m *maker) compartmentKept(ctx, second context.Context) error {
+	r, today := m.r.Compartment, m.o.Today
+	grading := tasking.Grading{SourceGrade: "2", InfoGrade: "C", Handling: "P"}
+	matter := func(k compartment.MatterKind, id int64) (compartment.Matter, error) {
+		for _, which := range []string{"due", "later"} {
+			list, err := r.Matters(ctx, m.r.DB, which, page.Request{Size: 100})
+			if err != nil {
+				return compartment.Matter{}, err
+			}
+			for _, x := range list.Rows {
+				if x.Kind == k && x.RecordID == id {
+					return x.Matter, nil
+				}
+			}
+		}
+		return compartment.Matter{}, fmt.Errorf("no retention of %s %d", k, id)
+	}
+	for n, x := range []struct {
+		reporter, subject, facts string
+		received                 int // days ago
+		then                     func(compartment.Matter) error
+	}{
+		{"Tollgate Mutual", "Perrin Oakshott", "A student account took in wages of a firm that nobody can find.", 2310, nil},
+		{"Brightwater Payments", "Delphine Rusk", "Top-ups came from twelve cards in one evening.", 2420, func(k compartment.Matter) error {
+			_, err := r.ProposeDisposal(ctx, k.PublicKey, retention.OfReview, "Nothing came of it in six years, and nobody in it was heard of again.")
+			return err
+		}},
+		{"Merrow & Stile", "Alban Thorne", "A deposit was paid back to a third person.", 2515, func(k compartment.Matter) error {
+			_, err := r.PlaceHold(ctx, k.PublicKey, compartment.NewHold{Kind: compartment.HoldCourt, Reason: "The Crown Court ordered that it be kept until the appeal of another is heard"})
+			return err
+		}},
+	} {
+		p, err := r.RecordReport(ctx, compartment.NewReport{UkfiuRef: fmt.Sprintf("DEMO-%d", 31007+n*211), ReceivedOn: today.AddDays(-x.received), ReporterKind: "bank", Reporter: x.reporter, Grading: grading,
+			Marking: "OFFICIAL-SENSITIVE", Facts: x.facts, Subjects: []string{x.subject}})
+		if err != nil {
+			return fmt.Errorf("old report of the compartment: %w", err)
+		}
+		k, err := matter(compartment.OfReport, p.ID)
+		if err == nil && x.then != nil {
+			err = x.then(k)
+		}
+		if err != nil {
+			return fmt.Errorf("retention of the compartment: %w", err)
+		}
+	}
+	old, err := r.RecordSource(ctx, compartment.NewSource{HandlingRef: "NMX-1180", Kind: "partner", ExpiresOn: today.AddDays(-2600)})
+	if err != nil {
+		return fmt.Errorf("old source of the compartment: %w", err)
+	}
+	k, err := matter(compartment.OfSource, old.ID)
+	if err != nil {
+		return err
+	}
+	d, err := r.ProposeDisposal(ctx, k.PublicKey, retention.OfReview, "The partner agency ended the arrangement seven years ago.")
+	if err != nil {
+		return fmt.Errorf("disposal of the compartment: %w", err)
+	}
+	if _, err = r.DecideDisposal(second, k.PublicKey, d.Version, true, ""); err != nil {
+		return fmt.Errorf("disposal of the compartment: %w", err)
+	}
+	return nil
 }

@@ -1,11 +1,15 @@
 package demo
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/caltime"
+	"proceeds/internal/base/page"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/rooms/compartment"
@@ -48,5 +52,20 @@ func TestTheForceHasACompartment(t *testing.T) {
 	}
 	if len(b.Findings) == 0 || len(b.ReplyBy) == 0 || len(b.Clocks) != 2 {
 		t.Errorf("%d findings, %d to answer, %d clocks", len(b.Findings), len(b.ReplyBy), len(b.Clocks))
+	}
+	due, err := r.Compartment.Matters(officer, d, "due", page.Request{Size: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range due.Rows {
+		got = append(got, fmt.Sprintf("%s held %v proposed %v", x.About, x.Held, x.Proposed))
+	}
+	if diff := cmp.Diff([]string{"Merrow & Stile held true proposed false", "Brightwater Payments held false proposed true", "Tollgate Mutual held false proposed false"}, got); diff != "" {
+		t.Error(diff)
+	}
+	stones, err := r.Compartment.Disposals(officer, d, page.Request{Size: 100})
+	if err != nil || len(stones.Rows) != 1 {
+		t.Errorf("%d tombstones, %v", len(stones.Rows), err)
 	}
 }

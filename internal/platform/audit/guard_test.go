@@ -11,8 +11,8 @@ import (
 	"proceeds/internal/platform/db/dbtest"
 )
 
-// Triggers refuse even whoever owns the tables, until they are dropped: those of the main log and of the confidential one,
-// in which nothing is erased either.
+// Triggers refuse even whoever owns the tables, until they are dropped: those of the main log and of the confidential one.
+// The one thing they allow, an erased detail that no entry tells of, is found.
 func TestTablesAreInsertOnly(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
 		k := key(t)
@@ -33,14 +33,17 @@ func TestTablesAreInsertOnly(t *testing.T) {
 			guarded(t, d, prefix)
 		}
 		const erase = "UPDATE audit_details SET salt = '', detail = '', erased_at = '2026-11-22 12:00:00+00:00' WHERE entry_id = 1"
-		do(t, d, erase) // the one thing allowed
-		for _, q := range []string{"UPDATE audit_details SET salt = '', detail = '', erased_at = NULL WHERE entry_id = 1", strings.Replace(erase, "audit_", "cpt_audit_", 1)} {
+		if r, err := Confidential.Verify(t.Context(), d, k.Verifier, nil); err != nil || !r.OK {
+			t.Errorf("the confidential log after it all: %+v, %v", r, err)
+		}
+		do(t, d, erase, strings.Replace(erase, "audit_", "cpt_audit_", 1)) // the one thing allowed
+		for _, q := range []string{"UPDATE audit_details SET salt = '', detail = '', erased_at = NULL WHERE entry_id = 1", "UPDATE cpt_audit_details SET salt = '', detail = '', erased_at = NULL WHERE entry_id = 1"} {
 			if err := d.Maintain(context.Background(), func(g *gorm.DB) error { return g.Exec(q).Error }); err == nil {
 				t.Errorf("%s: it was done", q)
 			}
 		}
-		if r, err := Confidential.Verify(t.Context(), d, k.Verifier, nil); err != nil || !r.OK {
-			t.Errorf("the confidential log after it all: %+v, %v", r, err)
+		if r, err := Confidential.Verify(t.Context(), d, k.Verifier, nil); err != nil || r.OK || r.FirstBad.Entry != 1 || !strings.Contains(r.FirstBad.Why, "no entry tells of it") {
+			t.Errorf("a detail of the confidential log that was blanked by hand: %+v, %v", r.FirstBad, err)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"proceeds/internal/base/fault"
+	"proceeds/internal/base/perm"
 )
 
 // Again asks whoever is signed in to prove once more who they are, before a dangerous act.
@@ -34,7 +35,8 @@ type Repeat struct {
 }
 
 // Fresh gives the route as one that does something dangerous: whoever last proved who they are longer than FreshFor ago is
-// asked to do so again, and then it is done with what they had typed.
+// asked to do so again, and then it is done with what they had typed. On a route with a hidden permission they are asked each
+// time: no session keeps that they proved anything there.
 func (r Route) Fresh() Route { r.Dangerous = true; return r }
 
 // again lets a dangerous request through, true, or answers it with the page that asks. What that page adds to a form is
@@ -73,6 +75,8 @@ func (s *Server) again(c *Ctx) (bool, error) {
 	}
 	err := s.o.Again.Check(c, typed)
 	switch {
+	case err == nil && c.Hidden():
+		return true, nil // nothing outside tells of the proof: no session does, so that it holds for this act alone
 	case err == nil:
 		if err := c.release(); err != nil {
 			return false, err
@@ -93,6 +97,9 @@ func (s *Server) again(c *Ctx) (bool, error) {
 	}
 	return false, err
 }
+
+// Hidden reports whether the request is for a place that tells nobody outside it of itself (perm.Hidden).
+func (c *Ctx) Hidden() bool { return perm.Hidden(c.perm) }
 
 // askAgain answers with the page that asks. htmx puts a whole page in the place of the one there only for a conflict.
 func (s *Server) askAgain(c *Ctx, status int, r Repeat) error {

@@ -15,6 +15,7 @@ type Board struct {
 	Products []Product // on their way
 	Requests []Request
 	Reports  []Report
+	Due      int64 // records whose review is due, or whose disposal is proposed
 }
 
 // RunningClock is a running clock and the request that it is of.
@@ -53,12 +54,14 @@ type ReportPage struct {
 	Requests []Request
 	Products []Product
 	Links    []Link
+	Matter   Matter // how long it is kept
 }
 
 // SubjectRow is a subject with the searches for them.
 type SubjectRow struct {
 	Subject  Subject
 	Searches []Search
+	Matter   Matter // how long somebody looked for alone is kept; read on the page of one
 }
 
 // ReportAt reads a report of the officer's force.
@@ -78,7 +81,10 @@ func (r *Room) ReportAt(ctx context.Context, rd db.Reader, key string) (p Report
 	if p.Links, p.Products, err = around(ctx, rd, a.Force, &id, nil); err != nil {
 		return p, err
 	}
-	p.Requests, err = requestsOn(ctx, rd, a.Force, id)
+	if p.Requests, err = requestsOn(ctx, rd, a.Force, id); err != nil {
+		return p, err
+	}
+	p.Matter, err = matterOf(ctx, rd, a.Force, OfReport, id)
 	return p, err
 }
 
@@ -92,6 +98,7 @@ type RequestPage struct {
 	Products   []Product
 	Links      []Link
 	Desk       []Waiting
+	Matter     Matter // how long it is kept
 }
 
 // RequestAt reads a request of the officer's force.
@@ -122,7 +129,10 @@ func (r *Room) RequestAt(ctx context.Context, rd db.Reader, key string) (p Reque
 	if p.Links, p.Products, err = around(ctx, rd, a.Force, nil, &id); err != nil {
 		return p, err
 	}
-	p.Desk, err = askedOf(ctx, rd, a.Force, id)
+	if p.Desk, err = askedOf(ctx, rd, a.Force, id); err != nil {
+		return p, err
+	}
+	p.Matter, err = matterOf(ctx, rd, a.Force, OfRequest, id)
 	return p, err
 }
 
@@ -138,7 +148,11 @@ func (r *Room) SubjectAt(ctx context.Context, rd db.Reader, key string) (Subject
 	}
 	read(ctx, "subject.consulted", "subject", s.ID, a.Force, map[string]string{"name": s.Name})
 	list, err := searchesOf(ctx, rd, a.Force, []int64{s.ID})
-	return SubjectRow{s, list[s.ID]}, err
+	if err != nil {
+		return SubjectRow{}, err
+	}
+	m, err := matterOf(ctx, rd, a.Force, OfSubject, s.ID)
+	return SubjectRow{s, list[s.ID], m}, err
 }
 
 // ProductAt reads a product of the officer's force.

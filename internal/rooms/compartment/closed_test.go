@@ -250,7 +250,7 @@ func TestTheConfidentialLogIsSealed(t *testing.T) {
 		}
 		for _, q := range []string{"UPDATE cpt_audit_entries SET action = 'x'", "DELETE FROM cpt_audit_entries", "UPDATE cpt_audit_details SET detail = 'x'", "DELETE FROM cpt_audit_details", "DELETE FROM cpt_audit_leaves",
 			"UPDATE cpt_audit_hashes SET hash = 'x'", "DELETE FROM cpt_audit_checkpoints"} {
-			if err := do(q); err == nil || !strings.Contains(err.Error(), "insert-only") {
+			if err := do(q); err == nil || !strings.Contains(err.Error(), "insert-only") && !strings.Contains(err.Error(), "can only be erased") {
 				h.t.Errorf("%s: %v", q, err)
 			}
 		}

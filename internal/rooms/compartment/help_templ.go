@@ -8,9 +8,12 @@ package compartment
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "proceeds/internal/platform/layout"
+import (
+	"proceeds/internal/platform/layout"
+	"proceeds/internal/rooms/retention"
+)
 
-func helpBody() templ.Component {
+func helpBody(p retention.Periods) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -142,6 +145,10 @@ func helpBody() templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "sources", Title: "Sources"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = helpRetention(p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -52,6 +52,7 @@ type Product struct {
 	DecidedBy     *ids.User
 	DecidedByName string
 	DecidedWhy    string
+	DisposedAt    *time.Time
 	Version       int
 	Made
 	Taken

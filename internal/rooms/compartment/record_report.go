@@ -42,7 +42,7 @@ func (r *Room) RecordReport(ctx context.Context, n NewReport) (p Report, err err
 			}
 		}
 		tx.Record("report.recorded", at(db.Collection, "report", p.ID, force), n)
-		return nil
+		return r.beginMatter(ctx, tx, force, OfReport, p.ID)
 	})
 	return p, err
 }

@@ -42,6 +42,9 @@ func (r *Room) RecordRequest(ctx context.Context, n NewRequest) (q Request, err 
 		if _, err := r.startClock(ctx, tx, q, notice, q.DisclosedOn); err != nil {
 			return err
 		}
+		if err := r.beginMatter(ctx, tx, force, OfRequest, q.ID); err != nil {
+			return err
+		}
 		return r.check(ctx, tx, force)
 	})
 	return q, err

@@ -46,6 +46,7 @@ type Report struct {
 	Facts      string
 	Assessment string // told apart from facts: DPA 2018 s.38(2)
 	Words      string // folded, to be searched
+	DisposedAt *time.Time
 	Version    int
 	Made
 	Taken
@@ -164,19 +165,20 @@ func words(texts ...string) string {
 // Subject is somebody named in a report or a request, as they were typed. From LiveOn on somebody must look for reports on
 // them within the time of rule MO-13.
 type Subject struct {
-	ID        int64
-	PublicKey string
-	ForceID   ids.Unit
-	ReportID  *int64
-	RequestID *int64
-	Name      string
-	Born      string
-	Detail    string
-	LiveOn    caltime.Date // zero: not known to be live
-	LiveWhy   string       // plan or case
-	EndedOn   caltime.Date
-	Words     string
-	Version   int
+	ID         int64
+	PublicKey  string
+	ForceID    ids.Unit
+	ReportID   *int64
+	RequestID  *int64
+	Name       string
+	Born       string
+	Detail     string
+	LiveOn     caltime.Date // zero: not known to be live
+	LiveWhy    string       // plan or case
+	EndedOn    caltime.Date
+	Words      string
+	DisposedAt *time.Time
+	Version    int
 	Made
 	Taken
 }

@@ -36,6 +36,7 @@ type Request struct {
 	DeniedBy     string       // afo, ro or other
 	DeniedNote   string
 	Words        string
+	DisposedAt   *time.Time
 	Version      int
 	Made
 	Taken

@@ -10,7 +10,9 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/reference"
+	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/tasking"
 )
 
@@ -19,6 +21,9 @@ type Room struct {
 	DB        *db.DB
 	Reference *reference.Room
 	Tasking   *tasking.Room
+
+	// CaseHolds reads what forbids disposal of a case outside. nil: nothing does but that it is open.
+	CaseHolds func(ctx context.Context, rd db.Reader, g access.Grant) ([]retention.Hold, error)
 }
 
 // New makes the room and gives the tasking room its desk.

@@ -2,6 +2,7 @@ package compartment
 
 import (
 	"context"
+	"time"
 
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
@@ -45,7 +46,8 @@ func (r *Room) Find(ctx context.Context, rd db.Reader, q string) ([]Hit, error) 
 // LogRow is an entry of the confidential log with its detail.
 type LogRow struct {
 	db.AuditEntry
-	Detail string
+	Detail   string
+	ErasedAt *time.Time // the detail was erased, because the law demands it
 }
 
 // logPage is how many entries the page of the log shows.

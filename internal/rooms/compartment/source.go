@@ -82,7 +82,7 @@ func (r *Room) RecordSource(ctx context.Context, n NewSource) (s Source, err err
 			return fmt.Errorf("insert source: %w", err)
 		}
 		tx.Record("source.recorded", at(db.Collection, "source", s.ID, force), n)
-		return nil
+		return r.beginMatter(ctx, tx, force, OfSource, s.ID)
 	})
 	return s, err
 }

@@ -40,9 +40,10 @@ func takeNumber(ctx context.Context, tx *db.Tx, force ids.Unit, year int) (n int
 	return n, err
 }
 
-// byKey reads a row of the force by its key: NotFound where there is none.
+// byKey reads a row of the force by its key, one that was not disposed of: NotFound where there is none. In a transaction it
+// is held until that ends, so that nothing is added to what is wiped meanwhile.
 func byKey[T any](ctx context.Context, r db.Reader, force ids.Unit, key string) (row T, err error) {
-	err = r.Gorm(ctx).Where("force_id = ? AND public_key = ?", force, key).Take(&row).Error
+	err = locked(r, r.Gorm(ctx)).Where("force_id = ? AND public_key = ? AND disposed_at IS NULL", force, key).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		err = fault.Missing()
 	}
@@ -66,7 +67,11 @@ func productByKey(ctx context.Context, r db.Reader, force ids.Unit, key string) 
 }
 
 func findingByKey(ctx context.Context, r db.Reader, force ids.Unit, key string) (Finding, error) {
-	return byKey[Finding](ctx, r, force, key)
+	x, err := one[Finding](r.Gorm(ctx).Where("force_id = ? AND public_key = ?", force, key))
+	if err == nil && x.ID == 0 {
+		err = fault.Missing()
+	}
+	return x, err
 }
 
 func reportByUKFIU(ctx context.Context, r db.Reader, force ids.Unit, ref string) (Report, error) {
@@ -120,12 +125,12 @@ func extensionsOf(ctx context.Context, r db.Reader, force ids.Unit, request int6
 }
 
 func requestsOf(ctx context.Context, r db.Reader, force ids.Unit) (rows []Request, err error) {
-	err = r.Gorm(ctx).Where("force_id = ? AND withdrawn_at IS NULL", force).Order("id").Find(&rows).Error
+	err = r.Gorm(ctx).Where("force_id = ? AND withdrawn_at IS NULL AND disposed_at IS NULL", force).Order("id").Find(&rows).Error
 	return rows, err
 }
 
 func liveSubjects(ctx context.Context, r db.Reader, force ids.Unit) (rows []Subject, err error) {
-	err = r.Gorm(ctx).Where("force_id = ? AND live_on IS NOT NULL AND withdrawn_at IS NULL", force).Order("id").Find(&rows).Error
+	err = r.Gorm(ctx).Where("force_id = ? AND live_on IS NOT NULL AND withdrawn_at IS NULL AND disposed_at IS NULL", force).Order("id").Find(&rows).Error
 	return rows, err
 }
 

@@ -12,20 +12,23 @@ func boardOf(ctx context.Context, r db.Reader, force ids.Unit) (b Board, err err
 	if err := r.Gorm(ctx).Where("force_id = ? AND state = ?", force, Running).Order("end_at, id").Limit(mostListed).Find(&clocks).Error; err != nil {
 		return b, err
 	}
-	if err := r.Gorm(ctx).Where("force_id = ?", force).Order("disclosed_on DESC, id DESC").Limit(mostListed).Find(&b.Requests).Error; err != nil {
+	if err := r.Gorm(ctx).Where("force_id = ? AND disposed_at IS NULL", force).Order("disclosed_on DESC, id DESC").Limit(mostListed).Find(&b.Requests).Error; err != nil {
 		return b, err
 	}
-	if err := r.Gorm(ctx).Where("force_id = ? AND asked_at IS NOT NULL AND reply_by_at IS NOT NULL AND replied_at IS NULL AND refused_on IS NULL AND consented_on IS NULL AND withdrawn_at IS NULL", force).
+	if err := r.Gorm(ctx).Where("force_id = ? AND asked_at IS NOT NULL AND reply_by_at IS NOT NULL AND replied_at IS NULL AND refused_on IS NULL AND consented_on IS NULL AND withdrawn_at IS NULL AND disposed_at IS NULL", force).
 		Order("reply_by_at, id").Limit(mostListed).Find(&b.ReplyBy).Error; err != nil {
 		return b, err
 	}
-	if err := r.Gorm(ctx).Where("force_id = ?", force).Order("received_on DESC, id DESC").Limit(mostListed).Find(&b.Reports).Error; err != nil {
+	if err := r.Gorm(ctx).Where("force_id = ? AND disposed_at IS NULL", force).Order("received_on DESC, id DESC").Limit(mostListed).Find(&b.Reports).Error; err != nil {
 		return b, err
 	}
-	if err := r.Gorm(ctx).Where("force_id = ? AND state IN ? AND withdrawn_at IS NULL", force, []ProductState{Draft, Asked, Returned, Approved, Refused}).Order("id DESC").Limit(mostListed).Find(&b.Products).Error; err != nil {
+	if err := r.Gorm(ctx).Where("force_id = ? AND state IN ? AND withdrawn_at IS NULL AND disposed_at IS NULL", force, []ProductState{Draft, Asked, Returned, Approved, Refused}).Order("id DESC").Limit(mostListed).Find(&b.Products).Error; err != nil {
 		return b, err
 	}
 	if err := r.Gorm(ctx).Where("force_id = ? AND status IN ?", force, []Status{Open, TakenUp, Declining, RanOutNow}).Order("closes_at, id").Limit(mostListed).Find(&b.Findings).Error; err != nil {
+		return b, err
+	}
+	if b.Due, err = countDue(ctx, r, force); err != nil {
 		return b, err
 	}
 	wanted := make([]int64, len(clocks))
@@ -51,7 +54,7 @@ func boardOf(ctx context.Context, r db.Reader, force ids.Unit) (b Board, err err
 // subjectRows lists the subjects of a report or of a request, with the searches for them.
 func subjectRows(ctx context.Context, r db.Reader, force ids.Unit, report, request *int64) (out []SubjectRow, err error) {
 	var list []Subject
-	if err := of(r.Gorm(ctx).Where("force_id = ?", force), report, request).Order("id").Limit(mostListed).Find(&list).Error; err != nil {
+	if err := of(r.Gorm(ctx).Where("force_id = ? AND disposed_at IS NULL", force), report, request).Order("id").Limit(mostListed).Find(&list).Error; err != nil {
 		return nil, err
 	}
 	wanted := make([]int64, len(list))
@@ -60,7 +63,7 @@ func subjectRows(ctx context.Context, r db.Reader, force ids.Unit, report, reque
 	}
 	by, err := searchesOf(ctx, r, force, wanted)
 	for _, s := range list {
-		out = append(out, SubjectRow{s, by[s.ID]})
+		out = append(out, SubjectRow{Subject: s, Searches: by[s.ID]})
 	}
 	return out, err
 }
@@ -83,12 +86,12 @@ func around(ctx context.Context, r db.Reader, force ids.Unit, report, request *i
 	if err := of(r.Gorm(ctx).Where("force_id = ?", force), report, request).Order("id").Limit(mostListed).Find(&links).Error; err != nil {
 		return nil, nil, err
 	}
-	err = of(r.Gorm(ctx).Where("force_id = ?", force), report, request).Order("id DESC").Limit(mostListed).Find(&products).Error
+	err = of(r.Gorm(ctx).Where("force_id = ? AND disposed_at IS NULL", force), report, request).Order("id DESC").Limit(mostListed).Find(&products).Error
 	return links, products, err
 }
 
 func requestsOn(ctx context.Context, r db.Reader, force ids.Unit, report int64) (rows []Request, err error) {
-	err = r.Gorm(ctx).Where("force_id = ? AND report_id = ?", force, report).Order("id").Limit(mostListed).Find(&rows).Error
+	err = r.Gorm(ctx).Where("force_id = ? AND report_id = ? AND disposed_at IS NULL", force, report).Order("id").Limit(mostListed).Find(&rows).Error
 	return rows, err
 }
 

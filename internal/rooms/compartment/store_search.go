@@ -45,7 +45,7 @@ func find(ctx context.Context, r db.Reader, force ids.Unit, terms []string) (hit
 // logOf reads the confidential log of a force.
 func logOf(ctx context.Context, r db.Reader, force ids.Unit, before ids.AuditEntry, most int) (rows []LogRow, err error) {
 	t := db.ConfidentialStream
-	q := r.Gorm(ctx).Table(t.Table("audit_entries")+" AS e").Select("e.*, d.detail").Joins("JOIN "+t.Table("audit_details")+" d ON d.entry_id = e.id").Where("e.force_id = ?", force)
+	q := r.Gorm(ctx).Table(t.Table("audit_entries")+" AS e").Select("e.*, d.detail, d.erased_at").Joins("JOIN "+t.Table("audit_details")+" d ON d.entry_id = e.id").Where("e.force_id = ?", force)
 	if before > 0 {
 		q = q.Where("e.id < ?", before)
 	}

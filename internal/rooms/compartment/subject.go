@@ -55,6 +55,9 @@ func (r *Room) AddSubject(ctx context.Context, n NewSubject) (s Subject, err err
 			return fmt.Errorf("insert subject: %w", err)
 		}
 		tx.Record("subject.added", at(db.Collection, "subject", s.ID, force), n)
+		if err := r.beginMatter(ctx, tx, force, OfSubject, s.ID); err != nil {
+			return err
+		}
 		return r.check(ctx, tx, force)
 	})
 	return s, err

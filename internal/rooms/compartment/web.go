@@ -38,7 +38,7 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/confidential/products/new", do, r.postNewProduct),
 		web.Get("/confidential/products/:product", see, r.getProduct),
 		web.Post("/confidential/products/:product/:act", do, r.postProduct),
-		web.Post("/confidential/approvals/:product/:act", pass, r.postApproval),
+		web.Post("/confidential/approvals/:product/:act", pass, r.postApproval).Fresh(),
 		web.Get("/confidential/findings", see, r.getFindings),
 		web.Get("/confidential/findings/:finding", see, r.getFinding),
 		web.Post("/confidential/findings/:finding/:act", do, r.postFinding),
@@ -47,6 +47,16 @@ func (r *Room) Routes() []web.Route {
 		web.Post("/confidential/sources", do, r.postSource),
 		web.Get("/confidential/search", see, r.getSearch),
 		web.Get("/confidential/log", see, r.getLog),
+		web.Get("/confidential/log/:entry", see, r.getEntry),
+		web.Post("/confidential/log/:entry", do, r.postEntry).Fresh(),
+		web.Get("/confidential/erasures", see, r.getErasures),
+		web.Post("/confidential/erasures/:erasure", pass, r.postErasure).Fresh(),
+		web.Get("/confidential/retention", see, r.getMatters),
+		web.Get("/confidential/retention/disposed", see, r.getDisposals),
+		web.Get("/confidential/retention/:matter", see, r.getMatter),
+		web.Post("/confidential/retention/:matter/:act", do, r.postMatter),
+		web.Post("/confidential/disposals/:matter", pass, r.postDisposal).Fresh(),
+		web.Post("/confidential/holds/:matter", do, r.postHold).Fresh(),
 		web.Get("/confidential/help", see, r.getHelp),
 	}
 }
@@ -54,7 +64,7 @@ func (r *Room) Routes() []web.Route {
 // sections are the tabs of every page of the compartment.
 func sections(active string) []layout.Tab {
 	out := []layout.Tab{{Label: "Requests and reports", Href: "/confidential"}, {Label: "Findings", Href: "/confidential/findings"}, {Label: "Sources", Href: "/confidential/sources"},
-		{Label: "Search", Href: "/confidential/search"}, {Label: "Log", Href: "/confidential/log"}, {Label: "Help", Href: "/confidential/help"}}
+		{Label: "Retention", Href: "/confidential/retention"}, {Label: "Search", Href: "/confidential/search"}, {Label: "Log", Href: "/confidential/log"}, {Label: "Help", Href: "/confidential/help"}}
 	for i := range out {
 		out[i].Active = out[i].Href == active
 	}
@@ -110,7 +120,7 @@ func (p posted) err(form, name string) string {
 }
 
 // dates are the fields that are days in three boxes.
-var dates = []string{"received", "disclosed", "asked", "reply_by", "replied", "refused", "consented", "denied", "applied", "decided", "to", "live", "ended", "by", "expires"}
+var dates = []string{"received", "disclosed", "asked", "reply_by", "replied", "refused", "consented", "denied", "applied", "decided", "to", "live", "ended", "by", "expires", "next", "until"}
 
 func (p posted) summary() (out []govuk.FieldError) {
 	for _, f := range p.Order {

@@ -8,6 +8,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
+	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/tasking"
 )
 
@@ -290,9 +291,14 @@ func (r *Room) getLog(c *web.Ctx) error {
 		rows = rows[:logPage]
 		next = "/confidential/log?before=" + ids.String(rows[logPage-1].ID)
 	}
-	return r.show(c, posted{}, layout.PageHead{Title: "Log of the compartment", Sentence: "Kept apart from the main log, insert-only and sealed. Reading it is recorded in it."}, "/confidential/log", "", logBody(rows, next))
+	head := layout.PageHead{Title: "Log of the compartment", Sentence: "Kept apart from the main log, insert-only and sealed. Reading it is recorded in it.", Actions: []layout.Action{{Label: "Erasures", Href: "/confidential/erasures"}}}
+	return r.show(c, posted{}, head, "/confidential/log", "", logBody(rows, next))
 }
 
 func (r *Room) getHelp(c *web.Ctx) error {
-	return r.show(c, posted{}, layout.PageHead{Title: "Help for confidential-unit officers"}, "/confidential/help", "", helpBody())
+	p, err := retention.PeriodsOf(c.Ctx(), r.Reference, r.DB, c.Actor().Force, caltime.DateOf(r.DB.Time()))
+	if err != nil {
+		return err
+	}
+	return r.show(c, posted{}, layout.PageHead{Title: "Help for confidential-unit officers"}, "/confidential/help", "", helpBody(p))
 }

@@ -1,6 +1,7 @@
 package users
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"strings"
@@ -21,6 +22,9 @@ type Web struct {
 	DemoPublic bool
 	// SSO is the provider of single sign-on; nil where none is set.
 	SSO *oidc.Provider
+	// Quietly records and counts a proof of who somebody is, before a dangerous act of a place that tells nobody outside of
+	// itself: right says whether it proved anything, wrong is the sentence where it did not. nil: there is no such place.
+	Quietly func(ctx context.Context, by, address, wrong string, right func(ctx context.Context) (bool, error)) error
 }
 
 // Routes are the ways in.

@@ -36,6 +36,8 @@ func (w *Web) Again() *web.Again { return &web.Again{Check: w.checkAgain, Page: 
 func (w *Web) checkAgain(c *web.Ctx, typed url.Values) error {
 	id := c.Actor().User
 	switch {
+	case c.Hidden():
+		return w.checkQuietly(c, typed)
 	case c.By() == string(ByDemo):
 		if typed.Get(againDemo) != "" {
 			return nil
@@ -62,6 +64,7 @@ func plain(err error) error {
 type againView struct {
 	web.Repeat
 	Demo, Password, Code, Passkey bool
+	Quiet                         bool // nothing outside tells of the proof
 
 	Provider string // where they can confirm it too; "": nowhere
 	WayOut   string // leads there
@@ -74,7 +77,7 @@ func (v againView) nothing() bool { return !v.form() && v.WayOut == "" }
 func (v againView) form() bool { return v.Demo || v.Password || v.Code || v.Passkey }
 
 func (w *Web) askAgain(c *web.Ctx, status int, r web.Repeat) error {
-	v := againView{Repeat: r, Demo: c.By() == string(ByDemo)}
+	v := againView{Repeat: r, Demo: c.By() == string(ByDemo), Quiet: c.Hidden()}
 	if !v.Demo {
 		u, err := userByID(c.Ctx(), w.DB, c.Actor().User)
 		if err != nil {
@@ -85,7 +88,9 @@ func (w *Web) askAgain(c *web.Ctx, status int, r web.Repeat) error {
 			return err
 		}
 		v.Password, v.Code, v.Passkey = u.PasswordHash != "", f.App != nil, f.HasPasskey() && site(c).Possible()
-		if v.Provider, v.WayOut, err = w.wayOutAgain(c, r); err != nil {
+		if v.Quiet { // the use of a code is kept outside, and a provider keeps who came
+			v.Code = false
+		} else if v.Provider, v.WayOut, err = w.wayOutAgain(c, r); err != nil {
 			return err
 		}
 	}

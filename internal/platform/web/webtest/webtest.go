@@ -44,6 +44,15 @@ func NewAt(t testing.TB, base string) *Browser {
 // URL is where the server listens.
 func (b *Browser) URL() string { return b.base }
 
+// Cookies are those that the browser would send.
+func (b *Browser) Cookies() []*http.Cookie {
+	u, err := url.Parse(b.base)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.c.Jar.Cookies(u)
+}
+
 // Get asks for a page.
 func (b *Browser) Get(path string) *Page { b.t.Helper(); return b.Do("GET", path, nil, nil) }
 
