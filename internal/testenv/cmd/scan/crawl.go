@@ -190,6 +190,7 @@ func (s *site) waysIn(most int) ([]wayIn, error) {
 	for _, k := range slices.Sorted(maps.Keys(ways)) {
 		out = append(out, ways[k])
 	}
+	slices.SortStableFunc(out, func(a, b wayIn) int { return strings.Compare(b.method, a.method) }) // forms reach deeper: they come first
 	return out, nil
 }
 

@@ -30,7 +30,7 @@ func judge(tries []try, report string) ([]finding, error) {
 	var lines strings.Builder
 	var out []finding
 	var unreached []string
-	first, whole, requests, shut := map[int]int{}, 0, 0, 0
+	first, whole, requests, late := map[int]int{}, 0, 0, 0
 	for _, t := range tries {
 		fmt.Fprintf(&lines, "%d\t%s\t%s\n", t.first, t.way.key(), tally(t.said))
 		first[t.first]++
@@ -41,10 +41,12 @@ func judge(tries []try, report string) ([]finding, error) {
 			whole++
 		}
 		if t.shut > 0 {
-			shut++
 			fmt.Printf("scan: %s shut the investigator out of the case %d times; each time a fresh copy took its place\n", t.way.key(), t.shut)
 		}
-		if !reached(t.first) {
+		switch {
+		case t.first == 0:
+			late++
+		case !reached(t.first):
 			unreached = append(unreached, fmt.Sprintf("%s answered %d", t.way.key(), t.first))
 		}
 		if t.inject {
@@ -54,13 +56,13 @@ func judge(tries []try, report string) ([]finding, error) {
 			out = append(out, finding{Tool: "scan", Kind: "Server no longer answers", What: t.way.key()})
 		}
 	}
-	fmt.Printf("scan: sqlmap tried %d of %d ways in to the end, in %d requests; %d were reached, %d were not; first answers: %s\n",
-		whole, len(tries), requests, len(tries)-len(unreached), len(unreached), tally(first))
+	fmt.Printf("scan: sqlmap tried %d of %d ways in to the end, in %d requests; %d were reached, %d were not, %d were not begun in time; first answers: %s\n",
+		whole, len(tries), requests, len(tries)-len(unreached)-late, len(unreached), late, tally(first))
 	for _, u := range unreached {
 		fmt.Println("scan: not reached:", u)
 	}
-	if len(unreached) > mostUnreached {
-		out = append(out, finding{Tool: "scan", Kind: "Not reached", What: fmt.Sprintf("%d ways in", len(unreached))})
+	if n := len(unreached) + late; n > mostUnreached {
+		out = append(out, finding{Tool: "scan", Kind: "Not reached", What: fmt.Sprintf("%d ways in, of which %d were not begun in time: see ways.txt in the report, give -minutes", n, late)})
 	}
 	return out, os.WriteFile(filepath.Join(report, "ways.txt"), []byte(lines.String()), 0o600)
 }
