@@ -139,7 +139,7 @@ func (b *BackTest) try(c loadedCase, rule string, set, would settings) {
 	b.Cases++
 	since := startOf(b.From)
 	run := func(s settings, raised *Raised) []rules.Existing {
-		changes, res, _ := judged(c.facts, s.params, s.off)
+		changes, res, _, _ := judged(c.facts, s.params, s.off)
 		for _, f := range res.Findings {
 			// A rule that is off still judges what it found before; it raises nothing.
 			if f.Rule == rule && !slices.Contains(s.off, rule) && (f.Opens.IsZero() || !f.Opens.Before(since)) {

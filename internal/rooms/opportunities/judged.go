@@ -3,14 +3,15 @@ package opportunities
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"proceeds/internal/rooms/opportunities/rules"
 )
 
 // judged runs the rules over the facts of a case and says what changes. A rule that is switched off raises nothing new; what it
-// raised before is still judged by it, so that a changed fact updates or closes it with the reason. idle are the rules that
-// were not run at all, for the next time to look.
-func judged(f rules.Facts, p rules.Params, off []string) (changes []rules.Change, res rules.Result, idle []string) {
+// raised before is still judged by it, so that a changed fact updates or closes it with the reason. wake is when time alone
+// changes the answer, as long as the case is as it is; idle are the rules that were not run at all.
+func judged(f rules.Facts, p rules.Params, off []string) (changes []rules.Change, res rules.Result, wake time.Time, idle []string) {
 	known := map[string]bool{} // fingerprints of what the rules that are off have raised
 	busy := map[string]bool{}
 	for _, e := range f.Existing {
@@ -24,6 +25,7 @@ func judged(f rules.Facts, p rules.Params, off []string) (changes []rules.Change
 		}
 	}
 	res = rules.Run(f, p, idle...)
+	wake = rules.Wake(res, f.Existing)
 	if len(busy) > 0 {
 		res.Findings = slices.DeleteFunc(res.Findings, func(g rules.Finding) bool { return busy[g.Rule] && !known[g.Fingerprint] })
 		res.Notes = slices.DeleteFunc(res.Notes, func(n rules.Note) bool {
@@ -38,5 +40,5 @@ func judged(f rules.Facts, p rules.Params, off []string) (changes []rules.Change
 			return true
 		})
 	}
-	return rules.Reconcile(f.Existing, res), res, idle
+	return rules.Reconcile(f.Existing, res), res, wake, idle
 }

@@ -80,7 +80,7 @@ func (r *Room) recheckSome(ctx context.Context, tx *db.Tx, list []ids.Case, know
 			}
 			known[c.force] = set
 		}
-		changes, res, idle := judged(c.facts, set.params, set.off)
+		changes, res, wake, idle := judged(c.facts, set.params, set.off)
 		stats.Cases++
 		for _, f := range res.Findings {
 			if f.Wish == rules.WishOpen || f.Wish == rules.WishRunOut {
@@ -93,8 +93,11 @@ func (r *Room) recheckSome(ctx context.Context, tx *db.Tx, list []ids.Case, know
 			stats.count(ch)
 			c.apply(ch)
 		}
-		if wake := orNil(rules.NextWake(c.facts, set.params, idle...)); c.checked == nil || !sameTime(c.checked.WakeAt, wake) {
-			checks = append(checks, Check{CaseID: c.facts.Case.ID, WakeAt: wake, CheckedAt: tx.Now})
+		if len(changes) > 0 {
+			wake = rules.NextWake(c.facts, set.params, idle...) // what is stored counts: the answer may be another now
+		}
+		if at := orNil(wake); c.checked == nil || !sameTime(c.checked.WakeAt, at) {
+			checks = append(checks, Check{CaseID: c.facts.Case.ID, WakeAt: at, CheckedAt: tx.Now})
 		}
 	}
 	if err := r.store(ctx, tx, jobs); err != nil {
@@ -154,6 +157,10 @@ func (r *Room) store(ctx context.Context, tx *db.Tx, jobs []changed) error {
 	if err != nil {
 		return err
 	}
+	stored, err := storedOf(ctx, tx, jobs)
+	if err != nil {
+		return fmt.Errorf("read opportunities: %w", err)
+	}
 	var fresh []*Opportunity
 	rows := make([]*Opportunity, len(jobs))
 	for i, j := range jobs {
@@ -161,7 +168,11 @@ func (r *Room) store(ctx context.Context, tx *db.Tx, jobs []changed) error {
 		if !ok {
 			return fault.New(fault.Internal, "case %d cannot be opened for its opportunities", j.c.facts.Case.ID)
 		}
-		o := j.row(g, tx.Now)
+		was, ok := stored[j.Existing.ID]
+		if !ok && j.Kind != rules.ChangeOpen {
+			return fault.Stale("opportunity") // withdrawn since its case was read
+		}
+		o := j.row(g, was, tx.Now)
 		rows[i] = &o
 		if j.Kind == rules.ChangeOpen {
 			fresh = append(fresh, rows[i])
@@ -208,14 +219,14 @@ func caseGrants(ctx context.Context, tx *db.Tx, jobs []changed) (map[ids.Case]ac
 	return access.OpenMany(actor.With(ctx, actor.Program("opportunity rules")), tx, list, access.Read)
 }
 
-// row is the opportunity after the change, for the store.
-func (j changed) row(g access.Grant, now time.Time) Opportunity {
+// row is the opportunity, as it was stored, after the change.
+func (j changed) row(g access.Grant, was Opportunity, now time.Time) Opportunity {
 	o := Opportunity{PublicKey: "", Version: 1}
 	if j.Kind == rules.ChangeOpen {
 		o = Opportunity{PublicKey: ids.NewKey(), CaseID: g.CaseID(), ForceID: g.ForceID(), UnitID: g.UnitID(), Source: FromRule, DetectedAt: now,
 			Basis: ruleBasis(j.Finding.Rule), Threat: j.c.threat, Version: 1, CreatedAt: now}
 	} else {
-		o = j.c.rows[j.Existing.ID]
+		o = was
 	}
 	o.follow(j.Apply())
 	o.UpdatedAt = now

@@ -2,6 +2,7 @@ package opportunities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -10,6 +11,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/opportunities/rules"
 )
 
 func opportunityByKey(ctx context.Context, r db.Reader, key string) (o Opportunity, err error) {
@@ -33,6 +35,27 @@ func insertOpportunities(ctx context.Context, tx *db.Tx, rows []*Opportunity) er
 		return nil
 	}
 	return tx.Gorm(ctx).CreateInBatches(rows, 50).Error
+}
+
+// storedOf reads the opportunities that changes are about, all but the new ones, by id.
+func storedOf(ctx context.Context, tx *db.Tx, jobs []changed) (map[ids.Opportunity]Opportunity, error) {
+	var list []ids.Opportunity
+	for _, j := range jobs {
+		if j.Kind != rules.ChangeOpen {
+			list = append(list, j.Existing.ID)
+		}
+	}
+	out := map[ids.Opportunity]Opportunity{}
+	for part := range slices.Chunk(list, atOnce) {
+		var rows []Opportunity
+		if err := tx.Gorm(ctx).Where("id IN ? AND withdrawn_at IS NULL", db.Pad(part)).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, o := range rows {
+			out[o.ID] = o
+		}
+	}
+	return out, nil
 }
 
 // saveOpportunity stores all of o over the version it was read with; zero rows is a conflict.

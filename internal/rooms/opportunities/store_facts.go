@@ -18,7 +18,6 @@ type loadedCase struct {
 	facts   rules.Facts
 	force   ids.Unit
 	threat  string
-	rows    map[ids.Opportunity]Opportunity
 	checked *Check // nil: never looked at
 	raw     rawCase
 }
@@ -131,7 +130,42 @@ type (
 		CaseID ids.Case
 		At     time.Time
 	}
+	existingFact struct {
+		ID            ids.Opportunity
+		CaseID        ids.Case
+		Status        Status
+		Step          Step
+		ByRule        bool
+		Seen          string
+		OwnSum        bool
+		Rule          string
+		RuleVersion   int
+		Fingerprint   string
+		Severity      rules.Severity
+		Title         string
+		Why           string
+		WhatBy        string
+		WhoCould      string
+		EstimatePence *money.Pence
+		EstimateBasis string
+		WindowOpens   *time.Time
+		WindowCloses  *time.Time
+		ActBy         *time.Time
+		Refs          string
+		Suggested     string
+	}
 )
+
+const existingColumns = `id, case_id, status, step, by_rule, seen, own_sum, rule, rule_version, fingerprint, severity, title, why, what_by, who_could,
+	estimate_pence, estimate_basis, window_opens, window_closes, act_by, refs, suggested`
+
+// existing is the opportunity as the rules know it.
+func (x existingFact) existing() rules.Existing {
+	return Opportunity{ID: x.ID, Status: x.Status, Step: x.Step, ByRule: x.ByRule, Seen: x.Seen, OwnSum: x.OwnSum, Rule: x.Rule, RuleVersion: x.RuleVersion,
+		Fingerprint: x.Fingerprint, Severity: x.Severity, Title: x.Title, Why: x.Why, WhatBy: x.WhatBy, WhoCould: x.WhoCould,
+		EstimatePence: x.EstimatePence, EstimateBasis: x.EstimateBasis, WindowOpens: x.WindowOpens, WindowCloses: x.WindowCloses, ActBy: x.ActBy,
+		Refs: x.Refs, Suggested: x.Suggested}.existing()
+}
 
 // rawCase is everything recorded about one case, as rows.
 type rawCase struct {
@@ -234,9 +268,11 @@ func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time
 	})
 	recent := caltime.DateOf(now).AddDays(-27)
 	l.args = []any{recent}
-	each(&l, `SELECT case_id, MAX(on_date) AS last, SUM(CASE WHEN on_date >= ? THEN minutes ELSE 0 END) AS recent FROM effort_entries
-		WHERE case_id IN ? AND withdrawn_at IS NULL GROUP BY case_id`, func(x effortFact) {
-		if c := of(x.CaseID); c != nil {
+	// The last day and the recent ones are at one end of the index: a case has thousands of entries over the years.
+	each(&l, `SELECT c.id AS case_id, (SELECT e.on_date FROM effort_entries e WHERE e.case_id = c.id AND e.withdrawn_at IS NULL ORDER BY e.on_date DESC, e.id DESC LIMIT 1) AS last,
+		(SELECT COALESCE(SUM(e.minutes), 0) FROM effort_entries e WHERE e.case_id = c.id AND e.on_date >= ? AND e.withdrawn_at IS NULL) AS recent
+		FROM cases c WHERE c.id IN ?`, func(x effortFact) {
+		if c := of(x.CaseID); c != nil && !x.Last.IsZero() {
 			c.effort = &x
 		}
 	})
@@ -245,17 +281,12 @@ func loadFacts(ctx context.Context, tx db.Reader, list []ids.Case, now time.Time
 			c.charge = &x // the earliest comes last
 		}
 	})
-	each(&l, "SELECT * FROM opportunities WHERE case_id IN ? AND withdrawn_at IS NULL ORDER BY case_id, id", func(x Opportunity) {
+	each(&l, "SELECT "+existingColumns+" FROM opportunities WHERE case_id IN ? AND withdrawn_at IS NULL ORDER BY case_id, id", func(x existingFact) {
 		if i, ok := at[x.CaseID]; ok {
-			c := &out[i]
-			if c.rows == nil {
-				c.rows = map[ids.Opportunity]Opportunity{}
-			}
-			c.rows[x.ID] = x
-			c.facts.Existing = append(c.facts.Existing, x.existing())
+			out[i].facts.Existing = append(out[i].facts.Existing, x.existing())
 		}
 	})
-	each(&l, "SELECT * FROM case_checks WHERE case_id IN ?", func(x Check) {
+	each(&l, "SELECT case_id, wake_at, checked_at FROM case_checks WHERE case_id IN ?", func(x Check) {
 		if i, ok := at[x.CaseID]; ok {
 			out[i].checked = &x
 		}
@@ -286,10 +317,6 @@ func each[T any](l *loader, sql string, take func(T)) {
 	if l.err != nil {
 		return
 	}
-	var rows []T
-	l.err = l.tx.Gorm(l.ctx).Raw(sql, append(l.args, any(l.list))...).Scan(&rows).Error
+	l.err = db.Each(l.tx.Gorm(l.ctx).Raw(sql, append(l.args, any(l.list))...), take)
 	l.args = nil
-	for _, x := range rows {
-		take(x)
-	}
 }

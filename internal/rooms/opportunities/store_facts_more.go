@@ -1,7 +1,6 @@
 package opportunities
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/confiscation"
 	"proceeds/internal/rooms/intake"
-	"proceeds/internal/rooms/opportunities/rules"
 )
 
 // The rows that most cases have none of. One statement says which cases have any; only for those are the others made.
@@ -422,13 +420,11 @@ func loadQueues(l *loader, out []loadedCase) {
 		c.raw.more.intake = true
 		files[file{c.raw.UnitID, deref(c.raw.FileYear)}] = c
 		units = append(units, c.raw.UnitID)
-		for _, o := range c.rows {
-			var refs rules.Refs
-			_ = json.Unmarshal([]byte(o.Refs), &refs) // written by this package
-			for _, id := range refs.Events {
+		for _, o := range c.facts.Existing {
+			for _, id := range o.Finding.Refs.Events {
 				raised[id] = append(raised[id], c)
 			}
-			for _, id := range refs.Referrals {
+			for _, id := range o.Finding.Refs.Referrals {
 				referred[id] = append(referred[id], c)
 			}
 		}

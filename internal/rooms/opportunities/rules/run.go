@@ -82,14 +82,17 @@ func rising[T cmp.Ordered](list []T) []T {
 // NextWake is the first instant after f.Now at which time alone changes what the rules say or which window has
 // ended; zero when nothing waits. It is f.Now itself when an opportunity already waits for its window's end to
 // be recorded. A change to the case calls for a new answer.
-func NextWake(f Facts, p Params, off ...string) time.Time {
+func NextWake(f Facts, p Params, off ...string) time.Time { return Wake(Run(f, p, off...), f.Existing) }
+
+// Wake is NextWake of a case for which the rules have been run: res is all they say, existing what they were run beside.
+func Wake(res Result, existing []Existing) time.Time {
 	var next time.Time
 	sooner := func(t time.Time) {
 		if !t.IsZero() && (next.IsZero() || t.Before(next)) {
 			next = t
 		}
 	}
-	for _, g := range Run(f, p, off...).Findings {
+	for _, g := range res.Findings {
 		switch g.Wish {
 		case WishAhead:
 			sooner(g.Opens)
@@ -97,14 +100,14 @@ func NextWake(f Facts, p Params, off ...string) time.Time {
 			sooner(g.Closes)
 		}
 	}
-	for _, e := range f.Existing {
+	for _, e := range existing {
 		if e.Finding.Closes.IsZero() || !(e.Status.Undecided() || e.Status == Taken && e.Step.Rank() < Applied.Rank()) {
 			continue
 		}
-		if e.Finding.Closes.After(f.Now) {
+		if e.Finding.Closes.After(res.Now) {
 			sooner(e.Finding.Closes)
 		} else if e.Rule() == "" {
-			sooner(f.Now)
+			sooner(res.Now)
 		}
 	}
 	return next
