@@ -30,8 +30,13 @@ func Hash(password string) string {
 	return encode(salt, derive(password, salt, memory, passes, lanes, keyLen))
 }
 
-// never is the hash that an unknown login is checked against, so that it takes as long as a known one.
-var never = Hash("no password is this one: " + rand.Text())
+// never is what an unknown login is checked against, so that it takes as long as a known one: a key that was made of no
+// password.
+var never = func() string {
+	random := make([]byte, 16+keyLen)
+	rand.Read(random)
+	return encode(random[:16], random[16:])
+}()
 
 // Match reports whether password is the one of the PHC string hash. An empty or unreadable hash matches nothing, after
 // the same work.
