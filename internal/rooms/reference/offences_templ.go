@@ -50,7 +50,7 @@ func offencesBody(v offencesView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "q", Label: "Words of its title, Act or section", Value: v.query, Width: 30, Type: "search"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "q", ID: "words", Label: "Words of its title, Act or section", Value: v.query, Width: 30, Type: "search"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

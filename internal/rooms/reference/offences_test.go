@@ -83,6 +83,9 @@ func TestThePageOfOffences(t *testing.T) {
 	room := &reference.Room{DB: d}
 	b := userstest.Browse(t, d, room.Routes()).SignIn(t, f.Lead)
 	p := b.Get("/help/offences").Must(200)
+	if n := p.Count("#q"); n != 1 { // the box in the bar of every page
+		t.Errorf("%d boxes are called q", n)
+	}
 	if n := p.Count("tbody tr"); n != len(reference.BuiltinOffences())-1 {
 		t.Errorf("%d rows", n)
 	}
