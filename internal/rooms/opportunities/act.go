@@ -2,6 +2,7 @@ package opportunities
 
 import (
 	"context"
+	"strings"
 
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -85,7 +86,7 @@ func (r *Room) tell(ctx context.Context, tx *db.Tx, g access.Grant, t turn, was,
 
 func words2(a, b string) string {
 	if a != "" && b != "" {
-		return a + ". " + b
+		return strings.TrimSuffix(a, ".") + ". " + b
 	}
 	return a + b
 }

@@ -45,6 +45,9 @@ func TestLearningActions(t *testing.T) {
 		}
 		sup.Post("/missed/learning", form()).Must(http.StatusSeeOther)
 		p := lead.Get("/missed/learning?reason=LATE_REFERRAL").Must(http.StatusOK)
+		if got := strings.Join(p.All("select option"), "|"); !strings.Contains(got, "Not recognised: not recognised at search|") || strings.Contains(got, "…") {
+			t.Errorf("reasons that cannot be told apart: %s", got)
+		}
 		at := p.Attr("section[aria-labelledby=h-actions] tbody a", "href")
 		if !strings.Contains(p.Main(), "Brief custody sergeants") || !strings.Contains(p.Main(), "1 action open, 0 overdue") || at == "" {
 			t.Fatalf("the list does not show it:\n%s", p.Main())

@@ -192,7 +192,7 @@ func (r *Room) store(ctx context.Context, tx *db.Tx, jobs []changed) error {
 			rule = "End of the window"
 		}
 		steps = append(steps, Stepped{OpportunityID: o.ID, CaseID: o.CaseID, Act: string(j.Kind), FromStatus: j.From, ToStatus: j.To, Step: o.Step,
-			ValuePence: o.EstimatePence, Reason: j.Reason, Note: fieldWords(j.Fields), ActorName: rule, At: tx.Now})
+			ValuePence: o.EstimatePence, Reason: j.Reason, Note: fieldWords(j.Fields, j.Reason), ActorName: rule, At: tx.Now})
 		tx.Record("opportunity."+past(j.Kind), on(*o), map[string]any{"by": rule, "version": j.Finding.Version, "old": j.From, "new": j.To,
 			"reason": j.Reason, "fields": j.Fields})
 		if j.Kind != rules.ChangeNote && j.Kind != rules.ChangeUpdate {
@@ -317,11 +317,28 @@ func headline(k rules.ChangeKind, to Status) string {
 	return "Opportunity updated"
 }
 
-func fieldWords(list []rules.FieldChange) string {
+// fieldNames are the facts of a finding, as its page calls them.
+var fieldNames = map[string]string{"why": "Why", "what_by": "What to do", "who_could": "Who could act", "opens": "Window opened", "closes": "Window ends", "act_by": "Act by",
+	"severity": "Severity", "title": "Title", "value": "Value", "basis": "What the value rests on", "reason": "Reason"}
+
+// fieldWords say what changed of a finding, but not what the reason of the step says already.
+func fieldWords(list []rules.FieldChange, reason string) string {
 	var out []string
 	for _, f := range list {
-		if f.Field != "records" {
-			out = append(out, strings.ReplaceAll(f.Field, "_", " ")+": “"+f.Old+"” became “"+f.New+"”")
+		if f.Field == "records" || f.Field == "why" && f.New == reason {
+			continue
+		}
+		name := fieldNames[f.Field]
+		if name == "" {
+			name = strings.ReplaceAll(f.Field, "_", " ")
+		}
+		switch {
+		case f.Old == "":
+			out = append(out, name+": “"+f.New+"”")
+		case f.New == "":
+			out = append(out, name+": “"+f.Old+"” no longer holds")
+		default:
+			out = append(out, name+": “"+f.Old+"” became “"+f.New+"”")
 		}
 	}
 	return strings.Join(out, "; ")

@@ -109,7 +109,7 @@ func (r *Room) showLearning(c *web.Ctx, status int, form url.Values, bad map[str
 	head := layout.PageHead{Title: "Learning", Lead: layout.Many(v.Count.Open, "action", "actions") + " open, " + layout.Count(v.Count.Overdue) + " overdue.",
 		Sentence:    "What reviewers wrote would help next time, and what is done about it.",
 		Breadcrumbs: []layout.Link{{Label: "Missed opportunities", Href: "/missed"}},
-		Picks:       layout.Picks("Choose a reason", "/missed/learning", []layout.Pick{{Name: "reason", Label: "Reason", Value: v.Reason, Options: briefly(pick)}})}
+		Picks:       layout.Picks("Choose a reason", "/missed/learning", []layout.Pick{{Name: "reason", Label: "Reason", Value: v.Reason, Options: pick}})}
 	return c.Page(status, layout.Page{Title: "Learning", Errors: len(bad) > 0, Head: layout.Head(head), AsAt: now}, learningBody(v))
 }
 

@@ -81,7 +81,7 @@ func (d detail) headWords() string {
 		return words3(stepWords(d.Opportunity), "with "+orNobody(d.Owner)) + "."
 	case Missed, Lapsed, RunOut:
 		if d.EndedAt != nil {
-			return lower(StatusName(d.Status)) + ", ended " + endWords(*d.EndedAt) + "."
+			return lower(StatusName(d.Status)) + ", ended " + caltime.LocalOf(*d.EndedAt).AtEnd() + "."
 		}
 	}
 	return lower(StatusName(d.Status)) + "."
