@@ -61,7 +61,7 @@ func buildClockSignOff(ctx context.Context, d *reporting.Data, v reporting.Value
 // clocksTable is a row for each version of a rule.
 func clocksTable(rules []reporting.ClockRule) xlsx.TableSheet {
 	return xlsx.TableSheet{
-		Name: "Clocks", Title: "Clocks for sign-off", Freeze: 2,
+		Name: "Clocks", Title: "Clocks for sign-off", Freeze: 2, PaperAcross: 3, // to be read and signed on paper
 		Columns: []xlsx.Column{
 			{Head: "Code", Width: 16}, {Head: "Clock", Kind: xlsx.KindLongText, Width: 34}, {Head: "Act", Kind: xlsx.KindLongText, Width: 22}, {Head: "Citation", Kind: xlsx.KindLongText, Width: 20},
 			{Head: "Starts with", Kind: xlsx.KindLongText, Width: 22}, {Head: "Rule", Kind: xlsx.KindLongText, Width: 34}, {Head: "Rule as code", Kind: xlsx.KindLongText, Width: 26},

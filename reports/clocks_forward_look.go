@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/perm"
@@ -72,12 +73,12 @@ func (m *aheadBook) table(ctx context.Context) xlsx.TableSheet {
 		Name: "Clocks", Title: "Clocks, soonest first", Freeze: 1, Paper: 10, // to the unit
 		Columns: []xlsx.Column{
 			{Head: "Case", Kind: xlsx.KindRef, Width: 14, Note: "Opens the case"},
-			{Key: colLeft, Head: "Time left", Width: 18, Note: "In days from the day of this workbook to the last day"},
+			{Key: colLeft, Head: "Time left", Width: 21, Note: "In days from the day of this workbook to the last day"},
 			{Head: "Last day", Kind: xlsx.KindDate, Width: 12, Note: "The last day on which the act can be done; empty where nothing ends the clock, where it is paused, or where its end is not known"},
 			{Head: "Days left", Kind: xlsx.KindInt, Width: 8, Note: "From the day of this workbook; below nothing where it ran out"},
 			{Head: "Ends", Kind: xlsx.KindDateTime, Width: 17, Note: "The moment at which it ends, in London. The end of a day is the midnight after it."},
 			{Head: "Act by", Kind: xlsx.KindDateTime, Width: 17, Note: "The last sitting or working moment before the end"},
-			{Key: colClock, Head: "Clock", Kind: xlsx.KindLongText, Width: 34},
+			{Key: colClock, Head: "Clock", Kind: xlsx.KindLongText, Width: 44},
 			{Head: "Law", Kind: xlsx.KindLongText, Width: 20},
 			{Key: colLead, Head: "Leads the case", Kind: xlsx.KindLongText, Width: 18},
 			{Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 18, Note: "Of the case"},
@@ -141,8 +142,9 @@ func (m *aheadBook) charts(s *xlsx.Sheet) {
 			weeks.Rows = append(weeks.Rows, []xlsx.Value{xlsx.Plain(xlsx.Day(w)), m.clocks.CountIf(colWeek, xlsx.Day(w))})
 		}
 		b := s.Block(weeks)
-		s.Chart(xlsx.Chart{Title: m.weekFinding(), Alt: "Number of clocks by the week in which they end", Kind: xlsx.Columns, Labels: b.Column(0), Beside: b,
-			Series: []xlsx.Series{{Name: b.Head(1), Values: b.Column(1), Colour: xlsx.Ordered}}})
+		near := m.near()
+		s.Chart(xlsx.Chart{Title: m.weekFinding(), Alt: "Number of clocks by the week in which they end", Kind: xlsx.Columns, Labels: b.Column(0).First(near), Beside: b,
+			Series: []xlsx.Series{{Name: b.Head(1), Values: b.Column(1).First(near), Colour: xlsx.Ordered}}})
 	}
 	by := s.Groups(xlsx.GroupTable{Title: "By clock", Table: m.clocks, By: colClock, Count: numberHead})
 	s.Chart(xlsx.Chart{Title: "Number of clocks of each kind", Kind: xlsx.Bars, Labels: by.Column(0), Beside: by, Series: []xlsx.Series{{Name: by.Head(1), Values: by.Column(1), Colour: xlsx.Held}}})
@@ -163,6 +165,12 @@ func (m *aheadBook) span() []caltime.Date {
 		list = append(list, w)
 	}
 	return list
+}
+
+// near is how many of those weeks the chart shows: what ends years from now would press the rest together.
+func (m *aheadBook) near() int {
+	list := m.span()
+	return len(list) - len(slices.DeleteFunc(slices.Clone(list), func(w caltime.Date) bool { return list[0].DaysUntil(w) < 7*mostWeeks }))
 }
 
 // busiest is the week in which most clocks end, when one stands out.
@@ -233,6 +241,9 @@ func (m *aheadBook) about(b *xlsx.Workbook) {
 		What: aheadPurpose, Filters: asked(m.d, m.v, "Clocks that end"),
 		Definitions: aheadDefinitions,
 		Notes:       []string{"On paper the sheet Clocks ends with the column Unit; what stands to its right is for the screen."},
+	}
+	if len(m.weeks) > 0 && m.near() < len(m.span()) {
+		a.Notes = append(a.Notes, fmt.Sprintf("The chart of weeks on Summary shows %d weeks; its table goes on to the last.", mostWeeks))
 	}
 	if m.unknown > 0 {
 		a.Notes = append(a.Notes, fmt.Sprintf("The end of some clocks is not known, because the non-working days held do not reach so far. They stand under %q: find out when they end.", reporting.AheadNone))

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"proceeds/internal/base/caltime"
@@ -88,12 +89,15 @@ func ahead(d *reporting.Data, v reporting.Values) reporting.Values {
 	return v
 }
 
+// packRows is how many rows of each sheet of rows are printed: the pack is read by its parts, and its rows on the screen.
+const packRows = 40
+
 // lean is a sheet of rows under another name with some of its columns alone, by their headings.
 func lean(t xlsx.TableSheet, name string, heads ...string) xlsx.TableSheet {
 	var at []int
 	kept := map[string]bool{}
 	cols, rows := t.Columns, t.Rows
-	t.Name, t.Columns, t.Paper = name, nil, 0
+	t.Name, t.Columns, t.Paper, t.PaperRows = name, nil, 0, packRows
 	for i, c := range cols {
 		if slices.Contains(heads, c.Head) {
 			at, t.Columns = append(at, i), append(t.Columns, c)
@@ -216,7 +220,8 @@ func (m *packBook) about() {
 	a := xlsx.About{What: packPurpose, Filters: asked(m.d, m.v, "What happened"), Notes: []string{
 		"No suspect, victim, witness or officer is named: rows carry the reference of a case, and no title, no free text and no name.",
 		"Small numbers are not suppressed, because the rows stand beside them. Suppress what is below 5 before anything is published, and take the sheets of rows out.",
-		"Time is given by unit and month, never by person."}}
+		"Time is given by unit and month, never by person.",
+		fmt.Sprintf("Of each sheet of rows the first %d are printed; to print them all, clear its print area (Page Layout, Print Area).", packRows)}}
 	a.Notes = append(a.Notes, unservedNote(m.recovery.unserved)...)
 	for _, n := range []reporting.Left{m.recovery.hidden, m.hiddenEnds, m.quality.hidden} {
 		if n.Any() {

@@ -35,7 +35,7 @@ func (m *packBook) readClocks(ctx context.Context) (err error) {
 	if m.hiddenEnds, err = m.d.HiddenEndedClocks(ctx, m.v.Filter()); err != nil {
 		return err
 	}
-	m.ends, err = m.b.Table(ctx, xlsx.TableSheet{Name: packEnds, Title: "Clocks that were over in the period", Freeze: 1,
+	m.ends, err = m.b.Table(ctx, xlsx.TableSheet{Name: packEnds, Title: "Clocks that were over in the period", Freeze: 1, PaperRows: packRows,
 		Columns: []xlsx.Column{{Head: "Case", Kind: xlsx.KindRef, Width: 14}, {Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 24}, {Key: colClock, Head: "Clock", Kind: xlsx.KindLongText, Width: 44}, {Head: "Law", Kind: xlsx.KindLongText, Width: 24},
 			{Key: colOutcome, Head: "Outcome", Width: 16}, {Head: "Last day", Kind: xlsx.KindDate, Width: 12}, {Head: "Over on", Kind: xlsx.KindDate, Width: 12, Note: "The day of the act, or on which the clock ran out or was stopped"}, {Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10}},
 		Groups: []xlsx.GroupBy{{Keys: []string{colOutcome}}, {Keys: []string{colClock, colOutcome}}, {Keys: []string{colUnit, colOutcome}}, {Keys: []string{colMonth, colOutcome}}},
@@ -70,7 +70,7 @@ func (m *packBook) readNational(ctx context.Context) (err error) {
 		return err
 	}
 	t := x.matrix()
-	t.Name = packEvents
+	t.Name, t.PaperRows = packEvents, packRows
 	x.all, err = m.b.Table(ctx, t)
 	return err
 }
@@ -95,7 +95,7 @@ func (m *packBook) readQuality(ctx context.Context) error {
 }
 
 func (m *packBook) readEffort(ctx context.Context) (err error) {
-	m.time, err = m.b.Table(ctx, xlsx.TableSheet{Name: packTime, Title: "Time by month, unit and strand", Freeze: 1,
+	m.time, err = m.b.Table(ctx, xlsx.TableSheet{Name: packTime, Title: "Time by month, unit and strand", Freeze: 1, PaperRows: packRows,
 		Columns: []xlsx.Column{{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10}, {Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 30, Note: "Of whoever spent it, as at entry"}, {Key: colStrand, Head: "Strand", Width: 16}, {Key: colWhat, Head: "What", Width: 34}, {Key: colMinutes, Head: "Minutes", Kind: xlsx.KindInt, Width: 12}},
 		Groups:  []xlsx.GroupBy{{Keys: []string{colStrand}, Sums: []string{colMinutes}}, {Keys: []string{colMonth, colStrand}, Sums: []string{colMinutes}}, {Keys: []string{colUnit, colStrand}, Sums: []string{colMinutes}}, {Keys: []string{colWhat}, Sums: []string{colMinutes}}},
 		Rows: func(yield func([]xlsx.Cell) error) error {
@@ -115,7 +115,7 @@ func (m *packBook) readPlans(ctx context.Context) (err error) {
 		return xlsx.Column{Key: key, Head: head, Kind: xlsx.KindInt, Width: 12}
 	}
 	sums := []string{colObjectives, colFinancial, colOverdue}
-	m.plans, err = m.b.Table(ctx, xlsx.TableSheet{Name: packPlans, Title: "4P plans that were open in the period", Freeze: 1,
+	m.plans, err = m.b.Table(ctx, xlsx.TableSheet{Name: packPlans, Title: "4P plans that were open in the period", Freeze: 1, PaperRows: packRows,
 		Columns: []xlsx.Column{{Head: "Case", Kind: xlsx.KindRef, Width: 14}, {Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 24}, {Key: colThreat, Head: "Threat", Kind: xlsx.KindLongText, Width: 24}, {Key: colState, Head: "State", Width: 10},
 			{Head: "Opened on", Kind: xlsx.KindDate, Width: 12}, {Head: "Live since", Kind: xlsx.KindDate, Width: 12}, {Head: "Closed on", Kind: xlsx.KindDate, Width: 12}, {Head: "How it ended", Kind: xlsx.KindLongText, Width: 30},
 			count(colObjectives, "Objectives"), count(colFinancial, "Financial"), count(colOverdue, "Overdue"), count("not", "Not pursued")},

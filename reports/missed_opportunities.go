@@ -111,26 +111,24 @@ const (
 func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 	worth := []string{colWorth}
 	return xlsx.TableSheet{
-		Name: "Missed", Title: "Missed, lapsed and awaiting review", Freeze: 1, Paper: 10, // to the threat
+		Name: "Missed", Title: "Missed, lapsed and awaiting review", Freeze: 1, Paper: 9, // to the threat; each row is one line
 		Columns: []xlsx.Column{
 			{Head: "Case", Kind: xlsx.KindRef, Width: 14, Note: "Opens the case"},
 			{Key: colStatus, Head: "Status", Width: 15, Note: "Missed: confirmed by a reviewer. Lapsed: begun, then a clock ran out. Awaiting review: run out, and no reviewer has decided yet."},
-			{Head: "Opportunity", Kind: xlsx.KindLongText, Width: 40},
+			{Head: "Opportunity", Width: 50},
 			{Key: colWorth, Head: "Estimated value", Kind: xlsx.KindMoney, Width: 14, Note: "What was lost, as the reviewer put it or by the latest estimate; while it awaits review, the estimate. Empty where it is not known."},
 			{Head: "Ended on", Kind: xlsx.KindDate, Width: 12, Note: "The day on which the window closed or the clock ran out; at midnight, the day before"},
-			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10},
-			{Key: colReason, Head: "Reason", Width: 18, Note: "First level of the list of reasons. While it awaits review, the one that the rule or the import suggests."},
-			{Key: colDetail, Head: "In more detail", Kind: xlsx.KindLongText, Width: 22},
-			{Key: colUnit, Head: "Unit", Kind: xlsx.KindLongText, Width: 18, Note: "Of the case"},
-			{Key: colThreat, Head: "Threat", Kind: xlsx.KindLongText, Width: 18, Note: "Of the case, when the opportunity was found"},
+			{Key: colReason, Head: "Reason", Width: 20, Note: "First level of the list of reasons. While it awaits review, the one that the rule or the import suggests."},
+			{Key: colDetail, Head: "In more detail", Width: 30},
+			{Key: colUnit, Head: "Unit", Width: 20, Note: "Of the case"},
+			{Key: colThreat, Head: "Threat", Width: 30, Note: "Of the case, when the opportunity was found"},
 			{Head: "Severity", Width: 9, Note: "S1 value irrecoverable or detention unlawful; S2 large value or statutory step missed; S3 delay or process; S4 data quality"},
 			{Key: colAvoid, Head: "Avoidable", Width: 10},
 			{Key: colWho, Head: "Within whose control", Width: 11},
 			{Head: "Rule", Width: 9, Note: "Code and version of the rule that found it; empty where a person or an import did"},
 			{Head: "Reviewed by", Width: 11, Note: "The reviewer’s role"},
-			{Head: "What happened", Kind: xlsx.KindLongText, Width: 80},
-			{Head: "Learning", Kind: xlsx.KindLongText, Width: 60},
-			{Key: colBand, Head: "Value band", Width: 22},
+			{Key: colMonth, Head: "Month", Kind: xlsx.KindMonth, Width: 10}, {Key: colBand, Head: "Value band", Width: 36},
+			{Head: "What happened", Width: 110}, {Head: "Learning", Width: 60},
 		},
 		Groups: []xlsx.GroupBy{
 			{Keys: []string{colStatus}, Sums: worth}, {Keys: []string{colReason}, Sums: worth}, {Keys: []string{colDetail}, Sums: worth},
@@ -150,9 +148,9 @@ func (m *missedBook) missedTable(ctx context.Context) xlsx.TableSheet {
 					m.worth[o.Reason] += *w
 				}
 				row = append(row[:0], xlsx.Ref(o.Case, o.CaseURL), xlsx.Text(o.StatusName()), xlsx.Text(o.Title), pence(o.Worth()),
-					xlsx.Day(o.EndedOn()), month(o.EndedOn()), xlsx.Text(o.Reason), xlsx.Text(o.Detail), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
+					xlsx.Day(o.EndedOn()), xlsx.Text(o.Reason), xlsx.Text(o.Detail), xlsx.Text(o.Unit), xlsx.Text(o.Threat),
 					xlsx.Text(o.Severity), xlsx.Text(o.Avoidable), xlsx.Text(o.Owner), xlsx.Text(ruleText(o)), xlsx.Text(o.ReviewedBy),
-					xlsx.Text(o.Why), xlsx.Text(o.Learning), xlsx.Text(o.Band()))
+					month(o.EndedOn()), xlsx.Text(o.Band()), xlsx.Text(o.Why), xlsx.Text(o.Learning))
 				return yield(row)
 			})
 		},

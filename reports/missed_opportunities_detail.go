@@ -9,8 +9,8 @@ func (m *missedBook) byReason(s *xlsx.Sheet) {
 		s.Note("No rows.")
 		return
 	}
-	s.Cross(xlsx.CrossTable{Title: "Number by reason and status", Table: m.missed, Down: colReason, Across: colStatus})
-	s.Cross(xlsx.CrossTable{Title: "Estimated value by reason and status", Table: m.missed, Down: colReason, Across: colStatus, Sum: colWorth})
+	number := s.Cross(xlsx.CrossTable{Title: "Number by reason and status", Table: m.missed, Down: colReason, Across: colStatus, AcrossOrder: statuses()})
+	s.Cross(xlsx.CrossTable{Title: "Estimated value by reason and status", Table: m.missed, Down: colReason, Across: colStatus, Sum: colWorth, As: number})
 	s.Groups(xlsx.GroupTable{Title: "In more detail", Table: m.missed, By: colDetail, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value", Running: "Running share", Blank: "No second level recorded"})
 	m.bands(s)
 	s.Groups(xlsx.GroupTable{Title: "Could it have been avoided?", Table: m.missed, By: colAvoid, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value", Blank: "Not judged yet"})
@@ -26,8 +26,8 @@ func (m *missedBook) threatByUnit(s *xlsx.Sheet) {
 		s.Note("No rows.")
 		return
 	}
-	s.Cross(xlsx.CrossTable{Title: "Estimated value", Note: "The deeper the colour, the more", Table: m.missed, Down: colThreat, Across: colUnit, Sum: colWorth, Heat: true})
-	s.Cross(xlsx.CrossTable{Title: "Number", Table: m.missed, Down: colThreat, Across: colUnit, Heat: true})
+	worth := s.Cross(xlsx.CrossTable{Title: "Estimated value", Note: "The deeper the colour, the more", Table: m.missed, Down: colThreat, Across: colUnit, Sum: colWorth, Heat: true})
+	s.Cross(xlsx.CrossTable{Title: "Number", Note: "In the order of the value above", Table: m.missed, Down: colThreat, Across: colUnit, Heat: true, As: worth})
 	u := s.Groups(xlsx.GroupTable{Title: "By unit", Table: m.missed, By: colUnit, Count: numberHead, Sums: worthSum, Rank: colWorth, Share: "Share of value"})
 	s.Chart(xlsx.Chart{Title: "Estimated value by unit", Kind: xlsx.Bars, Labels: u.Column(0), Beside: u, Series: []xlsx.Series{{Name: u.Head(2), Values: u.Column(2), Colour: xlsx.Missed}}})
 }
@@ -42,8 +42,8 @@ func (m *missedBook) trend(s *xlsx.Sheet) {
 	t := s.Groups(xlsx.GroupTable{Title: "Month by month", Note: m.monthNote(), Table: m.missed, By: colMonth, Count: numberHead, Sums: worthSum})
 	s.Chart(xlsx.Chart{Title: "Number of opportunities by the month in which the window ended", Kind: xlsx.Lines, Labels: t.Column(0), Beside: t,
 		Series: []xlsx.Series{{Name: t.Head(1), Values: t.Column(1), Colour: xlsx.Ink}}})
-	s.Cross(xlsx.CrossTable{Title: "Number by month and status", Table: m.missed, Down: colMonth, Across: colStatus})
-	s.Cross(xlsx.CrossTable{Title: "Estimated value by month and status", Table: m.missed, Down: colMonth, Across: colStatus, Sum: colWorth})
+	s.Cross(xlsx.CrossTable{Title: "Number by month and status", Table: m.missed, Down: colMonth, Across: colStatus, AcrossOrder: statuses()})
+	s.Cross(xlsx.CrossTable{Title: "Estimated value by month and status", Table: m.missed, Down: colMonth, Across: colStatus, AcrossOrder: statuses(), Sum: colWorth})
 }
 
 // about says what the words mean and what was asked for.

@@ -42,8 +42,8 @@ func (m *missedBook) funnel(s *xlsx.Sheet) {
 
 // bands is the block of value bands on the sheet of reasons.
 func (m *missedBook) bands(s *xlsx.Sheet) {
-	s.Cross(xlsx.CrossTable{Title: "Number by value band and status", Table: m.missed, Down: colBand, Across: colStatus})
-	s.Cross(xlsx.CrossTable{Title: "Estimated value by value band and status", Table: m.missed, Down: colBand, Across: colStatus, Sum: colWorth})
+	s.Cross(xlsx.CrossTable{Title: "Number by value band and status", Table: m.missed, Down: colBand, DownOrder: reporting.ValueBands(), Across: colStatus, AcrossOrder: statuses()})
+	s.Cross(xlsx.CrossTable{Title: "Estimated value by value band and status", Table: m.missed, Down: colBand, DownOrder: reporting.ValueBands(), Across: colStatus, AcrossOrder: statuses(), Sum: colWorth})
 }
 
 // standing is an opportunity's furthest step and what became of it there, both empty outside the funnel.

@@ -384,7 +384,7 @@ func TestAnEndAtMidnightIsTheDayBefore(t *testing.T) {
 					}
 					got += row[2] + " " + row[column]
 					if sheet == "Missed" {
-						got += " " + row[column+1]
+						got += " " + row[14]
 					}
 				}
 				want := c.want

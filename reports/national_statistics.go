@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"proceeds/internal/base/money"
@@ -98,10 +99,10 @@ func buildNational(ctx context.Context, d *reporting.Data, v reporting.Values, b
 // shared are the columns that every sheet of events has.
 func shared() []xlsx.Column {
 	return []xlsx.Column{{Head: "Case", Kind: xlsx.KindRef, Width: 14, Note: "Opens the case"}, {Key: colYear, Head: "Financial year", Width: 10, Note: "April to March, by the day of the event"}, {Key: colQuarter, Head: "Quarter", Width: 8},
-		{Head: "Day", Kind: xlsx.KindDate, Width: 12}, {Key: colEvent, Head: "Event", Kind: xlsx.KindLongText, Width: 20}, {Key: colPower, Head: "Power", Kind: xlsx.KindLongText, Width: 16},
+		{Head: "Day", Kind: xlsx.KindDate, Width: 12}, {Key: colEvent, Head: "Event", Kind: xlsx.KindLongText, Width: 27}, {Key: colPower, Head: "Power", Kind: xlsx.KindLongText, Width: 16},
 		{Key: colVolume, Head: "Volume", Kind: xlsx.KindInt, Width: 8, Note: "1 for each order, seizure, payment or referral; 0 for a row that changes or adds to the value alone"},
 		{Key: colValue, Head: "Value", Kind: xlsx.KindMoney, Width: 14, Note: "At this force’s share of a joint case; empty where the event adds nothing"},
-		{Key: colOffence, Head: "Offence group", Kind: xlsx.KindLongText, Width: 22, Note: "The threat of the case"}, {Head: "Lead agency", Kind: xlsx.KindLongText, Width: 16}, {Head: "Force", Kind: xlsx.KindLongText, Width: 14}, {Head: "Jurisdiction", Width: 16}}
+		{Key: colOffence, Head: "Offence group", Kind: xlsx.KindLongText, Width: 34, Note: "The threat of the case"}, {Head: "Lead agency", Kind: xlsx.KindLongText, Width: 20}, {Head: "Force", Kind: xlsx.KindLongText, Width: 20}, {Head: "Jurisdiction", Width: 18}}
 }
 
 func sharedCells(row []xlsx.Cell, s *reporting.Stat) []xlsx.Cell {
@@ -147,7 +148,7 @@ func (m *nationalBook) table(name string) xlsx.TableSheet {
 // matrix is the sheet O1: every event once more, so that offence groups stand by power.
 func (m *nationalBook) matrix() xlsx.TableSheet {
 	sums := []string{colVolume, colValue}
-	return xlsx.TableSheet{Name: sheetMatrix, Title: "Every event, for offence groups by power", Freeze: 1, Columns: append(shared(), xlsx.Column{Key: colSheet, Head: "Sheet", Width: 24}, xlsx.Column{Key: colLine, Head: "Line", Width: 34, Note: "The sheet, and the event on it"},
+	return xlsx.TableSheet{Name: sheetMatrix, Title: "Every event, for offence groups by power", Freeze: 1, PaperRows: packRows, Columns: append(shared(), xlsx.Column{Key: colSheet, Head: "Sheet", Width: 24}, xlsx.Column{Key: colLine, Head: "Line", Width: 34, Note: "The sheet, and the event on it"},
 		xlsx.Column{Key: colMeasure, Head: "Measure", Width: 12, Note: "What the value tells; those of different measures are not added up"}),
 		Groups: []xlsx.GroupBy{{Keys: []string{colLine}, Sums: sums}, {Keys: []string{colMeasure}, Sums: sums}, {Keys: []string{colMeasure, colYear}, Sums: sums}, {Keys: []string{colOffence, colPower}, Sums: sums}, {Keys: []string{colOffence, colMeasure}, Sums: sums}},
 		Rows: func(yield func([]xlsx.Cell) error) error {
@@ -250,7 +251,7 @@ func (m *nationalBook) lines() []string {
 func (m *nationalBook) about() {
 	m.b.About(xlsx.About{What: nationalPurpose, Filters: asked(m.d, m.v, "Events"),
 		Definitions: nationalDefinitions,
-		Notes:       append(append([]string{"For the force’s own return: small numbers are not suppressed. Suppress what is below 5 before anything is published.", "Not recorded, and so not given: the number of victims (C1 has the payments), what allocations were spent on (A1 has what came in), and differences against JARD or ARIT (Q1 tells which cases lack their reference)."}, unservedNote(m.unserved)...), hiddenNote(m.hidden)...)})
+		Notes:       append(append([]string{"For the force’s own return: small numbers are not suppressed. Suppress what is below 5 before anything is published.", fmt.Sprintf("Of the sheet %s, whose rows stand on the other sheets too, the first %d are printed.", sheetMatrix, packRows), "Not recorded, and so not given: the number of victims (C1 has the payments), what allocations were spent on (A1 has what came in), and differences against JARD or ARIT (Q1 tells which cases lack their reference)."}, unservedNote(m.unserved)...), hiddenNote(m.hidden)...)})
 }
 
 // nationalDefinitions say what the words of the statistics mean.

@@ -1,5 +1,7 @@
 package opportunities
 
+import "slices"
+
 // ReachedSQL and FateSQL are how far a row of opportunities, or of the view of it, under the name o has come in the
 // funnel, 0 to 4, and the code of what became of it there: for reports, so that their figures are those of the page.
 var (
@@ -33,6 +35,9 @@ func InFunnel(s Status) bool { return s != Rejected && s != Duplicate }
 
 // bandWords are the bands as workbooks name them: in words, since formulas compare texts with digits in a slower way.
 var bandWords = []string{"A: under one thousand pounds", "B: one to five thousand", "C: five to twenty-five thousand", "D: twenty-five to a hundred thousand", "E: over a hundred thousand", "F: not known"}
+
+// BandNames are the bands, from the least to what is not known.
+func BandNames() []string { return slices.Clone(bandWords) }
 
 // BandOf names the band of a value in pence, with a letter for its order; nil is not known, the last.
 func BandOf(pence *int64) string {

@@ -272,6 +272,9 @@ func (o *Opportunity) Came() (step, fate string) {
 	return opportunities.StageNames()[o.Reached], opportunities.FateName(o.Fate)
 }
 
+// ValueBands names the bands of value, the least first and what is not known last.
+func ValueBands() []string { return opportunities.BandNames() }
+
 // FunnelSteps names the steps of the funnel, the first being what was identified.
 func FunnelSteps() []string { return opportunities.StageNames() }
 
