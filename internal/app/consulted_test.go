@@ -22,7 +22,7 @@ var unlogged = map[string]string{
 	"/healthz": "whether the program runs",
 
 	"/help": help, "/help/signing-in": help, "/help/data-protection": help, "/accessibility": help, "/help/licences": help, "/help/offences": help, "/help/access": help,
-	"/help/clocks/print": help, "/help/clocks": help, "/help/opportunities": help, "/help/retention": help, "/help/audit": help, "/help/reports": help, "/help/subject-access": help, "/help/bring-back": help, "/confidential/help": help,
+	"/help/clocks/print": help, "/help/clocks": help, "/help/opportunities": help, "/help/retention": help, "/help/audit": help, "/help/reports": help, "/help/subject-access": help, "/help/bring-back": help, "/help/cases": help, "/confidential/help": help,
 
 	"/account": ownAccount, "/account/sessions": ownAccount, "/account/password": ownAccount, "/account/app": ownAccount, "/account/passkeys/new": ownAccount, "/tokens": ownAccount, "/me/register": ownAccount,
 	"/diary": ownAccount, "/diary/away": ownAccount, "/bring-back": "what the reader brought back: logged when each was brought and is opened", "/exports": "what the reader made: logged when it was made and each time it is fetched",

@@ -191,6 +191,8 @@ func (r *Room) bulkOne(ctx context.Context, verb bulkVerb, ask bulkAsk, x *BulkC
 		x.Why = saysMoved
 	case f.Kind == fault.NotFound:
 		x.Why = saysGone
+	case f.Message == messageClosed:
+		x.Why = saysClosed
 	default:
 		x.Why = said(f)
 	}

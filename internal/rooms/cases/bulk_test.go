@@ -110,7 +110,7 @@ func TestManyCasesGetANewLead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[ids.Case]string{plain: "changed", other: "changed", his: "same: Leads it already", shut: "refused: The case is closed and cannot be changed",
+		want := map[ids.Case]string{plain: "changed", other: "changed", his: "same: Leads it already", shut: "refused: It is closed: a supervisor of its unit can reopen it",
 			elsewhere: "refused: You can read this case but not change it: only its members and the supervisors of its unit can",
 			moved:     "refused: Somebody else changed it after you ticked it. Look at it, and tick it again"}
 		is := became(t, d, b)

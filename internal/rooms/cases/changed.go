@@ -78,6 +78,8 @@ func LockOpen(ctx context.Context, tx *db.Tx, g access.Grant) error {
 	return err
 }
 
+const messageClosed = "The case is closed and cannot be changed"
+
 func closed() error {
-	return &fault.Error{Kind: fault.Refused, Message: "The case is closed and cannot be changed", Next: []string{"A supervisor of the unit can reopen it"}}
+	return &fault.Error{Kind: fault.Refused, Message: messageClosed, Next: []string{"A supervisor of the unit can reopen it"}}
 }

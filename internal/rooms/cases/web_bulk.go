@@ -23,6 +23,7 @@ import (
 // happen, and what became of them. Doing it is a dangerous act, for it gives access to many cases at once.
 func (r *Room) bulkRoutes() []web.Route {
 	return []web.Route{
+		web.Get("/help/cases", perm.CaseView, r.getHelp),
 		web.Post("/cases/bulk", perm.CaseView, r.postPick),
 		web.Get("/cases/bulk/:bulk", perm.CaseView, r.getBulk),
 		web.Post("/cases/bulk/:bulk", perm.CaseChange, r.postBulk).Fresh(),
@@ -227,6 +228,7 @@ func (r *Room) showAsk(c *web.Ctx, status int, b Bulk, verb bulkVerb, form url.V
 		p.People = append([]govuk.Option{{Value: "", Text: "Choose"}}, peopleOptions(people)...)
 	}
 	p.Shell = sh
+	p.Shell.Lede = p.cannot()
 	p.Shell.Title, p.Shell.Submit = p.title(), p.title()
 	if verb.Code == "team" {
 		p.Shell.Submit = "Add to the team of " + layout.Many(p.n(), "case", "cases")

@@ -20,7 +20,7 @@ type layoutBody struct {
 func askBody(p bulkPage) layoutBody { return layoutBody{class: "p-form", body: bulkAskPage(p)} }
 
 func sureBody(p bulkPage) layoutBody {
-	return layoutBody{head: layout.Head(layout.PageHead{Title: p.title(), Sentence: p.statement(), Breadcrumbs: []layout.Link{{Label: "Cases", Href: p.List}}}), body: bulkSurePage(p)}
+	return layoutBody{head: layout.Head(layout.PageHead{Title: p.title(), Breadcrumbs: []layout.Link{{Label: "Cases", Href: p.List}}}), body: bulkSurePage(p)}
 }
 
 func outcomeBody(p bulkPage) layoutBody {
@@ -53,14 +53,17 @@ func (p bulkPage) outcome() string {
 	if p.Bulk.State == Running {
 		return "Cases are being changed"
 	}
-	n := len(p.of(BulkChanged))
+	n, s := len(p.of(BulkChanged)), " changed"
+	if p.Bulk.UndoneAt != nil {
+		s += ", and taken back"
+	}
 	switch {
 	case n == p.n():
-		return layout.Many(n, "case was", "cases were") + " changed"
+		return layout.Many(n, "case was", "cases were") + s
 	case n == 0:
 		return "No case was changed"
 	}
-	return layout.Count(n) + " of " + layout.Many(p.n(), "case was", "cases were") + " changed"
+	return layout.Count(n) + " of " + layout.Many(p.n(), "case was", "cases were") + s
 }
 
 // became says in a word what became of a case.
@@ -80,6 +83,26 @@ func (x bulkRow) became() layout.Tag {
 		return layout.Tag{Text: "Not changed", Kind: "soon"}
 	}
 	return layout.Tag{Text: "Waits", Kind: "quiet"}
+}
+
+// noteHead heads the reasons on the page that asks, where there are any.
+func (p bulkPage) noteHead() string {
+	if len(p.of(BulkRefused)) == 0 {
+		return ""
+	}
+	return "Note"
+}
+
+// cannot says how many cases cannot be changed whatever is chosen.
+func (p bulkPage) cannot() string {
+	switch n := len(p.of(BulkRefused)); {
+	case n == 0:
+		return ""
+	case n == p.n():
+		return "None of them can be changed, for the reasons below."
+	default:
+		return layout.Count(n) + " of them cannot be changed, for the reasons below."
+	}
 }
 
 // name is what a list calls the case.

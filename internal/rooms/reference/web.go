@@ -31,6 +31,7 @@ var places = []place{
 	{"Clocks by month", "/clocks/calendar", "The same on the days of a month, with weekends and bank holidays; made to be printed.", perm.WorkView},
 	{"Offences", "/help/offences", "The catalogue of offences, with their place in Schedule 2 of the Proceeds of Crime Act 2002.", perm.CaseView},
 	{"Cases", "/cases", "The cases you may see, with filters and saved views; each leads to its subjects, assets, opportunities, effort, decisions and timeline.", perm.CaseView},
+	{"The list of cases", "/help/cases", "What the numbers beside the filters count, and how many cases are changed at once: reassign, add to a team, change the stage, set the threat.", perm.CaseView},
 	{"Opportunities", "/opportunities", "Chances to take the proceeds of crime, found by a rule or entered by a person, and who has taken them.", perm.OpportunityView},
 	{"Missed", "/missed", "What was missed, why, and what it was worth.", perm.MissedView},
 	{"My effort", "/effort", "Your timesheet: minutes on cases and on other duties.", perm.EffortView},
