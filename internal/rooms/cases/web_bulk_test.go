@@ -49,6 +49,7 @@ func TestCasesAreChangedFromTheList(t *testing.T) {
 		r := casestest.Room(d)
 		fill(t, d, r, f, 130)
 		exec(t, d, "UPDATE cases SET restricted = FALSE")
+		exec(t, d, "UPDATE cases SET unit_id = ?, stage = 'developing' WHERE ref <> 'FI/2026/0001'", f.Unit)
 		site := userstest.Browse(t, d, r.Routes())
 		b := site.SignIn(t, f.Supervisor)
 		first := b.Get("/cases?view=all&sort=title").Must(200)
@@ -111,8 +112,8 @@ func TestCasesAreChangedFromTheList(t *testing.T) {
 		if p := b.Post(path, ask); p.Status != 303 || !strings.Contains(b.Get(path).Must(200).Main(), "This was done already. Nothing was changed twice.") {
 			t.Errorf("posted twice: %d", p.Status)
 		}
-		if changed == "0" {
-			t.Error("no case was changed")
+		if refs[0] != "FI/2026/0001" || changed != "2" || refused != "1" {
+			t.Errorf("the first, %s, is of another unit: %s", refs[0], out.Main())
 		}
 		if p := b.Post(path+"/undo", url.Values{}); p.Status != 303 || !strings.Contains(b.Get(path).Must(200).Main(), "taken back. It stays on record.") {
 			t.Errorf("undo: %d", p.Status)
