@@ -76,7 +76,9 @@ func (c *Ctx) Form() (url.Values, error) {
 	return c.Request.PostForm, nil
 }
 
-// Clean makes posted text fit to keep: valid UTF-8, no control characters but tab and newline, one kind of newline.
+// Clean makes posted text fit to keep: valid UTF-8, no control characters but tab and newline, one kind of newline. What turns
+// the direction of text by force goes too: unseen, it would turn names and sums that stand after it on a page. Words in Hebrew
+// or Arabic need none of it.
 func Clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.ReplaceAll(s, "\r\n", "\n")
@@ -86,7 +88,7 @@ func Clean(s string) string {
 			return r
 		case r == '\r':
 			return '\n'
-		case r < ' ' || r == 0x7f:
+		case r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
 			return -1
 		}
 		return r
