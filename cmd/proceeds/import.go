@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"proceeds/internal/app"
 )
@@ -30,6 +31,8 @@ func (c *importFile) Run(e *env) error {
 		return err
 	}
 	defer a.Close()
+	// What a file says is held until it is written, tens of megabytes; with as much again for rubbish it would not be modest.
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	p := e.progress("Importing")
 	r, err := a.Import(e.ctx, app.ImportRequest{As: c.As, File: c.File, Profile: c.Profile, Sheet: c.Sheet, Params: c.Param, DryRun: c.DryRun, Errors: c.Errors, Progress: p.at})
 	p.end()
