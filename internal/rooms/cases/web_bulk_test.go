@@ -76,7 +76,7 @@ func TestCasesAreChangedFromTheList(t *testing.T) {
 		if again.Count("input.js-row[checked]") != 2 {
 			t.Errorf("%d rows of the first page are ticked", again.Count("input.js-row[checked]"))
 		}
-		if p := b.Get("/cases?view=closed&picked=" + bulkForm(second, "").Get("picked")).Must(200); p.Text("[data-selected]") != "0" {
+		if p := b.Get("/cases?view=all&stage=developing&picked=" + bulkForm(second, "").Get("picked")).Must(200); p.Text("[data-selected]") != "0" {
 			t.Error("another view has the selection")
 		}
 		got = b.Post("/cases/bulk", bulkForm(second, "show", third))
