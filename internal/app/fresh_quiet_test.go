@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -57,7 +58,16 @@ func TestProofInTheCompartmentLeavesNoTrace(t *testing.T) {
 			out := map[string]string{}
 			for _, table := range tables(t, s) {
 				if !strings.HasPrefix(table, "cpt_") && table != "sessions" && table != "user_sessions" {
-					out[table], _ = dump(t, &twin{Site: s}, table)
+					var rows []map[string]any
+					if err := s.DB.Gorm(t.Context()).Table(table).Find(&rows).Error; err != nil {
+						t.Fatal(err)
+					}
+					lines := []string{}
+					for _, row := range rows {
+						lines = append(lines, fmt.Sprint(row)) // the columns by name
+					}
+					slices.Sort(lines)
+					out[table] = strings.Join(lines, "\n")
 				}
 			}
 			return out

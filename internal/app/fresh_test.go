@@ -70,12 +70,12 @@ POST /cases/:case/retention/hold/end
 POST /cases/:case/retention/limit/decide
 POST /cases/:case/retention/limit/lift/decide
 POST /cases/:case/team
+POST /cases/bulk/:bulk
 POST /confidential/approvals/:product/:act
 POST /confidential/disposals/:matter
 POST /confidential/erasures/:erasure
 POST /confidential/holds/:matter
 POST /confidential/log/:entry
-POST /cases/bulk/:bulk
 POST /data-protection/requests/:request/decide
 POST /data-protection/requests/:request/dispose
 POST /diary/calendar
