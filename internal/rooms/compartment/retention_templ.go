@@ -1467,9 +1467,9 @@ func erasuresBody(rows []ErasureRow, p posted, me ids.User) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var65 string
-					templ_7745c5c3_Var65, templ_7745c5c3_Err = templ.JoinStringErrs(layout.LoggedAct(x.Action))
+					templ_7745c5c3_Var65, templ_7745c5c3_Err = templ.JoinStringErrs(actText(x.Action))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/compartment/retention.templ`, Line: 284, Col: 107}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/compartment/retention.templ`, Line: 284, Col: 98}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var65))
 					if templ_7745c5c3_Err != nil {
@@ -1482,7 +1482,7 @@ func erasuresBody(rows []ErasureRow, p posted, me ids.User) templ.Component {
 					var templ_7745c5c3_Var66 string
 					templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(layout.Moment(x.At))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/compartment/retention.templ`, Line: 284, Col: 132}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/compartment/retention.templ`, Line: 284, Col: 123}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var66))
 					if templ_7745c5c3_Err != nil {

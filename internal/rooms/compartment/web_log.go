@@ -10,7 +10,18 @@ import (
 )
 
 // act is what was done, in words: "request.recorded" reads "Request recorded".
-func (e LogRow) act() string { return layout.LoggedAct(e.Action) }
+func (e LogRow) act() string { return actText(e.Action) }
+
+// ofRecords are acts that the main log tells of cases, and this one of records.
+var ofRecords = map[string]string{"retention.retained": "Reviewed a record and kept it", "retention_disposal.done": "Disposed of a record", "retention_disposal.proposed": "Proposed to dispose of a record",
+	"retention_disposal.refused": "Refused to dispose of a record"}
+
+func actText(action string) string {
+	if s := ofRecords[action]; s != "" {
+		return s
+	}
+	return layout.LoggedAct(action)
+}
 
 // on is the record an entry is about; a list has none.
 func (e LogRow) on() string {
