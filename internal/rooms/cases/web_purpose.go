@@ -37,7 +37,7 @@ func (r *Room) purpose(c *web.Ctx, status int, p purposePage) error {
 	return c.Page(status, layout.Page{Title: "Why do you look?", Class: "p-form", Errors: status == 422}, purposeBody(p))
 }
 
-// nextOf is the page that was asked for, below the case alone; else the case's own.
+// nextOf is the page of this site that was asked for; else the case's own.
 func nextOf(g access.Grant, next string) string {
 	u, err := url.Parse(next)
 	own := Path(g.Ref())
