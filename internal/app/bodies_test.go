@@ -83,7 +83,8 @@ var numbered = regexp.MustCompile(`^(\d+(\.\d+)?|[A-Z]\d+|[A-Z]{2}[-/]\d{4}[-/]\
 
 // TestNoFormReachesRecordsOfOthers posts every form that the people of a force find on their pages, with each field that
 // names a record naming one of a case that they may not see, or a person or unit of another force: nothing of that case
-// changes or is told, and no row is left that points from one case, or force, into another.
+// changes or is told, by no page that is asked with the same in its address either, and no row is left that points from one
+// case, or force, into another.
 func TestNoFormReachesRecordsOfOthers(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		w := newWorld(t, s)
@@ -118,9 +119,9 @@ func TestNoFormReachesRecordsOfOthers(t *testing.T) {
 		}
 		x.bare()
 		x.unchanged()
-		t.Logf("%d forms that name records, of which %d are taken with their own; %d posts with others, %d taken; %d links", x.forms, x.own, x.tried, x.taken, len(x.links))
-		if x.forms < 120 || x.own < 80 || x.tried < 400 || len(x.links) < 200 {
-			t.Errorf("too little was tried: %d forms, %d of them taken, %d posts, %d links", x.forms, x.own, x.tried, len(x.links))
+		t.Logf("%d forms that name records, of which %d are taken with their own; %d posts with others, %d taken, %d pages; %d links", x.forms, x.own, x.tried, x.taken, x.asked, len(x.links))
+		if x.forms < 120 || x.own < 80 || x.tried < 400 || x.asked < 300 || len(x.links) < 200 {
+			t.Errorf("too little was tried: %d forms, %d of them taken, %d posts, %d pages, %d links", x.forms, x.own, x.tried, x.asked, len(x.links))
 		}
 	})
 }
@@ -134,11 +135,11 @@ type intruder struct {
 	links   []link
 	owned   []string
 
-	before                   map[string][]string // the rows of the case
-	since                    []string            // what was taken
-	seen                     []string            // addresses of forms
-	astray                   map[string]int64
-	forms, own, tried, taken int
+	before                          map[string][]string // the rows of the case
+	since                           []string            // what was taken
+	seen                            []string            // addresses of forms
+	astray                          map[string]int64
+	forms, own, tried, taken, asked int
 }
 
 // named are the fields of a form that name records.
@@ -177,7 +178,8 @@ func (x *intruder) try(who string, b *webtest.Browser, key string, f sent) {
 	}
 }
 
-// bare posts to every route whose form no page of this world shows with every field that names a record, as who may.
+// bare posts to every route whose form no page of this world shows with every field that names a record, as who may; and
+// asks for every page with the same in its address.
 func (x *intruder) bare() {
 	x.t.Helper()
 	v := url.Values{"version": {"1"}, "why": {"Own words"}, "reason": {"Own words"}}
@@ -187,15 +189,32 @@ func (x *intruder) bare() {
 	for _, p := range strangers(x.w.force) {
 		b := x.s.SignIn(x.t, p.user)
 		for _, r := range x.s.Server.Routes() {
-			if r.Method != http.MethodPost || away.MatchString(r.Path) || !perm.Has(p.role, r.Perm) || slices.ContainsFunc(x.seen, patternOf(r.Path).MatchString) {
+			if away.MatchString(r.Path) || !perm.Has(p.role, r.Perm) || r.Method == http.MethodPost && slices.ContainsFunc(x.seen, patternOf(r.Path).MatchString) {
 				continue
 			}
 			for _, at := range x.w.targets(x.t, r) {
-				if (at.name == "open" || at.name == "own" || at.name == "") && x.post(p.name, b, at.path, v, "all of others") {
+				switch {
+				case at.name != "open" && at.name != "own" && at.name != "":
+				case r.Method == http.MethodGet:
+					x.ask(p.name, b, at.path+"?"+v.Encode())
+				case x.post(p.name, b, at.path, v, "all of others"):
 					x.look(p.name + " by " + at.path)
 				}
 			}
 		}
+		for _, from := range x.foreign["from"] {
+			x.ask(p.name, b, "/cases/new?from="+from)
+		}
+	}
+}
+
+// ask looks at a page, which may not tell of the case.
+func (x *intruder) ask(who string, b *webtest.Browser, path string) {
+	x.t.Helper()
+	got := b.Get(path)
+	x.asked++
+	if told := x.told(got); told != "" || got.Status >= http.StatusInternalServerError {
+		x.t.Errorf("%s as %s: %d tells of the case: %s", path, who, got.Status, told)
 	}
 }
 
