@@ -94,10 +94,15 @@ func ago(d time.Duration) string {
 	return layout.Days(int(d / (24 * time.Hour)))
 }
 
-// endsText says when a clock ends; the end of a day is told by the day.
+// endsText says when a clock ends; the end of a day is told by the day. A clock of hours that ends at midnight says so: beside
+// others of its kind, which end at a time, "tomorrow" alone would leave open when.
 func endsText(k Clock, now time.Time) string {
 	if k.End() == k.End().Date.At(0, 0) {
-		return "Ends " + layout.NearDay(k.EndAt.Add(-time.Second), now)
+		day := "Ends " + layout.NearDay(k.EndAt.Add(-time.Second), now)
+		if k.Hours() {
+			day += " 24:00"
+		}
+		return day
 	}
 	return "Ends " + layout.NearMoment(*k.EndAt, now)
 }
