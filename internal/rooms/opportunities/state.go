@@ -155,7 +155,15 @@ type Move struct {
 // same person; a missing reason is fault.Invalid on the field reason.
 func (m Move) Check() error {
 	t, ok := transition(m.From, m.To, m.By)
-	if !ok {
+	switch {
+	case ok:
+	case m.From == Taken && m.To == Taken && m.Owner == m.Actor:
+		return fault.New(fault.Refused, "You have taken it already")
+	case m.From == Taken && m.To == Taken:
+		return fault.New(fault.Refused, "Somebody else has taken it already: open it to see who")
+	case m.From == m.To:
+		return fault.New(fault.Refused, "It is %s already: open it to see by whom", words(m.From))
+	default:
 		return m.refuse("An opportunity that is %s cannot become %s this way", words(m.From), words(m.To))
 	}
 	if why := m.barred(t); why != "" {

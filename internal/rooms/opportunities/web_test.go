@@ -44,7 +44,12 @@ func TestTheLifeOfOpportunities(t *testing.T) {
 			t.Errorf("board shows %d cards", board.Count("article.op"))
 		}
 		lead.Post(mine.Path()+"/take", nil).Must(http.StatusSeeOther)
-		lead.Post(mine.Path()+"/take", nil).Must(http.StatusUnprocessableEntity)
+		if got := lead.Post(mine.Path()+"/take", nil).Must(http.StatusUnprocessableEntity).Text("main"); !strings.Contains(got, "You have taken it already") {
+			t.Errorf("taken twice:\n%s", got)
+		}
+		if got := sup.Post(mine.Path()+"/take", nil).Must(http.StatusUnprocessableEntity).Text("main"); !strings.Contains(got, "Somebody else has taken it already") {
+			t.Errorf("taken from somebody:\n%s", got)
+		}
 		lead.Post(mine.Path()+"/outcome", url.Values{"step": {"realised"}, "value": {""}}).Must(http.StatusUnprocessableEntity)
 		lead.Post(mine.Path()+"/outcome", url.Values{"step": {"realised"}, "value": {"44,000"}}).Must(http.StatusSeeOther)
 		if o := opportunity(t, d, mine.ID); o.Step != opportunities.Realised || *o.RealisedPence != 44_000_00 || *o.OwnerID != f.Lead {
