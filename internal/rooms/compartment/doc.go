@@ -14,5 +14,8 @@
 //   - Only two things cross, both through the force desk (room tasking), in words that anybody may use: a task that says by
 //     when an application is needed, and a text that a second officer has approved and that Check finds free of what would
 //     tell where it came from.
+//   - What is kept is reviewed by groups and periods, held, and disposed of by two officers; a disposal wipes it with the
+//     details of the log about it, and leaves a tombstone (matter.go, wiped.go, dispose.go).
+//   - An officer who proves who they are before a dangerous act leaves no trace of it outside (prove.go).
 //   - Of a source nothing is kept but the handling reference: there is no column for who they are.
 package compartment
