@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"gorm.io/gorm"
@@ -72,5 +73,15 @@ func TestPagesPassAxe(t *testing.T) {
 			continue
 		}
 		b.Axe(t)
+	}
+	endless := casestest.OpenIn(t, cr, f, casestest.Titled(strings.Repeat("wallet", 30)))
+	for _, width := range []int64{390, 1366} {
+		b.Size(width, 768)
+		for _, at := range []string{"/search?q=vell", "/search?q=wallet", "/search?q=" + strings.Repeat("x", 300), endless.Path(), endless.Path() + "/timeline", endless.Path() + "/edit"} {
+			b.Visit(at)
+			if n := b.Sideways(); n > 0 {
+				t.Errorf("%.60s at %d is %d pixels too wide", at, width, n)
+			}
+		}
 	}
 }
