@@ -131,7 +131,7 @@ func (d *DB) openSQLite(path string, o Options) error {
 	d.dialect = SQLite
 	// A cached page of 4 KiB takes 8 of memory, for its head stands beside it and memory is given in powers of two.
 	dsn := "file:" + path + "?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=cache_size(-8000)&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_texttotime=1"
+		"&_pragma=cache_size(-4000)&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_texttotime=1"
 	one, err := keepingPool(dsn)
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func (d *DB) openSQLite(path string, o Options) error {
 		return errors.Join(err, one.Close())
 	}
 	// Readers share what the system keeps of the file; each has little of its own, and none for long once nobody asks.
-	dsn = strings.Replace(dsn, "cache_size(-8000)", "cache_size(-2000)", 1)
+	dsn = strings.Replace(dsn, "cache_size(-4000)", "cache_size(-2000)", 1)
 	many, err := keepingPool(strings.Replace(dsn, "_txlock=immediate", "_txlock=deferred&_pragma=query_only(1)", 1))
 	if err != nil {
 		return err
