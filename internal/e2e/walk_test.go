@@ -16,6 +16,7 @@ import (
 	"proceeds/internal/demo"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/web/webtest"
+	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/users"
 )
 
@@ -158,6 +159,15 @@ func reach(t *testing.T, who string, by routes, b *webtest.Browser) map[string]s
 const cutJS = `[...document.querySelectorAll(".scroll")].filter((s) => s.clientWidth > 0 && s.scrollWidth > s.clientWidth + 1)
   .map((s) => (s.getAttribute("aria-label") || s.innerText.slice(0, 40)) + " " + s.scrollWidth + " in " + s.clientWidth).join("; ")`
 
+func actorOf(t *testing.T, s *apptest.Site, user ids.User) actor.Actor {
+	t.Helper()
+	a, err := s.Users.Actor(t.Context(), user)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 // TestEveryPageIsSound walks a synthetic force as each role, and looks in Chromium at a
 // page of every route that links lead to, on a laptop and on a phone: axe finds nothing,
 // nothing is stopped by the policy or logged as an error, and no page scrolls sideways.
@@ -206,6 +216,13 @@ func TestEveryPageIsSound(t *testing.T) {
 			n++
 		}
 		t.Logf("%s: %d routes, %d looked at", p.Role, len(found), n)
+		if p.Role == "supervisor" { // what is done to many cases is led to by posts
+			ticked, err := s.Cases.PickAll(actor.With(t.Context(), actorOf(t, s, p.ID)), cases.Filter{View: cases.Everything}, cases.Sorts[0], "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			visits = append(visits, visit{"/cases/bulk/:key", ticked.Bulk.Path() + "?act=team", p.ID}, visit{"/cases", "/cases?view=all&picked=" + ticked.Bulk.PublicKey, p.ID})
+		}
 	}
 	if len(asked) != len(order) {
 		t.Errorf("the force has people of the roles %v, want those of %q", asked, order)
