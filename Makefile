@@ -23,8 +23,8 @@ BUILT := $(shell git log -1 --format=%cI 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(BUILT)
 GOBUILD := go build -buildvcs=false -ldflags "$(LDFLAGS)"
 
-# Compilers, linters and tests hold little memory and make much garbage: collecting it a
-# quarter as often saves a fifth of their work. The program itself runs as it does elsewhere.
+# Compilers and linters hold little memory and make much garbage: collecting it a quarter as
+# often saves them a fifth of their work. The program itself runs as it does elsewhere.
 build lint zones unit e2e: export GOGC ?= 400
 build lint zones unit e2e: export GOMEMLIMIT ?= 2GiB
 
