@@ -32,6 +32,8 @@ type reportRun struct {
 	Param map[string]string `help:"Another parameter of the report." placeholder:"K=V"`
 	Out   string            `required:"" help:"File to write." placeholder:"FILE"`
 	As    string            `help:"Login of who asks." placeholder:"LOGIN"`
+
+	Purpose string `help:"Why it is taken away; the audit log keeps it. Some forces ask for it." placeholder:"TEXT"`
 }
 
 func (c *reportRun) Run(e *env) error {
@@ -49,7 +51,7 @@ func (c *reportRun) Run(e *env) error {
 			params[k] = v
 		}
 	}
-	r, err := a.RunReport(e.ctx, c.As, c.Code, params, c.Out)
+	r, err := a.RunReport(e.ctx, c.As, c.Code, params, c.Out, c.Purpose)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,12 @@ import (
 	"path/filepath"
 
 	"proceeds/internal/base/actor"
+	"proceeds/internal/base/fault"
+	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/imports"
 	"proceeds/internal/rooms/reporting"
+	"proceeds/internal/rooms/users"
 	"proceeds/reports"
 )
 
@@ -27,9 +31,13 @@ func Reports() []ReportInfo {
 	return out
 }
 
-// RunReport makes a workbook and writes it to a file that only its owner may read. The file is there whole or not at all.
-func (a *App) RunReport(ctx context.Context, login, code string, params map[string]string, file string) (res reporting.Result, err error) {
+// RunReport makes a workbook and writes it to a file that only its owner may read. The file is there whole or not at all. why
+// is recorded with the run; where login is of a force that asks for it, a run without one is Refused.
+func (a *App) RunReport(ctx context.Context, login, code string, params map[string]string, file, why string) (res reporting.Result, err error) {
 	if ctx, err = a.As(ctx, login); err != nil {
+		return res, err
+	}
+	if ctx, err = a.forPurpose(ctx, why); err != nil {
 		return res, err
 	}
 	err = writeWhole(file, func(f *os.File) error {
@@ -38,6 +46,26 @@ func (a *App) RunReport(ctx context.Context, login, code string, params map[stri
 	})
 	res.File = file
 	return res, err
+}
+
+// forPurpose puts why something is taken away into ctx, or refuses a person whose force asks for it and who has not said so.
+func (a *App) forPurpose(ctx context.Context, why string) (context.Context, error) {
+	if why != "" {
+		said, bad := users.CheckPurpose(why)
+		if bad != "" {
+			return ctx, fault.Fields("Check the purpose", map[string]string{"purpose": bad}, "purpose")
+		}
+		return db.WithPurpose(ctx, said), nil
+	}
+	who, _ := actor.From(ctx)
+	if who.User == 0 {
+		return ctx, nil
+	}
+	asks, err := access.AsksWhy(ctx, a.DB, who.Force)
+	if err == nil && asks {
+		err = fault.New(fault.Refused, "Your force asks why you take this away: say it with --purpose")
+	}
+	return ctx, err
 }
 
 // writeWhole fills a new file beside its place and moves it there only when fill has succeeded.

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -37,8 +38,10 @@ func MaxAttempts(n int) Option {
 // done with their rights, as they are when it runs. a must be a person.
 func For(a actor.Actor) Option {
 	return func(r *row) {
-		asker, err := json.Marshal(who{a.Kind, a.User, a.Name, a.Force, ""})
-		if err != nil || a.Kind != actor.Person {
+		var w who // its purpose stays
+		err := json.Unmarshal([]byte(r.Actor), &w)
+		asker, bad := json.Marshal(who{a.Kind, a.User, a.Name, a.Force, w.Why})
+		if err = errors.Join(err, bad); err != nil || a.Kind != actor.Person {
 			panic(fmt.Sprintf("jobs: For %q, who is no person: %v", a.Name, err))
 		}
 		u := a.User

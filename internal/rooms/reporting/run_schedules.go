@@ -149,14 +149,14 @@ func (r *Room) stillRuns(ctx context.Context, tx *db.Tx, s Schedule) (Report, st
 	return r.Reports[i], why, err
 }
 
-// queueFor queues the report for one person, to be made as that person.
+// queueFor queues the report for one person, to be made as that person and for the purpose of the schedule.
 func (r *Room) queueFor(ctx context.Context, tx *db.Tx, s Schedule, due caltime.Date, who actor.Actor, params string) error {
 	e := Export{PublicKey: ids.NewKey(), ForceID: s.ForceID, UserID: who.User, Kind: reportKind, Code: s.Code, Title: s.Title, Params: params, Sight: "{}",
 		State: Preparing, CreatedAt: tx.Now, ScheduleID: &s.ID}
 	if err := insertExport(ctx, tx, &e); err != nil {
 		return err
 	}
-	job, err := jobs.Enqueue(ctx, tx, ExportJob, exportArgs{Export: e.ID}, jobs.For(who))
+	job, err := jobs.Enqueue(db.WithPurpose(ctx, s.Purpose), tx, ExportJob, exportArgs{Export: e.ID}, jobs.For(who))
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ type Schedule struct {
 	Title     string // of the report
 	Period    Period // empty where the report has none
 	Params    string // JSON: what else the report is to cover, by name
+	Purpose   string // why its reports are taken away, as whoever made it said; "" where nobody asked
 	Every     Every
 	Day       int // Monday is 1; of the month 1 to 31, of a month with fewer days the last
 	State     ScheduleState

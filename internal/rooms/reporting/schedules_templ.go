@@ -442,7 +442,7 @@ func scheduleBody(v ScheduleView, covers []layout.Pair) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = layout.Pairs(append([]layout.Pair{{Key: "When", Value: v.When()}, {Key: "Next", Value: nextText(v.Schedule)}, {Key: "Made by", Value: v.OwnerName}}, covers...)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.Pairs(append([]layout.Pair{{Key: "When", Value: v.When()}, {Key: "Next", Value: nextText(v.Schedule)}, {Key: "Made by", Value: v.OwnerName}}, append(covers, purposeOf(v.Schedule)...)...)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

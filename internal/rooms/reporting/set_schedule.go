@@ -52,7 +52,7 @@ func (r *Room) MakeSchedule(ctx context.Context, n NewSchedule) (s Schedule, err
 			}
 			return err
 		}
-		s = Schedule{PublicKey: ids.NewKey(), ForceID: a.Force, OwnerID: a.User, Code: rep.Code, Title: rep.Title, Period: n.Period, Params: params,
+		s = Schedule{PublicKey: ids.NewKey(), ForceID: a.Force, OwnerID: a.User, Code: rep.Code, Title: rep.Title, Period: n.Period, Params: params, Purpose: db.PurposeOf(ctx),
 			Every: n.Every, Day: n.Day, State: Running, Version: 1, CreatedAt: tx.Now, UpdatedAt: tx.Now}
 		s.NextOn = s.next(tx.Now)
 		if err := insertSchedule(ctx, tx, &s); err != nil {
@@ -67,8 +67,18 @@ func (r *Room) MakeSchedule(ctx context.Context, n NewSchedule) (s Schedule, err
 	return s, err
 }
 
-// ChangeSchedule sets a schedule of the person in ctx anew, over the version it was read with. An ended one is Refused.
+// ChangeSchedule sets a schedule of the person in ctx anew, over the version it was read with. An ended one is Refused, and,
+// where the force asks why and nobody has said so yet, one without a purpose. A purpose on record stays.
 func (r *Room) ChangeSchedule(ctx context.Context, key string, version int, n NewSchedule) (s Schedule, err error) {
+	who, _ := actor.From(ctx)
+	if s, err = scheduleByKey(ctx, r.DB, key); err != nil {
+		return s, err
+	}
+	if s.Purpose == "" && s.ID != 0 && s.OwnerID == who.User {
+		if err := r.saysWhy(ctx); err != nil {
+			return s, err
+		}
+	}
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		old, err := r.ownSchedule(ctx, tx, key, version)
 		if err != nil {
@@ -89,6 +99,9 @@ func (r *Room) ChangeSchedule(ctx context.Context, key string, version int, n Ne
 		}
 		s = old
 		s.Period, s.Params, s.Every, s.Day = n.Period, params, n.Every, n.Day
+		if s.Purpose == "" {
+			s.Purpose = db.PurposeOf(ctx)
+		}
 		if s.State == Running {
 			s.NextOn = s.next(tx.Now)
 		}

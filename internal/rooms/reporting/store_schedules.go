@@ -21,7 +21,7 @@ func scheduleByKey(ctx context.Context, r db.Reader, key string) (s Schedule, er
 // updateSchedule stores s over the version that it was read with.
 func updateSchedule(ctx context.Context, tx *db.Tx, s *Schedule) error {
 	res := tx.Gorm(ctx).Model(&Schedule{}).Where("id = ? AND version = ?", s.ID, s.Version).UpdateColumns(map[string]any{
-		"period": s.Period, "params": s.Params, "every": s.Every, "day": s.Day, "state": s.State, "next_on": s.NextOn, "ended_why": s.EndedWhy, "ended_at": s.EndedAt,
+		"period": s.Period, "params": s.Params, "purpose": s.Purpose, "every": s.Every, "day": s.Day, "state": s.State, "next_on": s.NextOn, "ended_why": s.EndedWhy, "ended_at": s.EndedAt,
 		"version": s.Version + 1, "updated_at": tx.Now})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return fault.Stale("schedule")

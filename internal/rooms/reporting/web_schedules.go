@@ -21,7 +21,7 @@ func (r *Room) scheduleRoutes() []web.Route {
 		web.Get("/reports/schedules", perm.ReportRun, r.schedulesPage),
 		web.Get("/reports/schedules/:schedule", perm.ReportRun, r.schedulePage),
 		web.Get("/reports/schedules/:schedule/change", perm.ReportRun, r.changePage),
-		web.Post("/reports/schedules/:schedule/change", perm.ReportRun, r.changeFromPage),
+		web.Post("/reports/schedules/:schedule/change", perm.ReportRun, r.sayingWhy(r.changeFromPage)),
 		web.Post("/reports/schedules/:schedule/turn", perm.ReportRun, r.turnFromPage),
 		web.Get("/reports/:code/schedule", perm.ReportRun, r.newSchedulePage),
 		web.Post("/reports/:code/schedule", perm.ReportRun, r.sayingWhy(r.makeFromPage)),
@@ -299,4 +299,12 @@ func (f scheduleForm) people() (out []govuk.Choice) {
 		out = append(out, govuk.Choice{Value: ids.String(p.ID), Text: p.Name})
 	}
 	return out
+}
+
+// purposeOf says why the reports of a schedule are taken away, where that is on record.
+func purposeOf(s Schedule) []layout.Pair {
+	if s.Purpose == "" {
+		return nil
+	}
+	return []layout.Pair{{Key: "Why", Value: s.Purpose}}
 }
