@@ -51,7 +51,7 @@ func (c *reportRun) Run(e *env) error {
 			params[k] = v
 		}
 	}
-	r, err := a.RunReport(e.ctx, c.As, c.Code, params, c.Out, c.Purpose)
+	r, err := a.RunReportFor(e.ctx, c.As, c.Code, params, c.Out, c.Purpose)
 	if err != nil {
 		return err
 	}

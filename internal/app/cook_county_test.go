@@ -32,7 +32,7 @@ func TestCookCountyToWorkbook(t *testing.T) {
 		}
 		t.Run("nothing is missed for want of a fact", func(t *testing.T) { nothingIsMissedForWantOfAFact(t, s) })
 		file := filepath.Join(t.TempDir(), "missed.xlsx")
-		run, err := s.RunReport(t.Context(), "", "missed-opportunities", nil, file, "")
+		run, err := s.RunReport(t.Context(), "", "missed-opportunities", nil, file)
 		if err != nil || run.Rows != len(want) {
 			t.Fatalf("%d rows, %v", run.Rows, err)
 		}

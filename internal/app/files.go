@@ -31,9 +31,14 @@ func Reports() []ReportInfo {
 	return out
 }
 
-// RunReport makes a workbook and writes it to a file that only its owner may read. The file is there whole or not at all. why
-// is recorded with the run; where login is of a force that asks for it, a run without one is Refused.
-func (a *App) RunReport(ctx context.Context, login, code string, params map[string]string, file, why string) (res reporting.Result, err error) {
+// RunReport makes a workbook and writes it to a file that only its owner may read. The file is there whole or not at all.
+func (a *App) RunReport(ctx context.Context, login, code string, params map[string]string, file string) (reporting.Result, error) {
+	return a.RunReportFor(ctx, login, code, params, file, "")
+}
+
+// RunReportFor is RunReport for a purpose, which is recorded with the run; where login is of a force that asks for one, a run
+// without it is Refused.
+func (a *App) RunReportFor(ctx context.Context, login, code string, params map[string]string, file, why string) (res reporting.Result, err error) {
 	if ctx, err = a.As(ctx, login); err != nil {
 		return res, err
 	}

@@ -23,7 +23,7 @@ func TestRunsAndSchedulesNameAPurpose(t *testing.T) {
 			t.Fatal(err)
 		}
 		run := func(as, why string) error {
-			_, err := s.RunReport(t.Context(), as, "missed-opportunities", nil, filepath.Join(t.TempDir(), "x.xlsx"), why)
+			_, err := s.RunReportFor(t.Context(), as, "missed-opportunities", nil, filepath.Join(t.TempDir(), "x.xlsx"), why)
 			return err
 		}
 		if err := run(login, ""); err != nil {
