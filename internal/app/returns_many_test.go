@@ -3,25 +3,18 @@ package app_test
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"proceeds/internal/app/apptest"
-	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
-	"proceeds/internal/platform/xlsx"
 	"proceeds/internal/rooms/cases"
-	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/returns"
 	"proceeds/internal/rooms/users/userstest"
 )
@@ -97,110 +90,4 @@ func TestManyRowsAreRecordedByAJob(t *testing.T) {
 			t.Errorf("%s, %d done, %d changed", x.State, x.Done, changed)
 		}
 	})
-}
-
-// TestAnyEditsEqualTheVerbs edits the list of cases at random in one force, does the same by the verbs in its twin, and
-// compares: whatever was sorted, deleted or written elsewhere in the file.
-func TestAnyEditsEqualTheVerbs(t *testing.T) {
-	s := apptest.New(t, dbtest.SQLiteURL(t), dbtest.NewClock(dbtest.Now))
-	f := userstest.NewForce(t, s.DB, "FI")
-	const n = 8
-	var file, twin []cases.Case
-	for i := range n {
-		file = append(file, casestest.OpenIn(t, s.Cases, f, casestest.Titled(fmt.Sprintf("File %d", i))))
-	}
-	for i := range n {
-		twin = append(twin, casestest.OpenIn(t, s.Cases, f, casestest.Titled(fmt.Sprintf("Twin %d", i))))
-	}
-	ctx := f.As(t, s.DB, f.Lead)
-	b := s.SignIn(t, f.Lead)
-	threats, stages := cases.Threats(), []cases.Stage{cases.Developing, cases.Investigating, cases.Charged, cases.Confiscation, cases.Enforcement}
-	now := func(id ids.Case) (c cases.Case) {
-		if err := s.DB.Gorm(t.Context()).Where("id = ?", id).Take(&c).Error; err != nil {
-			t.Fatal(err)
-		}
-		return c
-	}
-	rapid.Check(t, func(rt *rapid.T) {
-		all, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(taken(t, b, "/lists/cases", "view=all&text=File", "csv"), []byte("\uFEFF")))).ReadAll()
-		if err != nil || len(all) != n+1 {
-			rt.Fatalf("%d rows, %v", len(all), err)
-		}
-		col := map[string]int{}
-		for i, h := range all[0] {
-			col[h] = i
-		}
-		for _, row := range all[1:] {
-			at := slices.IndexFunc(file, func(c cases.Case) bool { return c.Ref == row[col["Row"]] })
-			if !rapid.Bool().Draw(rt, "edited") {
-				continue
-			}
-			w := now(twin[at].ID)
-			to := w.Edited()
-			if rapid.Bool().Draw(rt, "operation") {
-				text := strings.TrimSpace(rapid.StringMatching(`[=+@'A-Za-z0-9é ,";\-]{0,20}`).Draw(rt, "text"))
-				row[col["Operation"]], to.Operation = xlsx.Guard(text), text
-			}
-			if rapid.Bool().Draw(rt, "threat") {
-				x := rapid.SampledFrom(threats).Draw(rt, "which")
-				row[col["Threat"]], to.Threat = x.Name, x.Code
-			}
-			if to != w.Edited() {
-				if _, err := s.Cases.EditCase(ctx, w.ID, w.Version, to); err != nil {
-					rt.Fatal(err)
-				}
-			}
-			if stage := rapid.SampledFrom(stages).Draw(rt, "stage"); rapid.Bool().Draw(rt, "moved") {
-				row[col["Stage"]] = stage.Name()
-				if w = now(w.ID); w.Stage != stage {
-					if err := s.Cases.MoveStage(ctx, w.ID, w.Version, stage, ""); err != nil {
-						rt.Fatal(err)
-					}
-				}
-			}
-			row[col["Unit"]] = rapid.SampledFrom([]string{row[col["Unit"]], "my own unit"}).Draw(rt, "unit") // not taken
-		}
-		rows := rapid.Permutation(all[1:]).Draw(rt, "sorted")
-		perm := rapid.Permutation(slices.Collect(func(yield func(int) bool) {
-			for i := range all[0] {
-				if !yield(i) {
-					return
-				}
-			}
-		})).Draw(rt, "columns")
-		var out bytes.Buffer
-		w := csv.NewWriter(&out)
-		for _, row := range append([][]string{all[0]}, rows...) {
-			line := []string{"my own"}
-			for _, i := range perm {
-				line = append(line, row[i])
-			}
-			if err := w.Write(line); err != nil {
-				rt.Fatal(err)
-			}
-		}
-		w.Flush()
-		x, kept := brought(t, s, b, f.Lead, "cases.csv", out.Bytes())
-		if x.Conflicts+x.Refused+x.Gone != 0 {
-			rt.Fatalf("%s: %q", tell(x), verdicts(kept))
-		}
-		if x.ToTake() > 0 {
-			if x, kept = confirmed(t, s, b, f.Lead, x); x.NotDone != 0 {
-				rt.Fatalf("%d were not recorded: %+v", x.NotDone, kept)
-			}
-		}
-		for i := range file {
-			a, z := now(file[i].ID), now(twin[i].ID)
-			if a.Operation != z.Operation || a.Threat != z.Threat || a.Stage != z.Stage || a.Version != z.Version {
-				rt.Fatalf("case %d: the file made %q %s %s version %d, the verbs %q %s %s version %d", i, a.Operation, a.Threat, a.Stage, a.Version, z.Operation, z.Threat, z.Stage, z.Version)
-			}
-		}
-	})
-}
-
-// forgedRow is a row with a key and nothing else.
-func forgedRow(cols []xlsx.Column, key string) []xlsx.Cell {
-	row := make([]xlsx.Cell, len(cols))
-	row[len(row)-2], row[len(row)-1] = xlsx.Text(key), xlsx.Int(1)
-	return row
 }

@@ -2,6 +2,7 @@ package opportunities
 
 import (
 	"context"
+	"strings"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/fault"
@@ -16,6 +17,7 @@ import (
 func (r *Room) Decline(ctx context.Context, key string, version int, reason, note string) (Opportunity, ids.Act, error) {
 	return r.change(ctx, key, version, turn{mode: access.Edit, action: "declined", title: "Decline of an opportunity", undo: true,
 		do: func(ctx context.Context, tx *db.Tx, g access.Grant, o *Opportunity, s *Stepped) error {
+			note := strings.TrimSpace(note)
 			bad := map[string]string{}
 			if why := checkReason(reason, true); why != "" {
 				bad["reason"] = why

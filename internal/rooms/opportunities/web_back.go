@@ -228,7 +228,7 @@ func decisionOf(c lists.Change, o owners, was Row) (d decision, bad []string) {
 		case v == nil || *v <= 0:
 			bad = append(bad, "Enter a value above £0 for what it rests on")
 		case !c.Edited("basis") || d.basis == "":
-			bad = append(bad, "Enter what the new value rests on")
+			bad = append(bad, "Enter what the new value rests on, in other words than those of the value before")
 		}
 		d.value = v
 	}
