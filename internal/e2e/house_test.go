@@ -81,7 +81,7 @@ const widestJS = `(() => { let far = null, at = 0;
   for (const el of document.body.querySelectorAll("*")) {
     const r = el.getBoundingClientRect();
     let own = false;
-    for (let p = el.parentElement; p; p = p.parentElement) own ||= /auto|scroll|hidden/.test(getComputedStyle(p).overflowX) && p !== document.body;
+    for (let p = el.parentElement; p; p = p.parentElement) own ||= /auto|scroll|hidden/.test(getComputedStyle(p).overflowX) && p !== document.body && p.getBoundingClientRect().right <= innerWidth;
     if (!own && r.width > 0 && r.right > at) { at = r.right; far = el; }
   }
   return far ? far.outerHTML.slice(0, 200) + " to " + at : "none"; })()`
