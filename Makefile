@@ -69,7 +69,7 @@ bench: ## measure against the budgets, on both engines: minutes; BENCH_OUT=FILE.
 	go run ./internal/testenv/cmd/pgtest go run ./internal/bench $(BENCHFLAGS)
 
 .PHONY: scan
-scan: build ## attack a demonstration with wapiti and sqlmap, as an investigator; 20 minutes
+scan: build ## attack a demonstration with wapiti and sqlmap, as an investigator; a quarter of an hour
 	@internal/testenv/scandeps.sh
 	go run ./internal/testenv/cmd/scan -program bin/proceeds -report data/scan
 
