@@ -117,6 +117,16 @@ func TestEventWordsLeaveTheNearerEdge(t *testing.T) {
 	}
 }
 
+// A line drawn after the words of another would strike through them.
+func TestEventLinesLieUnderAllWords(t *testing.T) {
+	c := Chart{Head: Head{ID: "x", Title: "Fewer"}, Label: "Fewer.", Over: "Month", Categories: []string{"Jan", "Feb", "Mar", "Apr"}, Series: []Series{{Name: "Cases", Fill: Plain, Values: []float64{3, 2, 1, 4}}},
+		Events: []Event{{Index: 3, Text: "rota"}, {Index: 1, Text: "card"}}}
+	got := draw(t, Columns(c))
+	if line, words := strings.LastIndex(got, `<line class="ch__e"`), strings.Index(got, `<text class="ch__w`); line < 0 || words < 0 || line > words {
+		t.Errorf("the last line is at %d, the first words at %d", line, words)
+	}
+}
+
 func TestParetoSharesRunToTheWhole(t *testing.T) {
 	rows := ParetoData{Rows: []Reason{{Name: "b", Value: 30}, {Name: "a", Value: 60}, {Name: "c", Value: 10}, {Name: "d"}}}.rows()
 	var got []string

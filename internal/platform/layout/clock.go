@@ -60,6 +60,14 @@ type Deadline struct {
 	ActByLate bool   // that moment has passed
 }
 
+// about tells a screen reader which clock a button belongs to; a clock of an order has no asset.
+func (d Deadline) about() string {
+	if d.On == "" {
+		return d.Name
+	}
+	return d.Name + ", " + d.On
+}
+
 // tint is the row colour: red for what is late or critical, none when on track.
 func tint(base string, s Severity) string {
 	switch s {

@@ -128,3 +128,17 @@ func draw(t *testing.T, c templ.Component) string {
 	}
 	return b.String()
 }
+
+// A clock of an order that is about no asset leaves no gap for one, in the line or in what a screen reader says.
+func TestADeadlineWithoutAnAssetLeavesNoGap(t *testing.T) {
+	row := Deadline{Severity: Overdue, Left: "1h 07m", Name: "Production order", Law: "s.345(5)", Ends: "Ended today", ActBy: "Act by Mon 23 Nov 17:00", Act: Action{Label: "Open", Href: "/x"}}
+	got := draw(t, Deadlines([]Deadline{row}))
+	if strings.Contains(got, "dl__on") || strings.Contains(got, "Production order, ") {
+		t.Errorf("a gap: %s", got)
+	}
+	row.On = "A1 Cash"
+	got = draw(t, Deadlines([]Deadline{row}))
+	if !strings.Contains(got, `dl__on">A1 Cash</span>`) || !strings.Contains(got, "Production order, A1 Cash") {
+		t.Errorf("the asset is not named: %s", got)
+	}
+}
