@@ -25,7 +25,7 @@ func (b *Workbook) About(a About) {
 	b.about = s
 	s.Portrait()
 	s.Width(0, 30)
-	s.Width(1, 78)
+	s.Width(1, aboutWidth)
 	s.Title("About this workbook", "")
 	if a.What != "" {
 		s.entry("What it is", Plain(Text(a.What)))
@@ -95,10 +95,12 @@ func (s *Sheet) entries(list []Entry) {
 	}
 }
 
+// aboutWidth is how many characters a line of what is said holds.
+const aboutWidth = 78
+
 // entry writes a term and its value on one line.
 func (s *Sheet) entry(term string, v Value) {
-	const chars = 88 // of text in a line of the second column
-	if n := wrappedLines(v.cell.s, chars); n > 1 {
+	if n := linesOf(v.cell.s, lineOf(aboutWidth), mostLines); n > 1 {
 		s.high[s.next] = float64(n*lineHeight + 2) // said outright: programs that print with other metrics do not make the room themselves
 	}
 	s.put(s.next, 0, lookKey{role: roleBody, kind: cellText, wrap: true}, Plain(Text(term)))

@@ -11,32 +11,35 @@ type encoder struct {
 	cols []encCol
 	cut  int // texts shortened to what a cell holds
 	rowN []byte
-	// wraps is set when a column holds long text: rows then state their height, since
-	// not every program makes room for wrapped lines by itself.
-	wraps bool
+	// wraps tells of each cell of the row in hand whether it is wrapped.
+	wraps []bool
 }
 
 // encCol is what never changes down a column: its letters and its style attributes,
 // by kind of cell, rendered once.
 type encCol struct {
-	open  []byte // `<c r="AB`
-	wrap  bool
-	edit  bool              // to be changed by people
-	chars float64           // characters to a line, for long text
-	ids   [cellKinds][]byte // `" s="12`
-	quote []byte
+	open []byte // `<c r="AB`
+	long bool   // its texts are always wrapped
+	tame bool   // a text that is wider than the column is wrapped
+	edit bool   // to be changed by people
+	line int    // what a line holds, see lineOf
+	// ids are by what does not wrap and what does: `" s="12`
+	ids   [2][cellKinds][]byte
+	quote [2][]byte
 	money map[string][]byte // foreign amounts: format → style
 }
 
-func newEncoder(l *look, cols []Column) *encoder {
-	e := &encoder{look: l, cols: make([]encCol, len(cols))}
+// newEncoder makes the encoder of a sheet. In the first paper columns, those that are printed, no text is cut off: one that
+// is wider than its column is wrapped. In the others only long text is.
+func newEncoder(l *look, cols []Column, paper int) *encoder {
+	e := &encoder{look: l, cols: make([]encCol, len(cols)), wraps: make([]bool, len(cols))}
 	for i, c := range cols {
 		k := &e.cols[i]
 		k.open = append([]byte(`<c r="`), ColumnName(i)...)
-		k.wrap = c.Kind == KindLongText
+		k.long = c.Kind == KindLongText
+		k.tame = k.long || i < paper
 		k.edit = c.Edit
-		k.chars = c.width() * 1.2 // letters are narrower than the digits widths count
-		e.wraps = e.wraps || k.wrap
+		k.line = lineOf(c.width())
 	}
 	return e
 }
@@ -46,12 +49,15 @@ const (
 	mostLines  = 12 // a row shows no more; the cell holds the rest
 )
 
-// height appends the height of a row whose long text needs more than one line.
+// height appends the height of a row that has a text which needs more than one line, for not every program makes room for
+// wrapped lines by itself, and notes which cells are wrapped.
 func (e *encoder) height(b []byte, cells []Cell) []byte {
 	lines := 1
 	for i := range cells {
-		if k := &e.cols[i]; k.wrap && cells[i].kind == cellText {
-			lines = max(lines, wrappedLines(cells[i].s, k.chars))
+		k, c := &e.cols[i], &cells[i]
+		e.wraps[i] = k.long && c.kind == cellText
+		if k.tame && (c.kind == cellText || c.kind == cellLink) && !fits(c.s, k.line) {
+			e.wraps[i], lines = true, max(lines, linesOf(c.s, k.line, mostLines))
 		}
 	}
 	if lines == 1 {
@@ -62,32 +68,20 @@ func (e *encoder) height(b []byte, cells []Cell) []byte {
 	return append(b, `" customHeight="1"`...)
 }
 
-// wrappedLines estimates how many lines s takes at so many characters a line.
-func wrappedLines(s string, chars float64) int {
-	lines, run := 0, 0
-	for i := 0; i < len(s) && lines < mostLines; i++ {
-		if s[i] == '\n' {
-			lines += 1 + int(float64(run)/chars)
-			run = 0
-			continue
-		}
-		if s[i]&0xC0 != 0x80 {
-			run++
-		}
-	}
-	return min(lines+1+int(float64(run)/chars), mostLines)
-}
-
 func styleAttr(id int) []byte { return append([]byte(`" s="`), strconv.Itoa(id)...) }
 
 // style gives the style attribute of cell c in column k, making the style on first use.
-func (e *encoder) style(k *encCol, c *Cell) []byte {
+func (e *encoder) style(k *encCol, c *Cell, wrap bool) []byte {
+	n := 0
+	if wrap {
+		n = 1
+	}
 	switch {
 	case c.kind == cellText && looksLikeFormula(c.s):
-		if k.quote == nil {
-			k.quote = styleAttr(e.look.id(lookKey{kind: cellText, wrap: k.wrap, quoted: true, edit: k.edit}))
+		if k.quote[n] == nil {
+			k.quote[n] = styleAttr(e.look.id(lookKey{kind: cellText, wrap: wrap, quoted: true, edit: k.edit}))
 		}
-		return k.quote
+		return k.quote[n]
 	case c.kind == cellForeign:
 		f := foreignFormat(c.t, c.exp)
 		if k.money == nil {
@@ -97,10 +91,10 @@ func (e *encoder) style(k *encCol, c *Cell) []byte {
 			k.money[f] = styleAttr(e.look.id(lookKey{kind: cellForeign, format: f, edit: k.edit}))
 		}
 		return k.money[f]
-	case k.ids[c.kind] == nil:
-		k.ids[c.kind] = styleAttr(e.look.id(lookKey{kind: c.kind, wrap: k.wrap && c.kind == cellText, edit: k.edit}))
+	case k.ids[n][c.kind] == nil:
+		k.ids[n][c.kind] = styleAttr(e.look.id(lookKey{kind: c.kind, wrap: wrap, edit: k.edit}))
 	}
-	return k.ids[c.kind]
+	return k.ids[n][c.kind]
 }
 
 // row appends row n with the given cells. Cells past the last column are the caller's
@@ -110,16 +104,14 @@ func (e *encoder) row(b []byte, n int, cells []Cell) []byte {
 	b = append(b, `<row r="`...)
 	b = append(b, e.rowN...)
 	b = append(b, '"')
-	if e.wraps {
-		b = e.height(b, cells)
-	}
+	b = e.height(b, cells)
 	b = append(b, '>')
 	for i := range cells {
 		c := &cells[i]
 		k := &e.cols[i] // an empty cell is written too: the line under its row runs through it
 		b = append(b, k.open...)
 		b = append(b, e.rowN...)
-		b = append(b, e.style(k, c)...)
+		b = append(b, e.style(k, c, e.wraps[i])...)
 		b = e.value(b, c)
 	}
 	return append(b, `</row>`...)

@@ -54,7 +54,7 @@ func (b *Workbook) Sheet(name string) *Sheet { return b.sheet(name, name) }
 
 func (b *Workbook) sheet(name, title string) *Sheet {
 	s := &Sheet{b: b, asked: name, title: title, rows: map[int][]placed{}, high: map[int]float64{}, loose: map[int]bool{}, wide: map[int]float64{}, fixed: map[int]float64{}, land: true,
-		enc: newEncoder(b.look, nil)}
+		enc: newEncoder(b.look, nil, 0)}
 	if b.closed {
 		s.err = ErrClosed
 		return s

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"math"
 	"strconv"
 )
 
@@ -93,6 +92,8 @@ type TableSheet struct {
 	// Spare is how many empty rows below the last take what the columns to be edited take,
 	// so that rows can be added.
 	Spare int
+	// None is what stands where no rows came; that none match the filters when empty. Nothing does above Spare rows.
+	None string
 }
 
 // RowsOf turns a sequence of rows and errors into the Rows of a TableSheet.
@@ -221,7 +222,7 @@ type tableWriter struct {
 }
 
 func (w *tableWriter) run() error {
-	w.enc = newEncoder(w.b.look, w.t.cols)
+	w.enc = newEncoder(w.b.look, w.t.cols, w.t.paperCols())
 	w.lists = make([]string, len(w.t.cols))
 	for i, c := range w.t.cols {
 		if len(c.Choices) > 0 {
@@ -325,9 +326,9 @@ func (w *tableWriter) heading(b []byte) []byte {
 	b = w.enc.text(b, mark)
 	lines := 1
 	for _, c := range w.t.cols {
-		lines = max(lines, int(math.Ceil(float64(utf16Len(c.Head))*1.15/c.width())))
+		lines = max(lines, linesOf(c.Head, int(float64(lineOf(c.width()))/boldIsWider), 4))
 	}
-	b = append(b, fmt.Sprintf(`</row><row r="%d" ht="%d" customHeight="1">`, headRow, 8+14*min(lines, 4))...)
+	b = append(b, fmt.Sprintf(`</row><row r="%d" ht="%d" customHeight="1">`, headRow, 8+14*lines)...)
 	for i, c := range w.t.cols {
 		b = append(b, `<c r="`...)
 		b = append(b, cellRef(i, headRow)...)
@@ -378,12 +379,16 @@ func (w *tableWriter) flush() error {
 // end finishes the current sheet.
 func (w *tableWriter) end() error {
 	p := w.t.parts[len(w.t.parts)-1]
-	if p.rows == 0 {
+	if p.rows == 0 && w.s.Spare == 0 { // where rows can be added, nothing stands in their way
 		// One line below the empty first row, so that no formula counts it.
 		ref := strconv.Itoa(firstRow + 1)
 		w.buf = append(w.buf, `<row r="`+ref+`"><c r="A`+ref...)
 		w.buf = append(w.buf, styleAttr(w.b.look.id(lookKey{role: roleNote, kind: cellText}))...)
-		w.buf = w.enc.text(w.buf, "No rows match these filters.")
+		none := w.s.None
+		if none == "" {
+			none = "No rows match these filters."
+		}
+		w.buf = w.enc.text(w.buf, none)
 		w.buf = append(w.buf, `</row>`...)
 	}
 	if w.out == nil {
@@ -406,7 +411,7 @@ func (w *tableWriter) end() error {
 }
 
 func (w *tableWriter) extent(p tablePart) int {
-	if p.rows == 0 {
+	if p.rows == 0 && w.s.Spare == 0 {
 		return firstRow + 1
 	}
 	return p.lastRow()
