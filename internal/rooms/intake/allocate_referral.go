@@ -7,6 +7,7 @@ import (
 	"proceeds/internal/base/ids"
 	"proceeds/internal/base/perm"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/users"
 )
 
 // AllocateReferral gives a waiting referral to an investigator or supervisor of its unit. A supervisor or manager
@@ -61,18 +62,27 @@ func (r *Room) allocate(ctx context.Context, tx *db.Tx, x *Referral, s *Step, to
 	if !x.State.Waiting() {
 		return impossible("The referral", x.State, Received)
 	}
-	list, err := r.Users.People(ctx, tx, x.ForceID, perm.Investigator, perm.Supervisor)
+	u, err := r.canHave(ctx, tx, x.ForceID, to)
 	if err != nil {
 		return err
 	}
+	if u.ID == 0 {
+		return fault.Fields("Check the allocation", map[string]string{"owner": "Choose an investigator or supervisor of the force"})
+	}
+	x.OwnerID, x.AllocatedAt = &to, &tx.Now
+	s.Note = "To " + u.Name
+	return nil
+}
+
+// canHave gives somebody who can have referrals of a force: an investigator or supervisor of it now. The zero User for others.
+func (r *Room) canHave(ctx context.Context, tx *db.Tx, force ids.Unit, id ids.User) (users.User, error) {
+	list, err := r.Users.People(ctx, tx, force, perm.Investigator, perm.Supervisor)
 	for _, u := range list {
-		if u.ID == to {
-			x.OwnerID, x.AllocatedAt = &to, &tx.Now
-			s.Note = "To " + u.Name
-			return nil
+		if u.ID == id {
+			return u, err
 		}
 	}
-	return fault.Fields("Check the allocation", map[string]string{"owner": "Choose an investigator or supervisor of the force"})
+	return users.User{}, err
 }
 
 // unitsWith lists the units in which the actor has a permission.

@@ -104,6 +104,13 @@ func (r *Room) undo(ctx context.Context, tx *db.Tx, _ access.Grant, a cases.Act)
 		if d.ReferralNew {
 			x.State, x.Reason, x.ReasonNote = WithdrawnByThem, "recorded_in_error", "Taken back"
 		}
+		if x.OwnerID != nil && x.State.Waiting() { // they may have left since: then it waits for whoever takes it
+			if can, err := r.canHave(ctx, tx, x.ForceID, *x.OwnerID); err != nil {
+				return err
+			} else if can.ID == 0 {
+				x.OwnerID, x.AllocatedAt = nil, nil
+			}
+		}
 		x.Version, x.UpdatedAt = now.Version+1, tx.Now
 		if err := updateReferral(ctx, tx, &x, now.Version); err != nil {
 			return err

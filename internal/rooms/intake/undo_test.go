@@ -19,6 +19,7 @@ import (
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/intake"
 	"proceeds/internal/rooms/subjects"
+	"proceeds/internal/rooms/users"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -397,4 +398,28 @@ func form(p *webtest.Page, action, to string) url.Values {
 // veto is a room in which somebody has built on what is to be taken back.
 func veto(context.Context, *db.Tx, intake.Built) error {
 	return fault.New(fault.Refused, "Somebody has built on it")
+}
+
+// What is taken back goes to nobody who has left since: the referral waits for whoever takes it.
+func TestUndoGivesNoReferralToWhoHasLeft(t *testing.T) {
+	each(t, "2026-11-23T12:00", func(b *bench) {
+		sue := b.as(b.f.Supervisor)
+		in := seized()
+		in.UnitID = b.f.Unit
+		x, err := b.r.Refer(b.as(b.f.Referrer), in)
+		b.must(err)
+		x, err = b.r.AllocateReferral(sue, x.PublicKey, x.Version, b.f.Lead)
+		b.must(err)
+		_, err = b.r.AllocateReferral(sue, x.PublicKey, x.Version, b.f.Colleague)
+		b.must(err)
+		act := b.lastAct()
+		var lead users.User
+		b.must(b.d.Gorm(t.Context()).Where("id = ?", b.f.Lead).Take(&lead).Error)
+		b.must(b.r.Users.Leave(b.as(b.f.Admin), b.f.Lead, users.Departure{Version: lead.Version, Reason: "left the force", Queue: true}))
+		_, err = b.r.Cases.Undo(sue, act.ID)
+		b.must(err)
+		if now := b.referral(x.PublicKey); now.OwnerID != nil || now.AllocatedAt != nil {
+			t.Errorf("%+v", now)
+		}
+	})
 }

@@ -67,3 +67,37 @@ func TestWhatSomebodyKeptOutHadGoesToTheLead(t *testing.T) {
 		}
 	})
 }
+
+// What somebody had is not given back to them by an Undo when they have been kept out of the case meanwhile: nothing of the
+// opportunity tells of it, for it was another's by then.
+func TestUndoGivesNothingToWhoIsKeptOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		f := userstest.NewForce(t, d, "FI")
+		h := opportunitiestest.New(d)
+		h.Cases.OnKeptOut = append(h.Cases.OnKeptOut, h.Opportunities.OnKeptOut)
+		c := casestest.OpenIn(t, h.Cases, f)
+		lead := f.As(t, d, f.Lead)
+		o := h.Enter(t, f, c.ID, 9_000_00, 10*24*time.Hour)
+		o, _, err := h.Opportunities.Take(f.As(t, d, f.Deputy), o.PublicKey, o.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, act, err := h.Opportunities.HandOver(lead, o.PublicKey, o.Version, f.Lead, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Cases.KeepOut(lead, c.ID, cases.NewConflict{User: f.Deputy, Kind: access.Relative, Reason: "brother"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Cases.Undo(lead, act); !fault.Is(err, fault.Refused) {
+			t.Errorf("taken back: %v", err)
+		}
+		var now opportunities.Opportunity
+		if err := d.Gorm(t.Context()).Where("public_key = ?", o.PublicKey).Take(&now).Error; err != nil {
+			t.Fatal(err)
+		}
+		if now.OwnerID == nil || *now.OwnerID != f.Lead {
+			t.Errorf("owned by %v, want the lead", now.OwnerID)
+		}
+	})
+}

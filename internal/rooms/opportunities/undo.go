@@ -37,9 +37,17 @@ func (r *Room) undo(ctx context.Context, tx *db.Tx, g access.Grant, a cases.Act)
 			Next: []string{"Correct it with a further step and its reason"}}
 	}
 	o := d.Was
-	if d.New {
+	switch back := o.OwnerID; {
+	case d.New:
 		by := tx.Actor.User
 		o.WithdrawnAt, o.WithdrawnBy, o.WithdrawnReason = &tx.Now, &by, "Taken back"
+	case o.Status == Taken && back != nil && (now.Status != Taken || now.OwnerID == nil || *now.OwnerID != *back):
+		// They would have it again: since then they may have left, or been kept out of the case.
+		if _, refused, err := r.canOwn(ctx, tx, g, *back); err != nil {
+			return err
+		} else if refused != "" {
+			return &fault.Error{Kind: fault.Refused, Message: "Whoever had it can no longer have it, so this cannot be taken back", Next: []string{"Hand it over to somebody else"}}
+		}
 	}
 	if err := saveOpportunity(ctx, tx, &o, d.Version); err != nil {
 		return err
