@@ -336,6 +336,11 @@ func (r *Room) showOutcome(c *web.Ctx, b Bulk) error {
 	if p.Rows, err = bulkRows(c.Ctx(), r.DB, b.ID, 0); err != nil {
 		return err
 	}
+	for i := range p.Rows {
+		if x := &p.Rows[i]; !x.Seen && x.Why != "" { // why it stayed may name it
+			x.Why = saysGone
+		}
+	}
 	p.Undo = b.Undoable(now) && len(p.of(BulkChanged)) > 0
 	if b.RunningAt != nil {
 		p.Until = layout.Clock(b.RunningAt.Add(UndoTime))

@@ -10,13 +10,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/platform/web/webtest"
+	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/reference"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -213,6 +216,35 @@ func TestPagesOfManyCasesTakeAFixedNumberOfStatements(t *testing.T) {
 			if n > 12 {
 				t.Errorf("%v statements", many)
 			}
+		}
+	})
+}
+
+// Of a case that somebody has lost sight of since, the page of what became of it says neither which it was nor why it stayed.
+func TestWhatBecameOfCasesNamesNoneOutOfSight(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		f := userstest.NewForce(t, d, "FI")
+		r := casestest.Room(d)
+		c := casestest.OpenIn(t, r, f)
+		err := d.Write(userstest.System(t), func(ctx context.Context, tx *db.Tx) error {
+			_, err := (&reference.Room{DB: d}).SetValues(ctx, tx, f.ID, caltime.MustDate("2026-01-01"), []reference.NewValue{{Kind: "access", Code: "justification", Text: string(access.AsksAll)}})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := pick(t, d, r, f.As(t, d, f.Supervisor), c.ID)
+		b := userstest.Browse(t, d, r.Routes()).SignIn(t, f.Supervisor)
+		at := got.Bulk.Path()
+		b.Post(at, url.Values{"act": {"threat"}, "version": {"2"}, "threat": {"fraud"}}).Must(http.StatusSeeOther)
+		if text := b.Get(at).Must(200).Main(); !strings.Contains(text, "Your force asks why you look at "+c.Ref) {
+			t.Fatalf("%q", text)
+		}
+		if err := r.KeepOut(f.As(t, d, f.Lead), c.ID, conflictOf(f.Supervisor)); err != nil {
+			t.Fatal(err)
+		}
+		if text := b.Get(at).Must(200).Main(); strings.Contains(text, c.Ref) || !strings.Contains(text, "you can no longer see it") {
+			t.Errorf("%q", text)
 		}
 	})
 }
