@@ -53,6 +53,7 @@ for r in range(3, 6):
         ws.cell(r, by("Lead")).value = "`+deputy+`"
     elif t == "Second":
         ws.cell(r, by("Operation")).value = "x" * 40000
+        ws.cell(r, by("Stage")).value = "closed"
     else:
         ws.cell(r, by("Operation")).value = "Quiet"
 ws.cell(6, by("Case")).value = "A new case"
@@ -62,15 +63,18 @@ ws.cell(6, by("Threat")).value = "Fraud"
 		p := s.SignIn(t, f.Colleague)
 		x, rows := brought(t, s, p, f.Colleague, "cases.xlsx", edited)
 		want(t, "a colleague", tell(x), "4 rows: 0 changed, 0 new, 0 unchanged, 0 conflicts, 4 refused, 0 left out, 0 gone")
-		if d := cmp.Diff([]string{"refused: Only its team and the supervisors of its unit change this case", "refused: Only its team and the supervisors of its unit change this case",
+		if d := cmp.Diff([]string{"refused: Only its team and the supervisors of its unit change this case", "refused: Stage: A case is suspended and closed on its own page, with a reason",
 			"refused: There is no such record, or it is not for you to see", "refused: It names no record, and this list takes no new rows"}, verdicts(rows)); d != "" {
 			t.Error(d)
 		}
 		if strings.Contains(p.Get("/bring-back/"+x.PublicKey).Body, "Officer") {
 			t.Error("the page tells of a restricted case")
 		}
-		x, _ = brought(t, s, b, f.Lead, "cases.xlsx", edited)
+		x, first := brought(t, s, b, f.Lead, "cases.xlsx", edited)
 		want(t, "the lead", tell(x), "4 rows: 2 changed, 0 new, 0 unchanged, 0 conflicts, 2 refused, 0 left out, 0 gone")
+		if d := cmp.Diff([]string{"refused: Stage: A case is suspended and closed on its own page, with a reason"}, slices.DeleteFunc(verdicts(first), func(s string) bool { return !strings.Contains(s, "Stage") })); d != "" {
+			t.Error(d)
+		}
 		// Somebody changes the second of them between the preview and its confirmation.
 		if _, err := s.Cases.EditCase(f.As(t, s.DB, f.Deputy), shut.ID, shut.Version, cases.Edit{Title: secret, Operation: "Theirs", Nation: shut.Nation, Threat: shut.Threat, Marking: shut.Marking}); err != nil {
 			t.Fatal(err)

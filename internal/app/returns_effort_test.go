@@ -1,16 +1,21 @@
 package app_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"proceeds/internal/app/apptest"
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/xlsx/xlsxtest"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/effort"
@@ -57,12 +62,18 @@ add(6, Day=day, Case_or_duty="Training", Minutes="40")
 add(8, Day=day, Case_or_duty="Juggling", Minutes=40)
 add(9, Day=day, Case="FI/2026/9999", Minutes=40)
 add(10, Day=day, Case_or_duty="Training", Minutes=40)
+add(7, Day=day, Case_or_duty="Leave", Time=datetime.time(1, 30))
+add(12, Day=day, Case_or_duty="Leave", Time="2:00", Minutes=90)
 add(11, Day=day, Case="`+c.Ref+`", Minutes=15, Activity="Research and intelligence", Note="delete the row")
 `)
-		x, _ := brought(t, s, b, f.Lead, "sheet.xlsx", data)
-		want(t, "preview", tell(x), "8 rows: 2 changed, 2 new, 0 unchanged, 0 conflicts, 3 refused, 1 left out, 1 gone")
-		x, rows := confirmed(t, s, b, f.Lead, x)
-		if x.Done != 4 {
+		x, rows := brought(t, s, b, f.Lead, "sheet.xlsx", data)
+		want(t, "preview", tell(x), "10 rows: 2 changed, 3 new, 0 unchanged, 0 conflicts, 4 refused, 1 left out, 1 gone")
+		if d := cmp.Diff([]string{"refused: Enter the reference of a case, or choose a duty of the list under Case or duty", "refused: No case that you can see has this reference", "refused: It is the same as another new row",
+			"refused: Time and Minutes do not agree: enter one of them"}, slices.DeleteFunc(verdicts(rows), func(s string) bool { return !strings.HasPrefix(s, "refused") })); d != "" {
+			t.Error(d)
+		}
+		x, rows = confirmed(t, s, b, f.Lead, x)
+		if x.Done != 5 {
 			t.Fatalf("%d done, %d not: %+v", x.Done, x.NotDone, rows)
 		}
 		var now []effort.Entry
@@ -74,7 +85,7 @@ add(11, Day=day, Case="`+c.Ref+`", Minutes=15, Activity="Research and intelligen
 			got = append(got, fmt.Sprintf("%s %d %s%s %q %q", e.OnDate, e.Minutes, e.Activity, e.Reason, e.Note, e.WithdrawnReason))
 		}
 		if d := cmp.Diff([]string{today.AddDays(-1).String() + ` 90 analysis "=cmd|' /C calc'!A0" ""`, today.String() + ` 30 research "withdraw" "Entered twice"`, today.String() + ` 15 research "delete the row" ""`,
-			today.String() + ` 25  "added" ""`, today.String() + ` 40 training "" ""`}, got); d != "" {
+			today.String() + ` 25  "added" ""`, today.String() + ` 40 training "" ""`, today.String() + ` 90 leave "" ""`}, got); d != "" {
 			t.Error(d)
 		}
 		if a.ID == 0 || w.ID == 0 || left.ID == 0 {
@@ -111,4 +122,37 @@ func entryNow(t *testing.T, s *apptest.Site, id ids.Effort) (e effort.Entry, err
 	t.Helper()
 	err = s.DB.Gorm(t.Context()).Where("id = ?", id).Take(&e).Error
 	return e, err
+}
+
+// TestDaysFromAProgramOfAnotherCountry brings a CSV file whose days have their month in front: none is taken for another day.
+func TestDaysFromAProgramOfAnotherCountry(t *testing.T) {
+	s := apptest.New(t, dbtest.SQLiteURL(t), dbtest.NewClock(dbtest.Now))
+	f := userstest.NewForce(t, s.DB, "FI")
+	on := caltime.Date{Y: 2026, M: time.November, D: 3}
+	if _, err := s.Effort.Log(f.As(t, s.DB, f.Lead), effort.New{Reason: "training", OnDate: on, Minutes: 60}); err != nil {
+		t.Fatal(err)
+	}
+	b := s.SignIn(t, f.Lead)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(taken(t, b, "/lists/timesheet", "week=2026-11-02", "csv")), "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.Index(rows[0], "Day")
+	for _, x := range []struct{ typed, want string }{
+		{"11/03/2026", "1 rows: 0 changed, 0 new, 0 unchanged, 0 conflicts, 1 refused, 0 left out, 0 gone"},
+		{"03/11/2026", "1 rows: 0 changed, 0 new, 1 unchanged, 0 conflicts, 0 refused, 0 left out, 0 gone"},
+		{"11/04/2026", "1 rows: 0 changed, 0 new, 0 unchanged, 0 conflicts, 1 refused, 0 left out, 0 gone"}, // 11 April: too long ago
+		{"4/11/2026", "1 rows: 1 changed, 0 new, 0 unchanged, 0 conflicts, 0 refused, 0 left out, 0 gone"},
+	} {
+		rows[1][at] = x.typed
+		var out bytes.Buffer
+		if err := csv.NewWriter(&out).WriteAll(rows); err != nil {
+			t.Fatal(err)
+		}
+		got, lines := brought(t, s, b, f.Lead, "sheet.csv", out.Bytes())
+		want(t, x.typed, tell(got), x.want)
+		if x.typed == "11/03/2026" && (len(lines) != 1 || !strings.Contains(lines[0].Why, "changed places")) {
+			t.Errorf("%q", verdicts(lines))
+		}
+	}
 }

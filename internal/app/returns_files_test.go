@@ -40,8 +40,9 @@ func TestFilesThatAreNoListAreRefused(t *testing.T) {
 		file []byte
 		want string
 	}{
-		"nothing":                       {nil, "Choose the workbook"},
-		"a text":                        {[]byte("hello"), "holds no list"},
+		"nothing":                       {nil, "An empty file counts as none"},
+		"a text":                        {[]byte("hello"), "no Excel workbook"},
+		"a document":                    {[]byte("%PDF-1.7\n1 0 obj"), "no Excel workbook"},
 		"a picture":                     {[]byte("\x89PNG\r\n\x1a\n\x00\x00"), "cannot be read"},
 		"another installation's":        {elsewhere, "None of the rows"},
 		"a column twice":                {xlsxtest.Edit(t, data, `ws.cell(2, ws.max_column + 1).value = "Threat"`), "the column Threat twice"},

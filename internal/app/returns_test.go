@@ -139,7 +139,7 @@ rows = [r for r in rows if name(r) != "deleted"]
 at = {name(r): r for r in rows}
 at["take"][col("Status")] = "Taken"
 at["decline"][col("Status")] = " declined "
-at["decline"][col("Reason")] = "Capacity: Post vacant"
+at["decline"][col("Reason")] = " post  VACANT"
 at["decline"][col("Note on the decision")] = "=1+1 is no formula here"
 at["propose"][col("Status")] = "Declined"
 at["propose"][col("Reason")] = "Capacity: Post vacant"
@@ -179,12 +179,12 @@ ws.cell(60, 5).value = "Counted by me"
 			}
 		}
 		page := b.Get("/bring-back/" + x.PublicKey + "?show=conflict").Must(http.StatusOK)
-		for _, word := range []string{"Taken", "Open", "Somebody changed it"} {
+		for _, word := range []string{"Taken", "Open", "Somebody changed it", "Changed by somebody else", "Owner"} {
 			if !strings.Contains(page.Text("section[aria-labelledby=h-rows]"), word) {
 				t.Errorf("the conflict does not show %q: %s", word, page.Text("section[aria-labelledby=h-rows]"))
 			}
 		}
-		for why, n := range map[string]int{"The same record stands in row": 2, "Row, Check and Version are not those of this row": 2, "A formula": 1, "Choose one of the list": 1} {
+		for why, n := range map[string]int{"The same record stands in row": 2, "Row, Check and Version are not those of this row": 2, "A formula": 1, "Choose Open, Taken, Declined or Rejected": 1} {
 			if got := len(slices.DeleteFunc(verdicts(rows), func(s string) bool { return !strings.Contains(s, why) })); got != n {
 				t.Errorf("%d rows say %q, want %d: %q", got, why, n, verdicts(rows))
 			}

@@ -26,6 +26,9 @@ type Back struct {
 	Fresh []string
 	// Already reports whether what a change asks for in a column is so already; nil: where the value is what stands.
 	Already func(ctx context.Context, c Change, key string) bool
+	// Instead says what is done instead where a value is none of the choices of a column and people type it all the same,
+	// such as a stage that has a page of its own; "" for what is to be said of any such value. May be nil.
+	Instead func(key, value string) string
 	// Now gives the records with these keys as they stand, to the actor in ctx. What that actor may not see is not in it.
 	Now func(ctx context.Context, rd db.Reader, keys []string) (map[string]Now, error)
 	// Check says of each change why it cannot be brought back as things stand, in Refused, or that what it asks for is so

@@ -127,15 +127,34 @@ func TestPeopleWriteDaysAndSumsTheirWay(t *testing.T) {
 		{xlsx.KindDate, "3/11/2026", "2026-11-03", true}, {xlsx.KindDate, "3 November 2026", "2026-11-03", true}, {xlsx.KindDate, "03-Nov-26", "2026-11-03", true},
 		{xlsx.KindDate, "31/2/2026", "31/2/2026", false}, {xlsx.KindDate, "soon", "soon", false},
 		{xlsx.KindMoney, " £4,180.50 ", "4180.50", true}, {xlsx.KindMoney, "-3", "-3.00", true}, {xlsx.KindMoney, "4.180,50", "4.180,50", false},
-		{xlsx.KindInt, "1,200", "1200", true}, {xlsx.KindInt, "1.5", "1.5", false}, {xlsx.KindInt, "-", "-", false},
+		{xlsx.KindInt, "1,200", "1200", true}, {xlsx.KindInt, "1,50", "1,50", false}, {xlsx.KindInt, "-12", "-12", true}, {xlsx.KindInt, "1.5", "1.5", false}, {xlsx.KindInt, "-", "-", false},
 		{xlsx.KindText, " a\r\nb\x00 ", "a\nb", true}, {xlsx.KindText, "FRAUD", "Fraud", true},
+		{xlsx.KindText, " post\u00a0 VACANT ", "Capacity: Post vacant", true}, {xlsx.KindText, "capacity:  post vacant", "Capacity: Post vacant", true},
+		{xlsx.KindText, "Other", "Other", true}, {xlsx.KindText, "capacity", "Capacity", true}, // two are called Other: neither is meant
 	} {
 		c := xlsx.Column{Kind: x.kind}
 		if x.kind == xlsx.KindText {
-			c.Choices = []string{"Fraud"}
+			c.Choices = []string{"Fraud", "Capacity", "Capacity: Post vacant", "Capacity: Other", "Evidence: Other"}
 		}
 		if got, ok := lists.Parse(c, x.in); got != x.want || ok != x.ok {
 			t.Errorf("%q: %q, %t", x.in, got, ok)
+		}
+	}
+}
+
+func TestDaysWithTheirMonthInFront(t *testing.T) {
+	for in, want := range map[string]string{"2026-11-03": "2026-03-11", "2026-03-11": "2026-11-03", "2026-11-13": "", "2026-05-05": "", "soon": ""} {
+		if got := lists.Swapped(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+// What somebody types into a cell of text as a time of the clock is one.
+func TestTimesAreReadAsTheyShow(t *testing.T) {
+	for raw, want := range map[string]string{"0.0625": "1:30", "1.0416666666666667": "25:00", "-1": "-1"} {
+		if got, ok := lists.Read(xlsx.Column{}, xlsx.Field{Kind: xlsx.FieldTime, Raw: raw}); got != want || !ok {
+			t.Errorf("%s: %q, %t", raw, got, ok)
 		}
 	}
 }

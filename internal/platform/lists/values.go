@@ -1,6 +1,8 @@
 package lists
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -50,6 +52,10 @@ func Read(c xlsx.Column, f xlsx.Field) (v string, ok bool) {
 			return t.Round(time.Minute).Format(minuteForm), true
 		}
 		return f.Text(), false
+	case xlsx.KindText, xlsx.KindLongText:
+		if f.Kind == xlsx.FieldTime { // 1:30 that was typed
+			return clock(f), true
+		}
 	case xlsx.KindMoney:
 		if f.Kind != xlsx.FieldNumber {
 			return f.Text(), false
@@ -63,6 +69,16 @@ func Read(c xlsx.Column, f xlsx.Field) (v string, ok bool) {
 	return Parse(c, f.Text())
 }
 
+// clock is a time or a duration in hours and minutes, 1:30.
+func clock(f xlsx.Field) string {
+	n, err := f.Number()
+	if err != nil || n < 0 || n > 1000 {
+		return f.Text()
+	}
+	m := int(n*24*60 + 0.5)
+	return fmt.Sprintf("%d:%02d", m/60, m%60)
+}
+
 const minuteForm = "2006-01-02 15:04"
 
 // dayForms are the ways in which people and programs write a day here: the day before the month.
@@ -74,10 +90,8 @@ func Parse(c xlsx.Column, s string) (v string, ok bool) {
 	if s == "" {
 		return "", true
 	}
-	for _, x := range c.Choices {
-		if strings.EqualFold(x, s) {
-			return x, true
-		}
+	if x, ok := choice(c.Choices, s); ok {
+		return x, true
 	}
 	switch c.Kind {
 	case xlsx.KindDate:
@@ -95,13 +109,44 @@ func Parse(c xlsx.Column, s string) (v string, ok bool) {
 		}
 		return sign + pounds(p), true
 	case xlsx.KindInt:
-		n := strings.ReplaceAll(s, ",", "")
-		if strings.Trim(strings.TrimPrefix(n, "-"), "0123456789") != "" || strings.TrimPrefix(n, "-") == "" {
+		if !wholeForm.MatchString(s) {
 			return s, false
 		}
-		return n, true
+		return strings.ReplaceAll(s, ",", ""), true
 	}
 	return s, true
+}
+
+// wholeForm is a whole number as it is typed: 1500 or 1,500, and not 1,50, which may be meant for one and a half.
+var wholeForm = regexp.MustCompile(`^-?(\d+|\d{1,3}(,\d{3})+)$`)
+
+// choice finds which of the choices a person means who typed it: in any case, with any blanks, and one that stands below
+// another, as "Capacity: Post vacant" does, by its own name where no other has it.
+func choice(all []string, typed string) (string, bool) {
+	typed = strings.Join(strings.Fields(typed), " ")
+	found := ""
+	for _, x := range all {
+		if strings.EqualFold(x, typed) {
+			return x, true
+		}
+		if _, own, below := strings.Cut(x, ": "); below && strings.EqualFold(own, typed) {
+			if found != "" {
+				typed = "" // two have it: neither is meant for sure
+			}
+			found = x
+		}
+	}
+	return found, found != "" && typed != ""
+}
+
+// Swapped is a day with its day and its month changed for each other, as a program of another country writes it; empty
+// where there is no such day.
+func Swapped(day string) string {
+	d, err := caltime.ParseDate(day)
+	if err != nil || d.D > 12 || d.D == int(d.M) {
+		return ""
+	}
+	return caltime.Date{Y: d.Y, M: time.Month(d.D), D: int(d.M)}.String()
 }
 
 func parseTime(s, to, clock string) (string, bool) {

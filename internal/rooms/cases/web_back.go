@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"proceeds/internal/base/actor"
 	"proceeds/internal/base/fault"
@@ -18,8 +19,18 @@ import (
 // back says how the list of cases comes back: title, operation and threat by EditCase, the stage by MoveStage, the lead
 // by HandLead. A case is suspended and closed on its own page, which asks for the reason.
 func (r *Room) back() *lists.Back {
-	return &lists.Back{Any: []perm.Permission{perm.CaseChange}, Same: []string{"ref"}, Columns: r.backColumns, Now: r.backNow, Check: r.backCheck, Bring: r.bring}
+	return &lists.Back{Any: []perm.Permission{perm.CaseChange}, Same: []string{"ref"}, Columns: r.backColumns, Now: r.backNow, Check: r.backCheck, Bring: r.bring, Instead: backInstead}
 }
+
+// backInstead says where a stage is given that a case is not moved to in a list.
+func backInstead(key, value string) string {
+	if key == "stage" && (strings.EqualFold(value, Closed.Name()) || strings.EqualFold(value, Suspended.Name())) {
+		return saysOwnPage
+	}
+	return ""
+}
+
+const saysOwnPage = "A case is suspended and closed on its own page, with a reason"
 
 // leaders are the people who can lead a case, in the order of their names, and how a drop-down names them.
 type leaders struct {
@@ -127,12 +138,15 @@ func (r *Room) backCheck(ctx context.Context, rd db.Reader, list []*lists.Change
 		if n := len([]rune(c.Is["operation"])); n > mostShort {
 			c.Refuse("The operation name must be " + itoa(mostShort) + " characters or fewer")
 		}
+		if strings.ContainsAny(c.Is["title"]+c.Is["operation"], "\n\t") {
+			c.Refuse("The title and the operation name each stand on one line")
+		}
 		if c.Edited("stage") {
 			switch stageByName(c.Is["stage"]) {
 			case "":
 				c.Refuse("Choose a stage")
 			case Closed, Suspended:
-				c.Refuse("A case is suspended and closed on its own page, with a reason")
+				c.Refuse(saysOwnPage)
 			}
 		}
 		if _, ok := threatByName(c.Is["threat"]); c.Edited("threat") && (!ok || c.Is["threat"] == "") {

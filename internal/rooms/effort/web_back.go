@@ -24,9 +24,9 @@ func (r *Room) back(who bool) *lists.Back {
 			return sheetColumns(who, refs), err
 		}}
 	if who {
-		b.Same, b.Fresh = []string{"person", "strand"}, []string{}
+		b.Same, b.Fresh = []string{"person", "strand"}, []string{"time"}
 	} else {
-		b.Same, b.Fresh = []string{"case", "what", "strand"}, []string{"case", "what"}
+		b.Same, b.Fresh = []string{"case", "what", "strand"}, []string{"case", "what", "time"}
 	}
 	return b
 }
@@ -109,6 +109,17 @@ func entryOf(c lists.Change, e Entry, bad map[string]string) Entry {
 func (r *Room) newOf(ctx context.Context, rd db.Reader, c lists.Change, bad map[string]string) (e Entry, err error) {
 	a, _ := actor.From(ctx)
 	e = entryOf(c, Entry{UserID: a.User, ForceID: a.Force}, bad)
+	if t := c.Is["time"]; t != "" { // shown beside the minutes, and what people think in
+		n, ok := ParseMinutes(t)
+		switch {
+		case !ok:
+			bad["time"] = "Enter the time as minutes or as h:mm, from 1 minute to 24 hours"
+		case c.Is["minutes"] == "":
+			e.Minutes = n
+		case n != e.Minutes && bad["time"] == "":
+			bad["time"] = "Time and Minutes do not agree: enter one of them"
+		}
+	}
 	ref := c.Case
 	if ref == "" {
 		ref = c.Is["case"]
@@ -163,8 +174,14 @@ func (r *Room) backCheck(ctx context.Context, rd db.Reader, list []*lists.Change
 			if c.Is["withdrawn"] != "" {
 				bad["withdrawn"] = "A new row is not withdrawn"
 			}
-			said := len(bad) > 0
-			if e.check(today, open, 0, bad); !said && len(bad) == 0 {
+			more := map[string]string{}
+			e.check(today, open, 0, more)
+			for f, why := range more {
+				if bad[f] == "" { // what was said of the cell itself tells more
+					bad[f] = why
+				}
+			}
+			if len(bad) == 0 {
 				fresh, entries = append(fresh, c), append(entries, e)
 			}
 		} else if was, ok := c.Now.More.(Entry); ok {

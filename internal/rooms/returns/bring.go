@@ -73,8 +73,8 @@ func (r *Room) Bring(ctx context.Context, f File, purpose string) (x Return, err
 		}
 		x = Return{PublicKey: ids.NewKey(), ForceID: a.Force, UserID: a.User, List: l.Code, Title: l.Title, FileName: f.Name, FileSha256: sha, FileSize: f.Size, Purpose: purpose,
 			State: Read, RowsRead: j.rows, Unchanged: j.unchanged, Version: 1}
-		if mark.List == l.Code && mark.Rows > j.sealed {
-			x.Gone = mark.Rows - j.sealed
+		if there := j.sealed + j.spoilt; mark.List == l.Code && mark.Rows > there {
+			x.Gone = mark.Rows - there
 			notes = append(notes, gone(x.Gone))
 		}
 		rows = j.result(&x)
@@ -203,6 +203,7 @@ func (j *judge) against(ctx context.Context, x *judged, all map[string]lists.Now
 		c.Idle = true
 		return false
 	case now.Version != c.Version:
+		x.meanwhile(j.cols, c)
 		x.row.Verdict, x.row.Why, x.change = Conflict, "Somebody changed it after it was taken away. It stays as it stands: look at it, and change it there", nil
 		return false
 	case now.Refused != "":
@@ -210,6 +211,16 @@ func (j *judge) against(ctx context.Context, x *judged, all map[string]lists.Now
 		return false
 	}
 	return true
+}
+
+// meanwhile puts on a row the cells that others have changed, beside those that the file changes.
+func (x *judged) meanwhile(cols []xlsx.Column, c *lists.Change) {
+	for _, col := range cols {
+		now, there := c.Now.Cells[col.Key]
+		if there && !c.Edited(col.Key) && now != c.Was[col.Key] {
+			x.cells = append(x.cells, Cell{Key: col.Key, Head: col.Head, Was: c.Was[col.Key], Is: c.Is[col.Key], Now: now, Kept: true, Why: "Changed by somebody else"})
+		}
+	}
 }
 
 // name puts the name of its record on a row, and what stands now in its cells, for who may see it.

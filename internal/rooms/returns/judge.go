@@ -24,6 +24,7 @@ type judge struct {
 	rows      int
 	unchanged int
 	sealed    int               // rows that were taken away and are still there
+	spoilt    int               // rows that may be some that were taken away, and cannot be known again
 	seen      map[string][]spot // by key
 	kept      []*judged
 }
@@ -109,6 +110,10 @@ func (j *judge) line(s sheet, r xlsx.Row) {
 	case ok && seal.Force != int64(j.who.Force), ok && seal.List != j.list.Code:
 		j.refuse(out, saysUnknown)
 		return
+	case !ok || seal.Key != key || seal.Key != "" && strconv.Itoa(seal.Version) != version:
+		j.spoilt++
+	}
+	switch {
 	case !ok && check == "":
 		j.refuse(out, "Its cell Check is empty. Take the list again; of a new row leave Row and Version empty too")
 		return
@@ -174,7 +179,7 @@ func (j *judge) known(out *judged, seal lists.Seal, values map[string]xlsx.Field
 		case v == before[col.Key] && (!f.Formula || f.Raw != ""):
 		default:
 			cell := Cell{Key: col.Key, Head: col.Head, Was: before[col.Key], Is: v}
-			if cell.Why = whyNot(col, f, v, ok); cell.Why != "" {
+			if cell.Why = j.whyNot(col, f, before[col.Key], v, ok); cell.Why != "" {
 				cell.Kept = true
 				bad = append(bad, col.Head+": "+cell.Why)
 			}
@@ -231,7 +236,7 @@ func (j *judge) fresh(out *judged, values map[string]xlsx.Field) {
 			out.cells = append(out.cells, cell)
 			continue
 		}
-		if cell.Why = whyNot(col, f, v, ok); cell.Why != "" {
+		if cell.Why = j.whyNot(col, f, "", v, ok); cell.Why != "" {
 			cell.Kept = true
 			bad = append(bad, col.Head+": "+cell.Why)
 		}
@@ -246,19 +251,37 @@ func (j *judge) fresh(out *judged, values map[string]xlsx.Field) {
 	j.keep(out)
 }
 
+// fewChoices is up to how many choices are named where none of them was chosen.
+const fewChoices = 8
+
+// notChosen is what a value is told that is none of the choices of its column.
+func (j *judge) notChosen(col xlsx.Column, v string) string {
+	if j.list.Back.Instead != nil {
+		if say := j.list.Back.Instead(col.Key, v); say != "" {
+			return say
+		}
+	}
+	if n := len(col.Choices); n > 1 && n <= fewChoices {
+		return "Choose " + strings.Join(col.Choices[:n-1], ", ") + " or " + col.Choices[n-1]
+	}
+	return "Choose one of the list"
+}
+
 // whyNot says why a cell cannot be taken as it stands, or "".
-func whyNot(col xlsx.Column, f xlsx.Field, v string, ok bool) string {
+func (j *judge) whyNot(col xlsx.Column, f xlsx.Field, was, v string, ok bool) string {
 	switch {
 	case f.Formula:
 		return saysFormula
 	case f.Kind == xlsx.FieldError:
 		return "It holds the error " + cut(v, 20)
 	case col.Edit && len(col.Choices) > 0 && v != "" && !slices.Contains(col.Choices, v):
-		return "Choose one of the list"
+		return j.notChosen(col, v)
+	case ok && col.Kind == xlsx.KindDate && f.Kind == xlsx.FieldText && was != "" && lists.Swapped(v) == was:
+		return "The day and the month have changed places, as programs of other countries write them. Enter the day first, such as 22/11/2026"
 	case !ok && col.Kind == xlsx.KindDate:
 		return "Enter a day, such as 22/11/2026"
 	case !ok && col.Kind == xlsx.KindInt:
-		return "Enter a whole number"
+		return "Enter a whole number, such as 90"
 	case !ok && col.Kind == xlsx.KindMoney:
 		return "Enter a sum in pounds, such as 4,180.50"
 	case !ok:

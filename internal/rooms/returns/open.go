@@ -64,6 +64,12 @@ func (f File) digest() (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
+// workbook reports whether the file is called a workbook.
+func (f File) workbook() bool {
+	name := strings.ToLower(f.Name)
+	return strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".xlsm")
+}
+
 // sheet is a part of the file that holds rows of a list.
 type sheet struct {
 	name  string // of the tab; empty in a CSV file
@@ -84,7 +90,7 @@ type found struct {
 // look finds the sheets with the columns that every list has which can come back: under whatever name, in whatever order.
 func look(ctx context.Context, f File) (out found, err error) {
 	if f.Size == 0 {
-		return out, wrong("Choose the workbook that you have changed", nil)
+		return out, wrong("Choose the workbook that you have changed. An empty file counts as none", nil)
 	}
 	book, err := xlsx.Open(f.Content, f.Size, limits)
 	if errors.Is(err, xlsx.ErrNotSpreadsheet) {
@@ -92,7 +98,13 @@ func look(ctx context.Context, f File) (out found, err error) {
 		if err != nil {
 			return out, unreadable(f, err)
 		}
-		return out, out.lookIn(ctx, f, sheet{src: c, csv: true})
+		if err := out.lookIn(ctx, f, sheet{src: c, csv: true}); err != nil {
+			return out, err
+		}
+		if len(out.sheets) == 0 && f.workbook() {
+			return out, wrong(f.Name+" is no Excel workbook, whatever its name says: take the list away again", xlsx.ErrNotSpreadsheet)
+		}
+		return out, nil
 	}
 	if err != nil {
 		return out, unreadable(f, err)

@@ -2,7 +2,9 @@ package returns
 
 import (
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/base/money"
@@ -156,18 +158,28 @@ func saidIn(c Cell, s string) string {
 	return said(s)
 }
 
+// endless is the class of a cell that holds a word which would push the others out of sight; "" for any other.
+func endless(texts ...string) string {
+	const most = 40
+	for _, s := range texts {
+		for word := range strings.FieldsSeq(s) {
+			if utf8.RuneCountInString(word) > most {
+				return "wrap"
+			}
+		}
+	}
+	return ""
+}
+
 // whatOf says of a row what it is about, for who cannot see how it stands in the table.
 func whatOf(row Row) string {
 	if row.Title != "" {
 		return row.Title
 	}
-	if row.Verdict == New {
-		return "A new row"
-	}
 	if row.RecordKey != "" {
 		return row.RecordKey
 	}
-	return "A row without a key"
+	return "A new row"
 }
 
 // tellsOf is why a row is what it is, and what the verbs said of it.
