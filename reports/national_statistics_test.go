@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,6 +12,7 @@ import (
 	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/xlsx/xlsxtest"
 	"proceeds/internal/rooms/access"
+	"proceeds/internal/rooms/orders"
 	"proceeds/internal/rooms/orders/orderstest"
 	"proceeds/internal/rooms/reporting"
 )
@@ -88,6 +90,56 @@ func TestNationalStatisticsCountWhatBecameOfRestraint(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"Restraint order varied 1", "Restraint order discharged 1"}, got); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+// What was denied stands with the seizure that was the first to hold it, on its day, also after a court forfeits a part of it and
+// so splits it: here the seizure and the detention lie in two financial years.
+func TestAPartForfeitedChangesNothingDenied(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		f := newForce(t, d)
+		ctx, o := f.As(t, d, f.Lead), orderstest.Room(d)
+		denied := func() [][]string {
+			data, _ := f.make(t, f.As(t, d, f.Manager), national, nil)
+			var out [][]string
+			for _, row := range detail(t, data, reporting.StatCash) {
+				out = append(out, []string{row[1], row[3], row[4], row[6], row[7]})
+			}
+			return out
+		}
+		s := orderstest.Seize(t, ctx, o, f.a.ID, "2026-03-30T10:00", 10_000_00)
+		if _, err := o.RecordDetention(ctx, f.a.ID, orderstest.Detain(f.Force, s.AssetID, "2026-04-01T09:00")); err != nil {
+			t.Fatal(err)
+		}
+		res, err := o.ApplyForForfeiture(ctx, f.a.ID, orders.Making{AssetID: s.AssetID, Court: "Northmarch Magistrates’ Court", Lodged: orderstest.At("2026-05-04T10:00"), Applicant: orders.Party{User: f.Lead}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := denied()
+		if len(before) != 2 || before[0][0] != "2025/26" || before[1][0] != "2026/27" || before[1][4] != "" {
+			t.Fatalf("%q", before)
+		}
+		if _, err := o.RecordForfeiture(ctx, f.a.ID, orders.Decision{N: res.Order.N, Made: orderstest.At("2026-06-10T11:00"), MadeBy: orders.Bench, Part: true, Amount: new(money.Pence(6_000_00))}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(before, denied()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// A restricted case of which nothing is on record but a referral is among those that are not shown.
+func TestNationalStatisticsTellOfReferralsNotShown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		f := newForce(t, d)
+		c := f.restricted(t)
+		change(t, d, "INSERT INTO civil_referrals (case_id, force_id, unit_id, n, kind, body, state, reasons, sent_on, created_at, updated_at) SELECT id, force_id, unit_id, 1, 'UWO', 'NCA', 'sent', 'x', '2026-05-04', created_at, created_at FROM cases WHERE id = "+strconv.Itoa(int(c.ID)))
+		for from, told := range map[string]bool{"2026-04-01": true, "2026-05-05": false} {
+			data, _ := f.make(t, f.As(t, d, f.Manager), national, map[string]string{"from": from})
+			if got := strings.Contains(xlsxtest.Dump(t, data, false), "Restricted cases: under 5 not shown"); got != told {
+				t.Errorf("from %s: told %t, want %t", from, got, told)
+			}
 		}
 	})
 }

@@ -69,14 +69,11 @@ func (d *Data) Statistics(ctx context.Context, f RowFilter) (out map[string][]St
 	if err != nil {
 		return nil, 0, err
 	}
-	referred, err := referredIn(ctx, d.r, d.rows, f)
+	referred, err := referredIn(ctx, d.r, inSight(d.rows), f)
 	if err != nil {
 		return nil, 0, err
 	}
 	for _, r := range referred {
-		if !f.Takes(r.SentOn) {
-			continue
-		}
 		s := r.base(d.CaseURL, r.SentOn)
 		s.Sheet, s.Event, s.Power, s.Volume, s.Value = StatReferrals, orders.ReferralState(r.State).Title(), orders.ReferralKind(r.Kind).Title(), 1, (*money.Pence)(r.EstimatePence)
 		s.Benefit, s.Note = (*money.Pence)(r.OutcomePence), r.Body
@@ -116,8 +113,12 @@ func (d *Data) HiddenStatistics(ctx context.Context, f RowFilter) (n Left, recei
 	if err != nil {
 		return 0, 0, err
 	}
+	referred, err := referredIn(ctx, d.r, outOfSight(d.figures), f)
+	if err != nil {
+		return 0, 0, err
+	}
 	after, err := changedIn(ctx, d.r, outOfSight(d.figures), f)
-	return n + Left(len(after)), received, err
+	return n + Left(len(referred)+len(after)), received, err
 }
 
 // EventReceived names the events that are receipts.
@@ -217,11 +218,7 @@ func (e *estate) denials(link func(string) string) (rows []Stat, covert int) {
 		}
 		_, w := assets.ReachOf(i.State, e.byItem[i.ID])
 		left, family := w.Denied, e.familyOf(i)
-		held := e.holdings[i.ID]
-		for up, ok := e.parent(i); len(held) == 0 && ok; up, ok = e.parent(up) {
-			held = e.holdings[up.ID]
-		}
-		for _, h := range held {
+		for _, h := range e.heldBy(i) {
 			sheet, event := deniedOn(h.family()), orders.Kind(h.Kind).Title()
 			if h.OrderID == 0 {
 				event = "Seized"
@@ -260,6 +257,16 @@ func (e *estate) denials(link func(string) string) (rows []Stat, covert int) {
 		}
 	}
 	return rows, covert
+}
+
+// heldBy lists what holds an interest or has held it, the earliest first: what held the whole that it was split from, then
+// what names the part itself.
+func (e *estate) heldBy(i assets.Interest) []holding {
+	list := e.holdings[i.ID]
+	for up, ok := e.parent(i); ok; up, ok = e.parent(up) {
+		list = slices.Concat(e.holdings[up.ID], list)
+	}
+	return list
 }
 
 func (e *estate) firstDenied(id ids.Interest) (day caltime.Date) {

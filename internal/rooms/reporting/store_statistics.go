@@ -7,7 +7,6 @@ import (
 
 	"proceeds/internal/base/caltime"
 	"proceeds/internal/platform/db"
-	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/orders"
 )
 
@@ -19,9 +18,16 @@ type referred struct {
 	EstimatePence, OutcomePence *int64
 }
 
-func referredIn(ctx context.Context, r db.Reader, s access.Scope, f RowFilter) (rows []referred, err error) {
-	g := r.Gorm(ctx).Table("civil_referrals x").Joins("JOIN cases o ON o.id = x.case_id").Joins("JOIN units u ON u.id = o.unit_id").Joins("JOIN units w ON w.id = o.force_id").Scopes(inSight(s)).
+// referredIn gives the referrals of a scope that were sent in the period, by day.
+func referredIn(ctx context.Context, r db.Reader, scope narrowing, f RowFilter) (rows []referred, err error) {
+	g := r.Gorm(ctx).Table("civil_referrals x").Joins("JOIN cases o ON o.id = x.case_id").Joins("JOIN units u ON u.id = o.unit_id").Joins("JOIN units w ON w.id = o.force_id").Scopes(scope).
 		Where("o.withdrawn_at IS NULL AND x.sent_on IS NOT NULL")
+	if !f.From.IsZero() {
+		g = g.Where("x.sent_on >= ?", f.From)
+	}
+	if !f.To.IsZero() {
+		g = g.Where("x.sent_on <= ?", f.To)
+	}
 	if f.Unit != 0 {
 		g = g.Where(below, f.Unit)
 	}
