@@ -3,6 +3,7 @@ package returns
 import (
 	"context"
 
+	"proceeds/internal/base/fault"
 	"proceeds/internal/platform/db"
 	"proceeds/internal/rooms/access"
 )
@@ -22,7 +23,11 @@ func (r *Room) OnErase(ctx context.Context, tx *db.Tx, g access.Grant) ([]string
 		if x.State == Read {
 			set["state"], set["ended_at"] = Dropped, tx.Now
 		}
-		if _, err := setReturn(ctx, tx, x.ID, x.Version, set); err != nil {
+		err := setReturn(ctx, tx, x.ID, x.Version, set)
+		if fault.Is(err, fault.Conflict) {
+			continue // taken, dropped or wiped in this moment
+		}
+		if err != nil {
 			return nil, err
 		}
 		if err := deleteRows(ctx, tx, x.ID); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
 )
@@ -43,11 +44,14 @@ func returnsOf(ctx context.Context, r db.Reader, force ids.Unit, owner ids.User,
 	return rows, err
 }
 
-// setReturn changes a return that is at a version; it tells whether it was.
-func setReturn(ctx context.Context, tx *db.Tx, id int64, version int, set map[string]any) (bool, error) {
+// setReturn changes a return that is at a version; Conflict where it moved on.
+func setReturn(ctx context.Context, tx *db.Tx, id int64, version int, set map[string]any) error {
 	set["version"] = version + 1
 	res := tx.Gorm(ctx).Model(&Return{}).Where("id = ? AND version = ?", id, version).UpdateColumns(set)
-	return res.RowsAffected > 0, res.Error
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fault.Stale("return")
+	}
+	return res.Error
 }
 
 // rowsOf gives rows of a return in the order of the file, after a row, of one verdict or of all.

@@ -59,12 +59,8 @@ func (r *Room) Take(ctx context.Context, key string, version int) (x Return, err
 			}
 			x.JobID, set["job_id"] = &job, job
 		}
-		ok, err := setReturn(ctx, tx, x.ID, x.Version, set)
-		if err != nil {
+		if err := setReturn(ctx, tx, x.ID, x.Version, set); err != nil {
 			return err
-		}
-		if !ok {
-			return fault.Stale("return")
 		}
 		x.State, x.TakingAt, x.Version = Taking, &tx.Now, x.Version+1
 		tx.Record("return.confirmed", on(x, db.Alteration), record(x))
@@ -242,12 +238,8 @@ func (r *Room) finish(ctx context.Context, x Return, j *jobs.Job) error {
 			return err
 		}
 		x.Done, x.NotDone = n[Done], n[Part]+n[GoneStale]+n[NotPermitted]
-		ok, err := setReturn(ctx, tx, x.ID, x.Version, map[string]any{"state": Taken, "ended_at": tx.Now, "done": x.Done, "not_done": x.NotDone})
-		if err != nil {
+		if err := setReturn(ctx, tx, x.ID, x.Version, map[string]any{"state": Taken, "ended_at": tx.Now, "done": x.Done, "not_done": x.NotDone}); err != nil {
 			return err
-		}
-		if !ok {
-			return fault.Stale("return")
 		}
 		tx.Record("return.taken", on(x, db.Alteration), record(x))
 		if j != nil {
@@ -267,7 +259,7 @@ func (r *Room) Drop(ctx context.Context, key string) error {
 		if x.State != Read {
 			return fault.New(fault.Refused, "It was taken or dropped already")
 		}
-		if _, err := setReturn(ctx, tx, x.ID, x.Version, map[string]any{"state": Dropped, "ended_at": tx.Now, "wiped_at": tx.Now}); err != nil {
+		if err := setReturn(ctx, tx, x.ID, x.Version, map[string]any{"state": Dropped, "ended_at": tx.Now, "wiped_at": tx.Now}); err != nil {
 			return err
 		}
 		tx.Record("return.dropped", on(x, db.Alteration), record(x))
@@ -289,13 +281,13 @@ func (r *Room) Expire(ctx context.Context) error {
 				if x.State == Read {
 					set["state"], set["ended_at"] = Dropped, tx.Now
 				}
-				if _, err := setReturn(ctx, tx, x.ID, x.Version, set); err != nil {
+				if err := setReturn(ctx, tx, x.ID, x.Version, set); err != nil {
 					return err
 				}
 				tx.Record("return.wiped", on(x, db.Erasure), map[string]any{"list": x.List, "sha256": x.FileSha256})
 				return deleteRows(ctx, tx, x.ID)
 			})
-			if err != nil {
+			if err != nil && !fault.Is(err, fault.Conflict) { // somebody was at it: the next look finds it
 				return err
 			}
 		}

@@ -131,6 +131,9 @@ func (r *Room) returnPage(c *web.Ctx) error {
 		rows = rows[:pageSize]
 		v.Next = v.at(v.Show, rows[pageSize-1].ID)
 	}
+	if err := r.hide(c.Ctx(), r.DB, x, rows); err != nil {
+		return err
+	}
 	v.Rows = rows
 	v.Undo = func(row Row) bool { return row.Undo != "" && row.DoneAt != nil && now.Sub(*row.DoneAt) < undoTime }
 	return c.Page(http.StatusOK, layout.Page{Title: v.title(), AsAt: now, Head: layout.Head(layout.PageHead{Title: v.title(), Sentence: v.sentence(),
