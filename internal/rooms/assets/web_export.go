@@ -48,9 +48,9 @@ func (r *Room) openAssets(ctx context.Context, rd db.Reader, ask lists.Ask) (lis
 		}
 	}
 	s := lists.Sheet{Title: "Assets of " + g.Ref(), Marking: file.Marking, Case: g.CaseID(), Count: len(rows), Freeze: 2, Filters: []lists.Filter{{Name: "Arranged", Text: arrangedBy[v.by]}},
-		Columns: []xlsx.Column{{Key: "group", Head: "Group", Width: 22}, {Key: "number", Head: "No.", Kind: xlsx.KindRef, Width: 8}, {Key: "title", Head: "Asset", Width: 34}, {Key: "detail", Head: "What it is", Width: 34}, {Key: "value", Head: "Value", Width: 18, Note: "As the page says it"},
-			{Key: "holder", Head: "Holder", Width: 34}, {Key: "state", Head: "Stands at", Width: 26}, {Key: "orders", Head: "Orders, and what is next", Kind: xlsx.KindLongText, Width: 60}, {Key: "since", Head: "Since", Kind: xlsx.KindDate}, {Key: "ends", Head: "Clock ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"},
-			{Key: "identified", Head: "Identified", Kind: xlsx.KindMoney}, {Key: "held", Head: "Held", Kind: xlsx.KindMoney}, {Key: "ordered", Head: "Ordered", Kind: xlsx.KindMoney}, {Key: "collected", Head: "Collected", Kind: xlsx.KindMoney}}}
+		Columns: []xlsx.Column{{Key: "group", Head: "Group", Width: 15}, {Key: "number", Head: "No.", Kind: xlsx.KindRef, Width: 8}, {Key: "title", Head: "Asset", Width: 24}, {Key: "detail", Head: "What it is", Width: 24}, {Key: "value", Head: "Value", Width: 14, Note: "As the page says it"},
+			{Key: "holder", Head: "Holder", Width: 20}, {Key: "state", Head: "Stands at", Width: 16}, {Key: "orders", Head: "Orders, and what is next", Kind: xlsx.KindLongText, Width: 38}, {Key: "since", Head: "Since", Kind: xlsx.KindDate}, {Key: "ends", Head: "Clock ends", Kind: xlsx.KindDateTime, Note: "A day alone means its end"},
+			{Key: "identified", Head: "Identified", Kind: xlsx.KindMoney, Width: 14}, {Key: "held", Head: "Held", Kind: xlsx.KindMoney, Width: 14}, {Key: "ordered", Head: "Ordered", Kind: xlsx.KindMoney, Width: 14}, {Key: "collected", Head: "Collected", Kind: xlsx.KindMoney, Width: 14}}}
 	if v.gone > 0 {
 		s.Notes = append(s.Notes, "Assets that were taken back are not in it.")
 	}

@@ -57,8 +57,8 @@ func (r *Room) openQueue(ctx context.Context, rd db.Reader, ask lists.Ask) (list
 	}
 	s := lists.Sheet{Title: "Referrals", Freeze: 1, Count: lists.Unknown,
 		Filters: lists.Filtered(lists.Filter{Name: "State", Text: queueTabs[at].title}, lists.Filter{Name: "Whose", Text: who}, lists.Filter{Name: "Unit", Text: unit}, lists.Filter{Name: "Order", Text: "what runs out first on top"}),
-		Columns: []xlsx.Column{{Head: "Due", Kind: xlsx.KindDateTime}, {Head: "Referral", Kind: xlsx.KindRef}, {Head: "What it is about", Kind: xlsx.KindLongText}, {Head: "Referrer", Width: 24}, {Head: "Referred", Kind: xlsx.KindDate}, {Head: "What runs out", Width: 30},
-			{Head: "Property", Width: 22}, {Head: "Worth about", Kind: xlsx.KindMoney}, {Head: "With", Width: 20}, {Head: "Unit", Width: 24}, {Head: "State", Width: 18}, {Head: "Case", Kind: xlsx.KindRef}, {Head: "Reason", Width: 30}}}
+		Columns: []xlsx.Column{{Head: "Due", Kind: xlsx.KindDateTime}, {Head: "Referral", Kind: xlsx.KindRef}, {Head: "What it is about", Kind: xlsx.KindLongText, Width: 38}, {Head: "Referrer", Width: 16}, {Head: "Referred", Kind: xlsx.KindDate}, {Head: "What runs out", Width: 20},
+			{Head: "Property", Width: 18}, {Head: "Worth about", Kind: xlsx.KindMoney}, {Head: "With", Width: 15}, {Head: "Unit", Width: 16}, {Head: "State", Width: 13}, {Head: "Case", Kind: xlsx.KindRef}, {Head: "Reason", Width: 20}}}
 	s.Rows = lists.Paged(page.Sort{Name: "due"}, func(p page.Request) (page.Result[Row], error) { return r.Referrals(ctx, rd, f, p) }, func(x Row) []xlsx.Cell {
 		return []xlsx.Cell{xlsx.DateTime(x.DueAt), xlsx.Ref(x.Ref, ask.Link(x.Path())), xlsx.Text(firstLine(x.Summary)), xlsx.Text(x.Referrer), lists.Day(x.ReferredAt), xlsx.Text(x.clockTitle()),
 			xlsx.Text(propertyTitle(x.Property)), lists.Money(x.EstimatePence), xlsx.Text(x.OwnerName), xlsx.Text(x.UnitName), xlsx.Text(x.State.Title()), xlsx.Ref(x.CaseRef, ask.Link(cases.Path(x.CaseRef))), xlsx.Text(reasonTitle(x.Reason))}

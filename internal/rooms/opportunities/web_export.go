@@ -139,8 +139,8 @@ func (r *Room) openMissed(ctx context.Context, rd db.Reader, ask lists.Ask) (lis
 	}
 	s := lists.Sheet{Title: "Missed opportunities", Freeze: 1, Count: lists.Unknown, Filters: lists.Filtered(lists.Filter{Name: "Period", Text: p.Name}, lists.Filter{Name: "Narrowed to", Text: chips}, lists.Filter{Name: "Order", Text: "newest first"}),
 		Notes: []string{"Missed as a reviewer confirmed, and lapsed: what ran out and waits for a review is not in it."},
-		Columns: []xlsx.Column{{Head: "Missed on", Kind: xlsx.KindDate}, {Head: "Case", Kind: xlsx.KindRef}, {Head: "Name of the case", Width: 28}, {Head: "Threat", Width: 24}, {Head: "Unit", Width: 24}, {Head: "What was missed", Kind: xlsx.KindRef, Width: 40},
-			{Head: "Status", Width: 12}, {Head: "Basis", Width: 30}, {Head: "Reason", Width: 30}, {Head: "Value", Kind: xlsx.KindMoney, Note: "What was lost; empty where it is not known"}, {Head: "Value rests on", Width: 28}, {Head: "Can it still be recovered?", Width: 16}}}
+		Columns: []xlsx.Column{{Head: "Missed on", Kind: xlsx.KindDate}, {Head: "Case", Kind: xlsx.KindRef}, {Head: "Name of the case", Width: 24}, {Head: "Threat", Width: 18}, {Head: "Unit", Width: 16}, {Head: "What was missed", Kind: xlsx.KindRef, Width: 30},
+			{Head: "Status", Width: 12}, {Head: "Basis", Width: 32}, {Head: "Reason", Width: 22}, {Head: "Value", Kind: xlsx.KindMoney, Note: "What was lost; empty where it is not known"}, {Head: "Value rests on", Width: 22}, {Head: "Can it still be recovered?", Width: 13}}}
 	if s.Marking, err = listMarking(ctx, rd, f); err != nil {
 		return s, err
 	}

@@ -168,6 +168,9 @@ func (r *Room) writeList(ctx context.Context, rd db.Reader, w io.Writer, l lists
 	if seal && l.Back.Fresh != nil {
 		t.Spare = spareRows
 	}
+	if len(s.Filters) == 0 {
+		t.None = "There are no rows."
+	}
 	if f == CSV {
 		return xlsx.WriteCSV(ctx, w, t, tell)
 	}

@@ -31,9 +31,9 @@ func (r *Room) openSubjects(ctx context.Context, rd db.Reader, ask lists.Ask) (l
 		return lists.Sheet{}, err
 	}
 	return lists.Sheet{Title: "Subjects of " + g.Ref(), Marking: file.Marking, Case: g.CaseID(), Count: len(list), Freeze: 2,
-		Columns: []xlsx.Column{{Head: "No.", Width: 7}, {Head: "Name", Width: 28}, {Head: "Person or organisation", Width: 14}, {Head: "Born", Kind: xlsx.KindDate}, {Head: "Company number", Width: 14}, {Head: "Address", Kind: xlsx.KindLongText, Width: 34},
-			{Head: "Category", Kind: xlsx.KindLongText, Width: 44, Note: "What the subject is or was in the case, with days and basis: s.38(3) DPA 2018"}, {Head: "Identifiers", Kind: xlsx.KindLongText, Width: 34}, {Head: "The note is", Width: 14}, {Head: "Note", Kind: xlsx.KindLongText},
-			{Head: "In other cases", Kind: xlsx.KindLongText, Width: 34}, {Head: "Withdrawn because", Width: 28}},
+		Columns: []xlsx.Column{{Head: "No.", Width: 7}, {Head: "Name", Width: 22}, {Head: "Person or organisation", Width: 13}, {Head: "Born", Kind: xlsx.KindDate}, {Head: "Company number", Width: 12}, {Head: "Address", Kind: xlsx.KindLongText, Width: 24},
+			{Head: "Category", Kind: xlsx.KindLongText, Width: 32, Note: "What the subject is or was in the case, with days and basis: s.38(3) DPA 2018"}, {Head: "Identifiers", Kind: xlsx.KindLongText, Width: 24}, {Head: "The note is", Width: 12}, {Head: "Note", Kind: xlsx.KindLongText, Width: 36},
+			{Head: "In other cases", Kind: xlsx.KindLongText, Width: 26}, {Head: "Withdrawn because", Width: 18}},
 		Rows: lists.Of(list, func(s Sheet) []xlsx.Cell {
 			if s.Withdrawn() { // the page shows no more of it
 				s.BornOn, s.CompanyNo, s.Address = caltime.Date{}, "", ""
