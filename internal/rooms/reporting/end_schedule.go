@@ -90,19 +90,24 @@ func (r *Room) LeaveSchedule(ctx context.Context, key string) error {
 		if s.ID == 0 || u == 0 || s.State == Ended {
 			return fault.Missing()
 		}
-		n, err := removePerson(ctx, tx, s.ID, u)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return fault.Missing()
-		}
-		return r.left(ctx, tx, s, u)
+		return takeOff(ctx, tx, s, u)
 	})
 }
 
-// left records that somebody no longer is sent s, and ends s where nobody is left.
-func (r *Room) left(ctx context.Context, tx *db.Tx, s Schedule, u ids.User) error {
+// takeOff takes somebody off the people to whom s sends, and ends s where nobody is left. The version moves on, so that a form
+// that was opened before does not put them back. Missing where it does not send to them.
+func takeOff(ctx context.Context, tx *db.Tx, s Schedule, u ids.User) error {
+	var err error
+	if s.Version, err = moveOn(ctx, tx, s.ID); err != nil {
+		return err
+	}
+	n, err := removePerson(ctx, tx, s.ID, u)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Missing()
+	}
 	tx.Record("schedule.left", onSchedule(s), map[string]any{"report": s.Code, "person": u})
 	rest, err := peopleOf(ctx, tx, s.ID)
 	if err != nil || len(rest) > 0 {
@@ -128,10 +133,7 @@ func (r *Room) OnEnd(ctx context.Context, tx *db.Tx, u ids.User) error {
 		return err
 	}
 	for _, s := range sent {
-		if _, err := removePerson(ctx, tx, s.ID, u); err != nil {
-			return err
-		}
-		if err := r.left(ctx, tx, s, u); err != nil {
+		if err := takeOff(ctx, tx, s, u); err != nil {
 			return err
 		}
 	}

@@ -365,9 +365,12 @@ func TestSchedulesAreTurned(t *testing.T) {
 		if _, err := s.room.Schedule(aud, x.PublicKey); !fault.Is(err, fault.NotFound) {
 			t.Error(err)
 		}
-		done(s.room.EndSchedule(mo, x.PublicKey, 4))
-		refused(fault.Refused, s.room.EndSchedule(sup, x.PublicKey, 5))
-		if _, err := s.room.ChangeSchedule(sup, x.PublicKey, 5, n); !fault.Is(err, fault.Refused) {
+		if _, err := s.room.ChangeSchedule(sup, x.PublicKey, 4, n); !fault.Is(err, fault.Conflict) { // the form still names who has left
+			t.Errorf("put back: %v", err)
+		}
+		done(s.room.EndSchedule(mo, x.PublicKey, 5))
+		refused(fault.Refused, s.room.EndSchedule(sup, x.PublicKey, 6))
+		if _, err := s.room.ChangeSchedule(sup, x.PublicKey, 6, n); !fault.Is(err, fault.Refused) {
 			t.Error(err)
 		}
 		if v := s.view(t, s.Supervisor, x.PublicKey); v.EndedWhy != "Ended by Mo Manager." {

@@ -30,6 +30,12 @@ func updateSchedule(ctx context.Context, tx *db.Tx, s *Schedule) error {
 	return res.Error
 }
 
+// moveOn gives a schedule its next version, whatever it was read with, and holds it until the transaction ends.
+func moveOn(ctx context.Context, tx *db.Tx, id int64) (version int, err error) {
+	err = tx.Gorm(ctx).Raw("UPDATE report_schedules SET version = version + 1, updated_at = ? WHERE id = ? RETURNING version", tx.Now, id).Scan(&version).Error
+	return version, err
+}
+
 // takeDay moves a schedule on from a day to the next, as one transaction alone can; false where it stands elsewhere already.
 func takeDay(ctx context.Context, tx *db.Tx, s Schedule, on, next caltime.Date) (bool, error) {
 	res := tx.Gorm(ctx).Model(&Schedule{}).Where("id = ? AND version = ? AND state = 'running' AND next_on = ?", s.ID, s.Version, s.NextOn).
