@@ -26,6 +26,14 @@ const (
 	OfLaw    Ground = "law"
 )
 
+// Name is the ground as pages name it.
+func (g Ground) Name() string {
+	if g == OfLaw {
+		return "The law demands it now (DPA 2018 s.47(1))"
+	}
+	return "Its review is due and it is not needed"
+}
+
 // DisposalState is how a proposal stands.
 type DisposalState string
 

@@ -91,6 +91,11 @@ func TestRetentionByItsPages(t *testing.T) {
 		wrong(p.post(man, "/hold", map[string]string{"kind": "", "hold_reason": "complaint"}), "kind", "Choose")
 		right(p.post(man, "/hold", map[string]string{"kind": "iopc", "hold_reason": "complaint 77"}), "complaint 77")
 		wrong(p.post(sup, "/propose", map[string]string{"ground": "law", "reason": "a court has ordered it"}), "h-plan", "IOPC investigation")
+		end := p.post(sup, "/hold/end", map[string]string{"why": ""})
+		wrong(end, end.Attr("form[action$='/hold/end'] input[name=why]", "id"), "Enter why the hold ends")
+		if end.Count("details[open] form[action$='/hold/end']") != 1 {
+			t.Errorf("the form that was refused is folded: %s", end.Main())
+		}
 		p.post(sup, "/hold/end", map[string]string{"why": "closed by the IOPC"}).Must(http.StatusSeeOther)
 
 		// Kept as evidence only, and back: each by two people.
@@ -116,6 +121,35 @@ func TestRetentionByItsPages(t *testing.T) {
 		p.post(man, "/limit/lift/decide", map[string]string{"decision": "lift", "lifted_why": "seen"}).Must(http.StatusSeeOther)
 		if _, err := access.OpenRef(h.as(h.f.Lead), d, h.c.Ref, access.Read); err != nil || p.as(man).Get("/retention?which=limited").Count("a.ref") != 0 {
 			t.Errorf("lifted, and still restricted: %v", err)
+		}
+
+		if got := p.as(sup).Get(p.at).Main(); !strings.Contains(got, "Restriction lifted") || !strings.Contains(got, "seen") {
+			t.Errorf("who asked is not told the answer: %s", got)
+		}
+
+		// Two windows: what was typed into a form that is gone stands on the page.
+		slow := p.as(sup).Get(p.at).Must(http.StatusOK).Form("form[action='" + p.at + "/propose']")
+		right(p.post(sup, "/propose", map[string]string{"ground": "law", "reason": "a court has ordered it"}), "somebody else decides")
+		slow.Set("ground", "law")
+		slow.Set("reason", "Disproportionate")
+		if b := p.as(sup).Post(p.at+"/propose", slow); b.Status != http.StatusUnprocessableEntity || !strings.Contains(b.Text("section[aria-labelledby=h-typed]"), "Disproportionate") {
+			t.Errorf("%d, what was typed is lost: %s", b.Status, b.Main())
+		}
+		asked := p.as(man).Get(p.at).Must(http.StatusOK)
+		if got := asked.Text("section[aria-labelledby=h-decide]"); !strings.Contains(got, "s.47(1)") {
+			t.Errorf("who decides is not told the ground: %s", got)
+		}
+		// Enter in a field of one line would press the first button of its form.
+		if asked.Count("form[action$='/decide'] input[type=text], form[action$='/decide'] input:not([type])") != 0 || asked.Count("form[action$='/decide'] textarea") != 1 {
+			t.Errorf("Enter would erase: %s", asked.Main())
+		}
+		late := asked.Form("form[action='" + p.at + "/decide']")
+		wrong(p.post(man, "/decide", map[string]string{"decision": "keep", "decided_why": ""}), "decided_why", "Enter why the data is kept")
+		right(p.post(man, "/decide", map[string]string{"decision": "keep", "decided_why": "the order was set aside"}), "the order was set aside")
+		late.Set("decision", "keep")
+		late.Set("decided_why", "Premature")
+		if b := p.as(man).Post(p.at+"/decide", late); b.Status != http.StatusConflict || !strings.Contains(b.Text(".govuk-error-summary"), "Somebody else changed this proposal") || !strings.Contains(b.Text("section[aria-labelledby=h-typed]"), "Premature") {
+			t.Errorf("%d, a decision that came late: %s", b.Status, b.Main())
 		}
 
 		// Disposal: proposed by one, decided by another; then a tombstone.

@@ -20,6 +20,18 @@ func waitingDisposal(ctx context.Context, r db.Reader, g access.Grant) (d Dispos
 	return d, err
 }
 
+// refusedDisposals and endedLimits list what was decided against or is over, the newest first.
+func refusedDisposals(ctx context.Context, r db.Reader, g access.Grant) (rows []Disposal, err error) {
+	err = r.Gorm(ctx).Where("case_id = ? AND state = ? AND decided_by IS NOT NULL AND decided_at IS NOT NULL", g.CaseID(), Refused).Order("id DESC").Limit(100).Find(&rows).Error
+	return rows, err
+}
+
+func endedLimits(ctx context.Context, r db.Reader, g access.Grant) (rows []Limit, err error) {
+	err = r.Gorm(ctx).Where("case_id = ? AND (state = ? AND decided_at IS NOT NULL OR state = ? AND lifted_at IS NOT NULL)", g.CaseID(), LimitRefused, LimitLifted).
+		Order("id DESC").Limit(100).Find(&rows).Error
+	return rows, err
+}
+
 func decideDisposal(ctx context.Context, tx *db.Tx, d *Disposal) error {
 	was := d.Version
 	d.Version++

@@ -126,6 +126,7 @@ type caseView struct {
 	Reviews []Review
 	Waiting Disposal
 	Limit   Limit
+	Settled []settled
 	Names   map[ids.User]string
 	Me      ids.User
 	May     bool
@@ -180,6 +181,12 @@ func (r *Room) show(c *web.Ctx, status int, v caseView) error {
 	for _, h := range v.Holds {
 		who = append(who, h.PlacedBy)
 	}
+	if v.Settled, err = settledOf(ctx, r.DB, g); err != nil {
+		return err
+	}
+	for _, x := range v.Settled {
+		who = append(who, x.Asked, x.By)
+	}
 	if v.Names, err = r.Users.Names(ctx, r.DB, who); err != nil {
 		return err
 	}
@@ -187,7 +194,7 @@ func (r *Room) show(c *web.Ctx, status int, v caseView) error {
 	if err != nil {
 		return err
 	}
-	return c.Page(status, layout.Page{Title: "Retention, " + g.Ref(), Errors: status == http.StatusUnprocessableEntity, Marking: file.Marking, Head: head, AsAt: r.DB.Time()}, caseBody(v))
+	return c.Page(status, layout.Page{Title: "Retention, " + g.Ref(), Errors: status != http.StatusOK, Marking: file.Marking, Head: head, AsAt: r.DB.Time()}, caseBody(v))
 }
 
 // order is that of the fields on the page, for the summary of errors.
@@ -204,6 +211,11 @@ func (v caseView) errors() (out []govuk.FieldError) {
 				id += "-day"
 			}
 			out = append(out, govuk.FieldError{ID: id, Text: t})
+		}
+	}
+	for _, h := range v.Holds { // each has a form of its own
+		if t := v.Bad[h.whyID()]; t != "" {
+			out = append(out, govuk.FieldError{ID: h.whyID(), Text: t})
 		}
 	}
 	return out
@@ -242,6 +254,8 @@ func (r *Room) act(done string, do func(*web.Ctx, ids.Case, url.Values) (map[str
 			return r.show(c, http.StatusUnprocessableEntity, caseView{Typed: form, Bad: bad})
 		case e != nil && e.Kind == fault.Refused:
 			return r.show(c, http.StatusUnprocessableEntity, caseView{Typed: form, Why: e.Message})
+		case e != nil && e.Kind == fault.Conflict:
+			return r.show(c, http.StatusConflict, caseView{Typed: form, Why: e.Message + ". It stands here as it is now, and nothing of yours is saved yet"})
 		}
 		return err
 	}
@@ -327,6 +341,7 @@ func (r *Room) postDecideLift(c *web.Ctx, id ids.Case, v url.Values) (map[string
 func (p Plan) versionText() string     { return strconv.FormatInt(p.Version, 10) }
 func (h Hold) versionText() string     { return strconv.FormatInt(h.Version, 10) }
 func (h Hold) idText() string          { return strconv.FormatInt(h.ID, 10) }
+func (h Hold) whyID() string           { return "why-" + h.idText() }
 func (d Disposal) versionText() string { return strconv.FormatInt(d.Version, 10) }
 func (l Limit) versionText() string    { return strconv.FormatInt(l.Version, 10) }
 
