@@ -3,7 +3,9 @@ package tasking
 import (
 	"context"
 
+	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
 	"proceeds/internal/rooms/users"
 )
 
@@ -19,6 +21,20 @@ func (r *Room) OnLeave(ctx context.Context, tx *db.Tx, l users.Leaver) error {
 	if err != nil {
 		return err
 	}
+	return toLead(ctx, tx, list)
+}
+
+// OnKeptOut gives the open tasks that somebody has on a case, who is kept out of it for a conflict of interest, to whoever leads
+// it: the task would be in nobody's list. It fills cases.Room.OnKeptOut. No line stands in the timeline, which names nobody.
+func (r *Room) OnKeptOut(ctx context.Context, tx *db.Tx, g access.Grant, user ids.User) error {
+	list, err := openTasksOn(ctx, tx, g, user)
+	if err != nil {
+		return err
+	}
+	return toLead(ctx, tx, list)
+}
+
+func toLead(ctx context.Context, tx *db.Tx, list []Task) error {
 	for _, t := range list {
 		if err := disownTask(ctx, tx, t); err != nil {
 			return err

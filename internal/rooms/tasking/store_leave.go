@@ -6,6 +6,7 @@ import (
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/db"
+	"proceeds/internal/rooms/access"
 )
 
 // countOpenTasks counts the open tasks of a person in cases that are not restricted: an administrator reads it.
@@ -22,6 +23,12 @@ func openTasksOf(ctx context.Context, r db.Reader, user ids.User, units []ids.Un
 		q = q.Where("unit_id IN ?", append([]ids.Unit{0}, units...))
 	}
 	err = q.Order("id").Find(&rows).Error
+	return rows, err
+}
+
+// openTasksOn lists the open tasks of a person on a case.
+func openTasksOn(ctx context.Context, r db.Reader, g access.Grant, user ids.User) (rows []Task, err error) {
+	err = r.Gorm(ctx).Where("case_id = ? AND owner_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", g.CaseID(), user).Order("id").Find(&rows).Error
 	return rows, err
 }
 
