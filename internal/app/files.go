@@ -73,8 +73,39 @@ func (a *App) forPurpose(ctx context.Context, why string) (context.Context, erro
 	return ctx, err
 }
 
+// placeFor is where a file that a person named is written: a link's target, so that the link stays. Invalid for what is no
+// place of an ordinary file, such as a folder or a device, which the file would replace.
+func placeFor(file string) (string, error) {
+	if file == "-" {
+		return "", fault.New(fault.Invalid, "Name the file to write: nothing is written to standard output")
+	}
+	if to, err := filepath.EvalSymlinks(file); err == nil {
+		file = to
+	}
+	is, err := os.Stat(file)
+	switch {
+	case err == nil && is.IsDir():
+		return "", fault.New(fault.Invalid, "%s is a folder: name the file in it", file)
+	case err == nil && !is.Mode().IsRegular():
+		return "", fault.New(fault.Invalid, "%s is a device or a pipe, and no file", file)
+	case err == nil:
+		return file, nil
+	}
+	if dir, err := os.Stat(filepath.Dir(file)); err != nil || !dir.IsDir() {
+		return "", fault.New(fault.Invalid, "There is no folder %s", filepath.Dir(file))
+	}
+	if is, err := os.Lstat(file); err == nil && is.Mode()&os.ModeSymlink != 0 {
+		return "", fault.New(fault.Invalid, "%s is a link that leads nowhere", file)
+	}
+	return file, nil
+}
+
 // writeWhole fills a new file beside its place and moves it there only when fill has succeeded.
 func writeWhole(file string, fill func(f *os.File) error) error {
+	file, err := placeFor(file)
+	if err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Dir(file), ".proceeds-*") // 0600
 	if err != nil {
 		return err
