@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceeds/internal/platform/web/webtest"
 	"proceeds/internal/rooms/compartment"
 	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/users/userstest"
@@ -59,6 +60,13 @@ func TestRetentionPages(t *testing.T) {
 		if own := b.Get(at).Must(200); own.Count("button[value=dispose]") != 0 || own.Count("#group-group") != 0 || !strings.Contains(own.Main(), "a second officer decides") {
 			h.t.Errorf("whoever proposed it is offered to decide: %s", own.Main())
 		}
+		oneLine := func(page *webtest.Page, action string) {
+			h.t.Helper()
+			if in := "form[action^='" + action + "'] "; page.Count(in+"input[type=text]")+page.Count(in+"input:not([type])") != 0 || page.Count(in+"textarea") != 1 {
+				h.t.Errorf("Enter in the reason would press the button that erases: %s", page.Main())
+			}
+		}
+		oneLine(b2.Get(at).Must(200), "/confidential/disposals/")
 		v := b2.Get(at).Must(200).Form("form[action='/confidential/disposals/" + key + "']")
 		v.Del("decision")
 		b2.Post("/confidential/disposals/"+key, v).Must(422)
@@ -89,6 +97,7 @@ func TestRetentionPages(t *testing.T) {
 			h.t.Error("whoever proposed it is offered to decide")
 		}
 		page := b2.Get("/confidential/erasures").Must(200)
+		oneLine(page, "/confidential/erasures/")
 		to := page.Attr("main form", "action")
 		v = page.Form("main form")
 		v.Set("decision", "erase")
