@@ -36,7 +36,7 @@ func ofCaseBody(v ofCaseView, why string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = govuk.ErrorSummary(v.ofCaseErrors(why)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.ErrorSummary(v.errors(why)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -292,7 +292,7 @@ func looksBody(v looksView, why string) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = govuk.ErrorSummary(v.errors(why)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.ErrorSummary(v.looksErrors(why)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -401,11 +401,11 @@ func looksBody(v looksView, why string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.SelectOf(govuk.Select{ID: "ground-" + num(int64(q.Match.SubjectID)), Name: "ground", Label: "Ground for withholding", Options: groundOptions(Access), Error: v.Bad["ground"], Wide: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.SelectOf(govuk.Select{ID: q.id("ground"), Name: "ground", Label: "Ground for withholding", Value: v.of(q).typed("ground"), Options: groundOptions(Access), Error: v.of(q).Bad["ground"], Wide: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.InputOf(govuk.Input{ID: "reason-" + num(int64(q.Match.SubjectID)), Name: "reason", Label: "Why it is withheld", Hint: "It stays on this case (s.45(7))", Error: v.Bad["reason"]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.InputOf(govuk.Input{ID: q.id("reason"), Name: "reason", Label: "Why it is withheld", Hint: "It stays on this case (s.45(7))", Value: v.of(q).typed("reason"), Error: v.of(q).Bad["reason"]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -415,7 +415,7 @@ func looksBody(v looksView, why string) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: "ask-" + q.Release.PublicKey + "-" + num(int64(q.Match.SubjectID)), Title: q.Release.Number() + ": " + q.Match.Name}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.PanelOf(layout.Panel{ID: q.id("ask"), Title: q.Release.Number() + ": " + q.Match.Name}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1255,11 +1255,11 @@ func fieldsPart(v view) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.RadiosOf(govuk.Radios{Name: "rest_of", Legend: "Every undecided", Value: v.typed("rest_of"), Error: v.Bad["rest_of"], Inline: true, Items: []govuk.Choice{{Value: "fact", Text: "Fact"}, {Value: "assessment", Text: "Assessment"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.RadiosOf(govuk.Radios{Name: "rest_of", Legend: "Every undecided", Value: v.typed("rest_of"), Error: v.Bad["rest_of"], Items: []govuk.Choice{{Value: "fact", Text: "Fact"}, {Value: "assessment", Text: "Assessment"}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.RadiosOf(govuk.Radios{Name: "rest_to", Legend: "Is", Value: v.typed("rest_to"), Error: v.Bad["rest_to"], Inline: true, Items: []govuk.Choice{{Value: string(Give), Text: "Given"}, {Value: string(Withhold), Text: "Withheld"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.RadiosOf(govuk.Radios{Name: "rest_to", Legend: "Is", Value: v.typed("rest_to"), Error: v.Bad["rest_to"], Items: []govuk.Choice{{Value: string(Give), Text: "Given"}, {Value: string(Withhold), Text: "Withheld"}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1463,7 +1463,7 @@ func judgePanel(v view) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "why", Label: "Why, for the file (optional)", Value: v.typed("why"), Error: v.Bad["why"]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "why", Label: "Why, for the file (optional)", Value: v.or("why", v.Item.Why), Error: v.Bad["why"]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1726,6 +1726,12 @@ func answerPart(v view) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if v.SentBack() {
+			templ_7745c5c3_Err = layout.NoteOf(layout.Note{Kind: "soon", Strong: "Sent back by " + v.Names[*v.DecidedBy] + ", " + layout.Day(*v.DecidedAt) + ".", Text: v.DecidedWhy}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "<div class=\"cols cols--main\"><div class=\"stack\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1792,7 +1798,7 @@ func answerPart(v view) templ.Component {
 					var templ_7745c5c3_Var74 templ.SafeURL
 					templ_7745c5c3_Var74, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(v.Base + "/file"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 359, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 362, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var74))
 					if templ_7745c5c3_Err != nil {
@@ -1817,7 +1823,7 @@ func answerPart(v view) templ.Component {
 					var templ_7745c5c3_Var75 string
 					templ_7745c5c3_Var75, templ_7745c5c3_Err = templ.JoinStringErrs(f.FileName)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 363, Col: 39}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 366, Col: 39}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var75))
 					if templ_7745c5c3_Err != nil {
@@ -1830,7 +1836,7 @@ func answerPart(v view) templ.Component {
 					var templ_7745c5c3_Var76 string
 					templ_7745c5c3_Var76, templ_7745c5c3_Err = templ.JoinStringErrs(f.Marking)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 363, Col: 54}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 366, Col: 54}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var76))
 					if templ_7745c5c3_Err != nil {
@@ -1843,7 +1849,7 @@ func answerPart(v view) templ.Component {
 					var templ_7745c5c3_Var77 string
 					templ_7745c5c3_Var77, templ_7745c5c3_Err = templ.JoinStringErrs(layout.Many(f.RowsShown, "field", "fields"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 363, Col: 103}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 366, Col: 103}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var77))
 					if templ_7745c5c3_Err != nil {
@@ -1856,7 +1862,7 @@ func answerPart(v view) templ.Component {
 					var templ_7745c5c3_Var78 string
 					templ_7745c5c3_Var78, templ_7745c5c3_Err = templ.JoinStringErrs(f.BlobHash[:16])
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 363, Col: 131}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 366, Col: 131}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var78))
 					if templ_7745c5c3_Err != nil {
@@ -1913,7 +1919,7 @@ func answerPart(v view) templ.Component {
 					var templ_7745c5c3_Var80 templ.SafeURL
 					templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(v.Base + "/decide"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 380, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 383, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var80))
 					if templ_7745c5c3_Err != nil {
@@ -1927,7 +1933,7 @@ func answerPart(v view) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "decided_why", Label: "Why you decide so", Value: v.typed("decided_why"), Error: v.Bad["decided_why"]}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.TextAreaOf(govuk.TextArea{Name: "decided_why", Label: "Why you decide so", Rows: 2, Value: v.typed("decided_why"), Error: v.Bad["decided_why"]}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1972,7 +1978,7 @@ func answerPart(v view) templ.Component {
 				var templ_7745c5c3_Var82 templ.SafeURL
 				templ_7745c5c3_Var82, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(v.Base + "/send"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 395, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 398, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var82))
 				if templ_7745c5c3_Err != nil {
@@ -2029,7 +2035,7 @@ func answerPart(v view) templ.Component {
 				var templ_7745c5c3_Var84 templ.SafeURL
 				templ_7745c5c3_Var84, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(v.Base + "/dispose"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 408, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 411, Col: 55}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var84))
 				if templ_7745c5c3_Err != nil {
@@ -2106,7 +2112,7 @@ func proposePanel(v view) templ.Component {
 			var templ_7745c5c3_Var87 templ.SafeURL
 			templ_7745c5c3_Var87, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(v.Base + "/propose"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 422, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 425, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var87))
 			if templ_7745c5c3_Err != nil {
@@ -2126,23 +2132,23 @@ func proposePanel(v view) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = govuk.TextAreaOf(govuk.TextArea{Name: "reason", Label: "Why, for the file", Hint: "Kept for the Commissioner (s.45(7)), and not sent", Rows: 3, Value: v.typed("reason"), Error: v.Bad["reason"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.TextAreaOf(govuk.TextArea{Name: "reason", Label: "Why, for the file", Hint: v.reasonHint(), Rows: 3, Value: v.or("reason", v.Reason), Error: v.Bad["reason"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "recipient", Label: "Goes to", Value: v.or("recipient", v.Name), Error: v.Bad["recipient"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.InputOf(govuk.Input{Name: "recipient", Label: "Goes to", Value: v.or("recipient", either(v.Recipient, v.Name)), Error: v.Bad["recipient"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.SelectOf(govuk.Select{Name: "recipient_role", Label: "Who that is", Value: v.typed("recipient_role"), Options: v.roleOptions(), Error: v.Bad["recipient_role"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.SelectOf(govuk.Select{Name: "recipient_role", Label: "Who that is", Value: v.or("recipient_role", v.RecipientRole), Options: v.roleOptions(), Error: v.Bad["recipient_role"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.SelectOf(govuk.Select{Name: "way", Label: "How it is sent", Value: v.typed("way"), Options: options(wayWords), Error: v.Bad["way"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.SelectOf(govuk.Select{Name: "way", Label: "How it is sent", Value: v.or("way", string(v.Way)), Options: options(wayWords), Error: v.Bad["way"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.TextAreaOf(govuk.TextArea{Name: "address", Label: "Address (optional)", Rows: 3, Value: v.or("address", v.Contact), Error: v.Bad["address"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.TextAreaOf(govuk.TextArea{Name: "address", Label: "Address (optional)", Rows: 3, Value: v.or("address", either(v.Address, v.Contact)), Error: v.Bad["address"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -2212,7 +2218,7 @@ func helpBody(p periods) templ.Component {
 			var templ_7745c5c3_Var90 string
 			templ_7745c5c3_Var90, templ_7745c5c3_Err = templ.JoinStringErrs(layout.Many(p.Answer, "month", "months"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 445, Col: 72}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 448, Col: 72}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var90))
 			if templ_7745c5c3_Err != nil {
@@ -2225,7 +2231,7 @@ func helpBody(p periods) templ.Component {
 			var templ_7745c5c3_Var91 string
 			templ_7745c5c3_Var91, templ_7745c5c3_Err = templ.JoinStringErrs(layout.Many(p.Extend, "month", "months"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 445, Col: 328}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 448, Col: 328}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var91))
 			if templ_7745c5c3_Err != nil {
@@ -2260,7 +2266,7 @@ func helpBody(p periods) templ.Component {
 			var templ_7745c5c3_Var93 string
 			templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(layout.Many(p.Look, "day", "days"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 455, Col: 359}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 458, Col: 359}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var93))
 			if templ_7745c5c3_Err != nil {
@@ -2295,7 +2301,7 @@ func helpBody(p periods) templ.Component {
 			var templ_7745c5c3_Var95 string
 			templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(layout.Many(p.Keep, "year", "years"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 460, Col: 79}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rooms/releases/pages.templ`, Line: 463, Col: 79}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var95))
 			if templ_7745c5c3_Err != nil {

@@ -152,6 +152,11 @@ func (x Release) Path() string { return "/data-protection/requests/" + x.PublicK
 // Working reports whether fields and passages may still be changed.
 func (x Release) Working() bool { return x.State == Searching || x.State == Redacting }
 
+// SentBack reports whether a second person sent its proposal back, and no other was made since.
+func (x Release) SentBack() bool {
+	return x.Working() && x.DecidedBy != nil && x.DecidedAt != nil && x.DecidedWhy != ""
+}
+
 // Open reports whether an answer is still owed.
 func (x Release) Open() bool { return x.State != Sent }
 

@@ -13,7 +13,7 @@ type form struct {
 }
 
 // fieldOrder is that of the fields on the pages, for the summary of errors.
-var fieldOrder = []string{"name", "born_on", "known_as", "contact", "received_on", "identity_asked_on", "identity_on", "identity_how", "months", "extended_why", "to", "ground", "why", "passage", "mask_ground",
+var fieldOrder = []string{"name", "born_on", "known_as", "contact", "received_on", "asked", "identity_asked_on", "identity_on", "identity_how", "months", "extended_why", "to", "ground", "why", "passage", "mask_ground",
 	"rest_of", "rest_to", "rest_ground", "outcome", "reason", "recipient", "recipient_role", "way", "address", "decided_why", "sent_on", "sent_note"}
 
 var dayFields = map[string]bool{"born_on": true, "received_on": true, "identity_asked_on": true, "identity_on": true, "sent_on": true}

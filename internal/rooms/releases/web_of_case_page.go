@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"proceeds/internal/base/ids"
-	"proceeds/internal/platform/govuk"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/platform/web"
 	"proceeds/internal/rooms/access"
@@ -49,11 +48,3 @@ func (r *Room) showOfCase(c *web.Ctx, status int, f form, why string) error {
 }
 
 func (v ofCaseView) schedules() string { return v.Base[:len(v.Base)-len("/releases")] }
-
-func (v ofCaseView) ofCaseErrors(why string) []govuk.FieldError {
-	out := v.errors(why)
-	if t := v.Bad["asked"]; t != "" {
-		out = append(out, govuk.FieldError{ID: "asked", Text: t})
-	}
-	return out
-}

@@ -291,6 +291,21 @@ func (v view) requestPairs() []layout.Pair {
 	return out
 }
 
+// reasonHint says what becomes of the reason of an answer.
+func (v view) reasonHint() string {
+	if v.Kind == OfCase {
+		return "It stays on the case, and is not sent"
+	}
+	return "Kept for the Commissioner (s.45(7)), and not sent"
+}
+
+func either(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
 func (v view) answerPairs() []layout.Pair {
 	out := []layout.Pair{{Key: "Answer", Value: v.Outcome.Name()}, {Key: "Why, for the file", Value: v.Reason}, {Key: "Goes to", Value: v.Recipient + ", " + lower(nameOf(roleWords, v.RecipientRole))}, {Key: "How", Value: v.Way.Name()}}
 	if v.Address != "" {

@@ -36,6 +36,10 @@ func TestPagesOfARequest(t *testing.T) {
 		if bad.Text("#contact") != "kept" || bad.Attr("#received_on-day", "value") != "x" || bad.Count(".govuk-error-summary li") != 2 {
 			t.Errorf("what was typed is lost, or a mistake is not told: %s", bad.Main())
 		}
+		huge := b.Post("/data-protection/requests", url.Values{"name": {asker}, "contact": {"kept"}, "received_on-day": {"22"}, "received_on-month": {"11"}, "received_on-year": {"2026"}, "asked": {strings.Repeat("y", 4001)}}).Must(422)
+		if huge.Count(".govuk-error-summary a[href='#asked']") != 1 || huge.Count("#asked") != 1 {
+			t.Errorf("the summary does not lead to what is too long: %s", huge.Text(".govuk-error-summary"))
+		}
 		b.Post("/data-protection/requests", url.Values{"name": {"a"}, "contact": {strings.Repeat("c", 2<<20)}}).Must(http.StatusRequestEntityTooLarge)
 		in := url.Values{"name": {asker}, "contact": {"4 Marram Lane"}, "received_on-day": {"22"}, "received_on-month": {"11"}, "received_on-year": {"2026"}}
 		local := h.today()
@@ -101,8 +105,20 @@ func TestPagesOfARequest(t *testing.T) {
 		if n := b.Get(at + "?part=answer").Must(200).Count("button[value=approve]"); n != 0 {
 			t.Error("its handler is offered to approve it")
 		}
-		if n := boss.Get(at + "?part=answer").Must(200).Count("button[value=approve]"); n != 1 {
-			t.Error("the second person is not offered to approve it")
+		approval := boss.Get(at + "?part=answer").Must(200)
+		if approval.Count("button[value=approve]") != 1 || approval.Count("form[action$='/decide'] textarea") != 1 || approval.Count("form[action$='/decide'] input[type=text]") != 0 {
+			t.Errorf("the second person is not offered to approve it, or does so by pressing Enter in the reason: %s", approval.Main())
+		}
+		// Sent back: whoever proposed it reads why, and has what they had typed.
+		boss.Post(at+"/decide", url.Values{"version": {text(x().Version)}, "decision": {"return"}, "decided_why": {"take the address out"}}).Must(303)
+		back := b.Get(at + "?part=answer").Must(200)
+		if !strings.Contains(back.Main(), "take the address out") || back.Text("#reason") != "s.45" || back.Attr("#recipient", "value") != asker || back.Attr("#way option[selected]", "value") != "hand" || back.Attr("#recipient_role option[selected]", "value") != "subject" {
+			t.Errorf("sent back: %s", back.Main())
+		}
+		proposal.Set("version", text(x().Version))
+		b.Post(at+"/propose", proposal).Must(303)
+		if got := b.Get(at + "?part=answer").Must(200).Main(); strings.Contains(got, "Sent back") {
+			t.Errorf("proposed again, and still sent back: %s", got)
 		}
 		h.must(h.r.Decide(h.as(h.f.Manager), releases.At{Key: x().PublicKey}, x().Version, true, "fine"))
 		site.Notes = nil
@@ -151,7 +167,7 @@ func TestPagesOfACase(t *testing.T) {
 		reader.Get(base).Must(200)
 		reader.Post(at+"/take", url.Values{"version": {"1"}}).Must(http.StatusForbidden)
 		lead.Post(at+"/rest", url.Values{"version": {"1"}, "rest_of": {"assessment"}, "rest_to": {"disclose"}}).Must(303)
-		if p := lead.Post(at+"/propose", url.Values{"version": {"2"}, "reason": {"kept"}}).Must(422); p.Text("#reason") != "kept" {
+		if p := lead.Post(at+"/propose", url.Values{"version": {"2"}, "reason": {"kept"}}).Must(422); p.Text("#reason") != "kept" || strings.Contains(p.Main(), "s.45(7)") {
 			t.Errorf("%s", p.Main())
 		}
 		// A release of one case is not found under another.
@@ -168,7 +184,11 @@ func TestPagesOfACase(t *testing.T) {
 		reader.Get(looks).Must(http.StatusNotFound)
 		subject := page.Attr("input[name=subject]", "value")
 		lead.Post(looks, url.Values{}).Must(422)
-		lead.Post(looks, url.Values{"release": {x.PublicKey}, "subject": {subject}, "answer": {"withhold"}}).Must(422)
+		kept := lead.Post(looks, url.Values{"release": {x.PublicKey}, "subject": {subject}, "answer": {"withhold"}, "reason": {"it would warn him"}}).Must(422)
+		ground := "ground-" + x.PublicKey + "-" + subject
+		if kept.Attr("input[name=reason]", "value") != "it would warn him" || kept.Count(".govuk-error-summary a[href='#"+ground+"']") != 1 || kept.Count("#"+ground) != 1 {
+			t.Errorf("what was typed is lost, or the summary does not lead to the field: %s", kept.Main())
+		}
 		lead.Post(looks, url.Values{"release": {x.PublicKey}, "subject": {subject}, "answer": {"offer"}}).Must(303)
 		auditor := site.SignIn(t, h.f.Auditor)
 		fields := auditor.Get(x.Path() + "?part=fields").Must(200)
