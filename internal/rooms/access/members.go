@@ -16,6 +16,15 @@ func Members(ctx context.Context, r db.Reader, g Grant) ([]Member, error) {
 	return membersOf(ctx, r, g.CaseID())
 }
 
+// Users are the people of a team.
+func Users(team []Member) []ids.User {
+	out := make([]ids.User, len(team))
+	for i, m := range team {
+		out[i] = m.UserID
+	}
+	return out
+}
+
 // Join makes a person a member within tx, or changes their part. It records the act. The caller has checked that the
 // person is of the case's force and holds a role that can work on cases. Somebody who is kept out of the case is Refused.
 func Join(ctx context.Context, tx *db.Tx, g Grant, user ids.User, part Part, reason string) error {

@@ -79,10 +79,8 @@ func (r *Room) leave(ctx context.Context, tx *db.Tx, id ids.Case, l users.Leaver
 	if err := r.Note(ctx, tx, g, event); err != nil {
 		return err
 	}
-	for _, f := range r.OnKeptOut { // what of the case was theirs goes to its lead
-		if err := f(ctx, tx, g, l.User); err != nil {
-			return err
-		}
+	if err := r.keptOut(ctx, tx, g, l.User); err != nil {
+		return err
 	}
 	return r.Changed(ctx, tx, g)
 }

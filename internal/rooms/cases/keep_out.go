@@ -81,13 +81,21 @@ func (r *Room) KeepOut(ctx context.Context, id ids.Case, n NewConflict) error {
 		if err := r.Note(ctx, tx, g, note); err != nil {
 			return err
 		}
-		for _, f := range r.OnKeptOut {
-			if err := f(ctx, tx, g, n.User); err != nil {
-				return err
-			}
+		if err := r.keptOut(ctx, tx, g, n.User); err != nil {
+			return err
 		}
 		return r.Changed(ctx, tx, g)
 	})
+}
+
+// keptOut runs OnKeptOut.
+func (r *Room) keptOut(ctx context.Context, tx *db.Tx, g access.Grant, user ids.User) error {
+	for _, f := range r.OnKeptOut {
+		if err := f(ctx, tx, g, user); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayKeepOut says whether the holder of g may say that user has a conflict.

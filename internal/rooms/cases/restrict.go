@@ -60,6 +60,9 @@ func (r *Room) setRestricted(ctx context.Context, id ids.Case, version int, to b
 			return err
 		}
 		tx.Record(e.Kind, onCase(g), map[string]any{"old": e.Old == "yes", "new": to, "why": why})
-		return r.Note(ctx, tx, g, e)
+		if err := r.Note(ctx, tx, g, e); err != nil || !to {
+			return err
+		}
+		return r.keptOut(ctx, tx, g, 0)
 	})
 }

@@ -18,7 +18,8 @@ type Room struct {
 	OnChange []func(ctx context.Context, tx *db.Tx, changed []ids.Case) error
 	// BeforeClose says why a case may not be closed: a fault.Refused with the next steps.
 	BeforeClose []func(ctx context.Context, tx *db.Tx, g access.Grant) error
-	// OnKeptOut runs when somebody is kept out of a case, in its transaction: what of the case was theirs.
+	// OnKeptOut runs when somebody loses sight of a case, in its transaction, so that what of the case was theirs goes to its lead;
+	// for user 0 it is everybody who is not on its team.
 	OnKeptOut []func(ctx context.Context, tx *db.Tx, g access.Grant, user ids.User) error
 	// OnGlass runs when the glass of a restricted case is broken, in its transaction: who is told.
 	OnGlass []func(ctx context.Context, tx *db.Tx, x access.Glass) error

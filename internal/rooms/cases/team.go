@@ -130,6 +130,11 @@ func (r *Room) TakeOffTeam(ctx context.Context, id ids.Case, user ids.User, reas
 		if err := updateCase(ctx, tx, g, c.Version, set); err != nil {
 			return err
 		}
+		if c.Restricted { // they no longer see it
+			if err := r.keptOut(ctx, tx, g, user); err != nil {
+				return err
+			}
+		}
 		names, err := r.Users.Names(ctx, tx, []ids.User{user})
 		if err != nil {
 			return err

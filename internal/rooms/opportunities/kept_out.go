@@ -9,9 +9,9 @@ import (
 	"proceeds/internal/rooms/cases"
 )
 
-// OnKeptOut gives what somebody had taken of a case, who is kept out of it for a conflict of interest, to the case's lead, in
-// the transaction that keeps them out. It fills cases.Room.OnKeptOut. A case without a lead keeps its owner's name until it
-// has one: whoever leads it hands it over.
+// OnKeptOut gives what somebody had taken of a case, who loses sight of it, to the case's lead, in the transaction that takes it
+// from them; for user 0 what everybody had who is not on its team. It fills cases.Room.OnKeptOut. A case without a lead keeps its
+// owner's name until it has one: whoever leads it hands it over.
 func (r *Room) OnKeptOut(ctx context.Context, tx *db.Tx, g access.Grant, user ids.User) error {
 	team, err := access.Members(ctx, tx, g)
 	if err != nil {
@@ -21,7 +21,7 @@ func (r *Room) OnKeptOut(ctx context.Context, tx *db.Tx, g access.Grant, user id
 		return nil
 	}
 	lead := team[0].UserID
-	list, err := takenBy(ctx, tx, g, user)
+	list, err := takenBy(ctx, tx, g, user, team)
 	if err != nil {
 		return err
 	}

@@ -24,10 +24,15 @@ func (r *Room) OnLeave(ctx context.Context, tx *db.Tx, l users.Leaver) error {
 	return toLead(ctx, tx, list)
 }
 
-// OnKeptOut gives the open tasks that somebody has on a case, who is kept out of it for a conflict of interest, to whoever leads
-// it: the task would be in nobody's list. It fills cases.Room.OnKeptOut. No line stands in the timeline, which names nobody.
+// OnKeptOut gives the open tasks that somebody has on a case, who loses sight of it, to whoever leads it; for user 0 those of
+// everybody who is not on its team: they would be in nobody's list. It fills cases.Room.OnKeptOut. No line stands in the
+// timeline, which names nobody.
 func (r *Room) OnKeptOut(ctx context.Context, tx *db.Tx, g access.Grant, user ids.User) error {
-	list, err := openTasksOn(ctx, tx, g, user)
+	team, err := access.Members(ctx, tx, g)
+	if err != nil {
+		return err
+	}
+	list, err := openTasksOn(ctx, tx, g, user, team)
 	if err != nil {
 		return err
 	}

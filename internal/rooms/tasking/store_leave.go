@@ -26,9 +26,15 @@ func openTasksOf(ctx context.Context, r db.Reader, user ids.User, units []ids.Un
 	return rows, err
 }
 
-// openTasksOn lists the open tasks of a person on a case.
-func openTasksOn(ctx context.Context, r db.Reader, g access.Grant, user ids.User) (rows []Task, err error) {
-	err = r.Gorm(ctx).Where("case_id = ? AND owner_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", g.CaseID(), user).Order("id").Find(&rows).Error
+// openTasksOn lists the open tasks of a person on a case; for user 0 those of everybody who is not on its team.
+func openTasksOn(ctx context.Context, r db.Reader, g access.Grant, user ids.User, team []access.Member) (rows []Task, err error) {
+	q := r.Gorm(ctx).Where("case_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", g.CaseID())
+	if user != 0 {
+		q = q.Where("owner_id = ?", user)
+	} else {
+		q = q.Where("owner_id NOT IN ?", access.Users(team))
+	}
+	err = q.Order("id").Find(&rows).Error
 	return rows, err
 }
 
