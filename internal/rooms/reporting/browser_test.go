@@ -54,4 +54,9 @@ func TestPagesInABrowser(t *testing.T) {
 	look("export-ready")
 	b.Goto("/exports")
 	look("exports")
+	b.Goto("/reports/all-found/schedule")
+	if got := b.Eval(`[...document.querySelectorAll(".govuk-radios--inline label")].map(l => l.innerText.trim() + (l.clientHeight > 40 ? " is broken" : "")).join(", ")`); got != "Weekly, Monthly" {
+		t.Errorf("beside each other: %s", got)
+	}
+	look("schedule")
 }
