@@ -63,6 +63,10 @@ func TestFilesThatAreNoListAreRefused(t *testing.T) {
 	if x, rows := brought(t, s, b, f.Lead, "macros.xlsm", data); x.Unchanged != 1 {
 		t.Errorf("%s %q", tell(x), verdicts(rows))
 	}
+	p := s.SignIn(t, f.Manager).PostFile("/bring-back", url.Values{"purpose": {"kept words"}}, "file", "cases.xlsx", data).Must(http.StatusForbidden)
+	if text := p.Text(".govuk-error-summary"); !strings.Contains(text, "Your role does not let you change this list") || p.Attr("input[name=purpose]", "value") != "kept words" {
+		t.Errorf("a manager, who brings back opportunities: %s", text)
+	}
 	if p := s.SignIn(t, f.Auditor).Get("/bring-back"); p.Status != http.StatusForbidden {
 		t.Errorf("an auditor: %d", p.Status)
 	}
@@ -109,7 +113,13 @@ func TestReturnsAreForgotten(t *testing.T) {
 		t.Errorf("somebody else's return: %d", p.Status)
 	}
 	b.Post("/bring-back/"+x.PublicKey+"/drop", url.Values{}).Must(http.StatusSeeOther)
-	b.Post("/bring-back/"+x.PublicKey+"/take", url.Values{"version": {"2"}}).Must(http.StatusUnprocessableEntity)
+	for _, again := range []string{"take", "drop"} { // having gone back, or pressed twice
+		at := b.Post("/bring-back/"+x.PublicKey+"/"+again, url.Values{"version": {"2"}}).Must(http.StatusSeeOther).Location()
+		want(t, again+" once more", at, "/bring-back/"+x.PublicKey)
+		if p := b.Get(at).Must(http.StatusOK); !strings.Contains(p.Main(), "It was taken or dropped already.") {
+			t.Errorf("%s once more is not answered: %s", again, p.Main())
+		}
+	}
 	y, _ := brought(t, s, b, f.Lead, "a.xlsx", data)
 	clock.Advance(returns.KeepFor + time.Minute)
 	if err := s.Returns.Expire(userstest.System(t)); err != nil {

@@ -430,6 +430,9 @@ func TestPages(t *testing.T) {
 		s.write(t, "reference.set", "UPDATE reference_values SET value = '1' WHERE code = 'export.atonce'")
 		key = strings.TrimPrefix(b.Post("/reports/all-found", url.Values{}).Must(http.StatusSeeOther).Location(), "/exports/")
 		b.Post("/exports/"+key+"/cancel", url.Values{}).Must(http.StatusSeeOther)
+		if at := b.Post("/exports/"+key+"/cancel", url.Values{}).Must(http.StatusSeeOther).Location(); at != "/exports/"+key || !strings.Contains(b.Get(at).Main(), "not being prepared any more") {
+			t.Errorf("cancelled twice, they are sent to %s", at)
+		}
 		if p := b.Get("/exports/" + key).Must(http.StatusOK); !strings.Contains(p.Main(), "Cancelled") {
 			t.Error(p.Main())
 		}

@@ -154,7 +154,12 @@ func (r *Room) exportPage(c *web.Ctx) error {
 }
 
 func (r *Room) cancelFromPage(c *web.Ctx) error {
-	if err := r.CancelExport(c.Ctx(), c.Param("key")); err != nil {
+	err := r.CancelExport(c.Ctx(), c.Param("key"))
+	if fault.Is(err, fault.Refused) || fault.Is(err, fault.Conflict) { // it was made in the same moment: they are shown it
+		c.Note("It is not being prepared any more.")
+		return c.See("/exports/" + c.Param("key"))
+	}
+	if err != nil {
 		return err
 	}
 	c.Done("Cancelled.", "")

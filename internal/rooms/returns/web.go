@@ -60,26 +60,29 @@ func (r *Room) postFile(c *web.Ctx) error {
 	form, up, err := c.FormFile("file")
 	if err != nil {
 		if fault.Is(err, fault.TooLarge) {
-			return r.badFile(c, form, wrong("The file is too large: at most 20 MB", err))
+			return r.badFile(c, http.StatusUnprocessableEntity, form, wrong("The file is too large: at most 20 MB", err))
 		}
 		return err
 	}
 	x, err := r.Bring(c.Ctx(), File{Name: up.Name, Content: up.Content, Size: up.Size}, form.Get("purpose"))
-	if fault.Is(err, fault.Invalid) {
-		return r.badFile(c, form, err)
-	}
-	if err != nil {
+	var bad *fault.Error
+	switch {
+	case errors.As(err, &bad) && bad.Kind == fault.Invalid:
+		return r.badFile(c, http.StatusUnprocessableEntity, form, err)
+	case errors.As(err, &bad) && bad.Kind == fault.Forbidden: // they may bring other lists
+		return r.badFile(c, http.StatusForbidden, form, wrong(bad.Message, err))
+	case err != nil:
 		return err
 	}
 	return c.See(path(x))
 }
 
-func (r *Room) badFile(c *web.Ctx, form url.Values, err error) error {
+func (r *Room) badFile(c *web.Ctx, status int, form url.Values, err error) error {
 	var bad *fault.Error
 	if !errors.As(err, &bad) {
 		return err
 	}
-	return r.showFile(c, http.StatusUnprocessableEntity, fileForm{Purpose: form.Get("purpose"), Bad: bad.Fields, Order: bad.FieldNames()})
+	return r.showFile(c, status, fileForm{Purpose: form.Get("purpose"), Bad: bad.Fields, Order: bad.FieldNames()})
 }
 
 // shown is a return with a page of its rows.
@@ -163,7 +166,7 @@ func (r *Room) postTake(c *web.Ctx) error {
 	version, _ := ids.Parse[ids.Unit](form.Get("version"))
 	x, err := r.Take(c.Ctx(), c.Param("key"), int(version))
 	if err != nil {
-		return err
+		return r.past(c, err)
 	}
 	if x.State == Taken {
 		if x.NotDone > 0 {
@@ -177,10 +180,25 @@ func (r *Room) postTake(c *web.Ctx) error {
 
 func (r *Room) postDrop(c *web.Ctx) error {
 	if err := r.Drop(c.Ctx(), c.Param("key")); err != nil {
-		return err
+		return r.past(c, err)
 	}
 	c.Note("Dropped. Nothing of it was recorded.")
 	return c.See(root)
+}
+
+// past answers whoever confirms or drops once more what was confirmed or dropped, having gone back or pressed twice: they
+// are shown where it stands.
+func (r *Room) past(c *web.Ctx, err error) error {
+	var why *fault.Error
+	if !errors.As(err, &why) || why.Kind != fault.Refused && why.Kind != fault.Conflict {
+		return err
+	}
+	x, gone := r.own(c.Ctx(), r.DB, c.Param("key"))
+	if gone != nil || x.State == Read {
+		return err
+	}
+	c.Note(why.Message + ".")
+	return c.See(path(x))
 }
 
 func (r *Room) helpPage(c *web.Ctx) error {
