@@ -76,6 +76,9 @@ func TestCodeAtSignIn(t *testing.T) {
 		f := userstest.NewForce(t, d, "FI")
 		site := serve(t, d)
 		owner := site.SignIn(t, f.Lead)
+		if empty := owner.Post("/account/app", url.Values{"code": {" "}}).Must(http.StatusUnprocessableEntity); !strings.Contains(empty.Text(".govuk-error-summary"), "Enter the six digits") {
+			t.Errorf("no code: %s", empty.Main())
+		}
 		wrongSet := owner.Post("/account/app", url.Values{"code": {"000000"}}).Must(http.StatusUnprocessableEntity)
 		secret := owner.Get("/account/app").Text("#secret")
 		if wrongSet.Text("#secret") != secret || len(secret) != 39 {

@@ -26,7 +26,8 @@ type NewToken struct {
 	ExpiresOn caltime.Date // the last day on which it works
 }
 
-// MakeToken makes a token by which a program acts as the actor. The secret is given this once and kept nowhere: of its 256
+// MakeToken makes a token by which a program acts as the actor. Of those that work no two of a person have one name: the page
+// that shows a new one, loaded again, would make another that nobody knows of. The secret is given this once and kept nowhere: of its 256
 // random bits only the SHA-256 is stored.
 func (r *Room) MakeToken(ctx context.Context, n NewToken) (t Token, secret string, err error) {
 	err = r.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -41,11 +42,18 @@ func (r *Room) MakeToken(ctx context.Context, n NewToken) (t Token, secret strin
 		if err := n.check(today, longest); err != nil {
 			return err
 		}
+		if err := lockPerson(ctx, tx, tx.Actor.User); err != nil { // a form that is sent twice makes one token
+			return err
+		}
 		list, err := tokensOf(ctx, tx, tx.Actor.User)
 		if err != nil {
 			return err
 		}
-		if working := slices.DeleteFunc(list, func(x Token) bool { return !x.Works(today) }); len(working) >= mostTokens {
+		working := slices.DeleteFunc(list, func(x Token) bool { return !x.Works(today) })
+		if slices.ContainsFunc(working, func(x Token) bool { return strings.EqualFold(x.Name, n.Name) }) {
+			return fault.Fields("Check the token", map[string]string{"name": "A token of yours with this name works already: revoke it first, or choose another name"})
+		}
+		if len(working) >= mostTokens {
 			return fault.New(fault.Refused, "You have %d tokens that work: revoke one that is not needed", len(working))
 		}
 		var raw [32]byte

@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"strings"
 
 	"proceeds/internal/base/fault"
 	"proceeds/internal/base/ids"
@@ -49,6 +50,9 @@ func (r *Room) SetAuthenticator(ctx context.Context, sealed, code string, first 
 		secret, err := k.Open(sealed, aboutApp(id))
 		if err != nil {
 			return fault.New(fault.Refused, "It took too long. Begin again with a new code")
+		}
+		if strings.TrimSpace(code) == "" {
+			return fault.Fields("Check the code", map[string]string{"code": "Enter the six digits that the app shows now"})
 		}
 		step, ok := factors.MatchCode(string(secret), code, tx.Now, 0)
 		if !ok {

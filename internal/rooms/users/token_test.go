@@ -1,6 +1,7 @@
 package users_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -72,9 +73,13 @@ func TestATokenThatDoesNotWork(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		f, r := userstest.NewForce(t, d, "FI"), userstest.Room(d)
 		sue, admin := f.As(t, d, f.Supervisor), f.As(t, d, f.Admin)
+		made := 0
 		make := func() (users.Token, string) {
 			t.Helper()
-			x, secret, err := r.MakeToken(sue, newToken(t))
+			n := newToken(t)
+			made++
+			n.Name = fmt.Sprintf("%s %d", n.Name, made)
+			x, secret, err := r.MakeToken(sue, n)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -198,13 +203,31 @@ func TestWhatATokenNeeds(t *testing.T) {
 				t.Errorf("the %s made a token: %v", name, err)
 			}
 		}
-		for range 20 {
-			if _, _, err := r.MakeToken(f.As(t, d, f.Lead), newToken(t)); err != nil {
+		var first users.Token
+		for i := range 20 {
+			n := newToken(t)
+			n.Name = fmt.Sprintf("Program %d", i)
+			x, _, err := r.MakeToken(f.As(t, d, f.Lead), n)
+			if err != nil {
 				t.Fatal(err)
+			}
+			if i == 0 {
+				first = x
 			}
 		}
 		if _, _, err := r.MakeToken(f.As(t, d, f.Lead), newToken(t)); !fault.Is(err, fault.Refused) {
 			t.Errorf("the 21st token: %v", err)
+		}
+		again := newToken(t)
+		again.Name = " PROGRAM 0 "
+		if _, _, err := r.MakeToken(f.As(t, d, f.Lead), again); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "works already") {
+			t.Errorf("a second token of one name: %v", err)
+		}
+		if err := r.RevokeToken(f.As(t, d, f.Lead), first.PublicKey); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := r.MakeToken(f.As(t, d, f.Lead), again); err != nil {
+			t.Errorf("the name of a revoked one: %v", err)
 		}
 	})
 }
@@ -223,6 +246,9 @@ func TestTokenPages(t *testing.T) {
 	typed.Set("scopes", users.EventsWrite)
 	secret := b.Post("/tokens", typed).Must(http.StatusOK).Attr("input[name=token]", "value")
 	r := userstest.Room(d)
+	if twice := b.Post("/tokens", typed).Must(http.StatusUnprocessableEntity); !strings.Contains(twice.Text(".govuk-error-summary"), "works already") {
+		t.Errorf("the page with the token, loaded again, made another: %s", twice.Main())
+	}
 	if who, err := r.UseToken(t.Context(), call(secret)); err != nil || who.User != f.Lead {
 		t.Errorf("the token on the page acts as %v, %v", who.User, err)
 	}
