@@ -13,12 +13,13 @@ import (
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
 	"proceeds/internal/rooms/opportunities"
+	"proceeds/internal/rooms/plans"
 	"proceeds/internal/rooms/tasking"
 	"proceeds/internal/rooms/users/userstest"
 )
 
-// TestATaskOfWhoLosesSightGoesToTheLead takes a case out of the sight of somebody who has a task on it and has taken an
-// opportunity: the lead finds both, for nobody else would.
+// TestATaskOfWhoLosesSightGoesToTheLead takes a case out of the sight of somebody who has a task on it, has taken an opportunity
+// and leads a 4P plan: all go to the lead, for nobody else would find them.
 func TestATaskOfWhoLosesSightGoesToTheLead(t *testing.T) {
 	restrict := func(ctx context.Context, s *apptest.Site, c cases.Case) error {
 		if err := s.DB.Gorm(t.Context()).Where("id = ?", c.ID).Take(&c).Error; err != nil {
@@ -53,9 +54,12 @@ func TestATaskOfWhoLosesSightGoesToTheLead(t *testing.T) {
 					o, _, err = s.Opportunities.Take(lead, o.PublicKey, o.Version)
 				}
 				if err == nil {
-					o, _, err = s.Opportunities.HandOver(lead, o.PublicKey, o.Version, f.Colleague, "")
+					_, _, err = s.Opportunities.HandOver(lead, o.PublicKey, o.Version, f.Colleague, "")
 				}
 				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := s.Plans.OpenPlan(lead, c.ID, plans.NewPlan{Target: plans.Group, Name: "The Halewick group", Threat: "drugs", LRO: f.Colleague}); err != nil {
 					t.Fatal(err)
 				}
 				b := s.SignIn(t, f.Lead)
@@ -71,9 +75,11 @@ func TestATaskOfWhoLosesSightGoesToTheLead(t *testing.T) {
 				if !mine() {
 					t.Error("nobody has the task")
 				}
-				var owner ids.User
-				if err := s.DB.Gorm(t.Context()).Raw("SELECT owner_id FROM opportunities WHERE public_key = ?", o.PublicKey).Scan(&owner).Error; err != nil || owner != f.Lead {
-					t.Errorf("the opportunity is of %d, %v", owner, err)
+				for what, column := range map[string]string{"opportunities": "owner_id", "plans": "lro_id"} {
+					var of ids.User
+					if err := s.DB.Gorm(t.Context()).Raw("SELECT MAX("+column+") FROM "+what+" WHERE case_id = ?", c.ID).Scan(&of).Error; err != nil || of != f.Lead {
+						t.Errorf("%s: of %d, %v", what, of, err)
+					}
 				}
 			})
 		})

@@ -111,7 +111,7 @@ func (a *App) wire() {
 	// Who is away, for what closes soon against the hours to take it.
 	a.Opportunities.Away = a.away
 	// When somebody loses sight of a case, what they had of it goes to its lead.
-	a.Cases.OnKeptOut = append(a.Cases.OnKeptOut, a.Opportunities.OnKeptOut, a.Tasking.OnKeptOut)
+	a.Cases.OnKeptOut = append(a.Cases.OnKeptOut, a.Opportunities.OnKeptOut, a.Tasking.OnKeptOut, a.Plans.OnKeptOut)
 	// When the glass of a restricted case is broken.
 	a.Cases.OnGlass = append(a.Cases.OnGlass, a.Diary.OnGlass)
 	for _, s := range reports.MissedOpportunities.Sheets {

@@ -26,6 +26,12 @@ func ledBy(ctx context.Context, r db.Reader, user ids.User, units []ids.Unit) (r
 	return rows, err
 }
 
+// openOn lists the plans of a case that are not closed.
+func openOn(ctx context.Context, r db.Reader, g access.Grant) (rows []Plan, err error) {
+	err = r.Gorm(ctx).Where("case_id = ? AND state <> ? AND withdrawn_at IS NULL", g.CaseID(), Closed).Order("id").Find(&rows).Error
+	return rows, err
+}
+
 // saveOfficer stores who leads p over the version it was read with; zero rows is a conflict.
 func saveOfficer(ctx context.Context, tx *db.Tx, g access.Grant, p *Plan, version int) error {
 	p.Version, p.UpdatedAt = version+1, tx.Now
