@@ -1,6 +1,9 @@
 package xlsx
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // letterWidths are the widths of the characters from the blank to the tilde in Arial, in thousandths of the size of the type.
 var letterWidths = [95]uint16{
@@ -21,15 +24,35 @@ const (
 // A line of a column is what it shows but for the air at its sides, in thousandths of the size of the body. A little of it is
 // kept back: programs round the widths of letters each in their own way.
 const (
-	bodyPixels  = 10 * 4.0 / 3 // the size of the body
-	sidePixels  = 5
-	keptBack    = 0.97
-	boldIsWider = 1.08
+	bodyPixels   = 10 * 4.0 / 3 // the size of the body
+	sidePixels   = 5
+	keptBack     = 0.985
+	boldIsWider  = 1.09
+	indentPixels = 12 // before a figure, and before the heading of figures
 )
 
 // lineOf is how much text a line of a column takes that is so many characters wide, in thousandths of the size of the body.
 func lineOf(chars float64) int {
 	return max(1, int((chars*digitPixels-sidePixels)*keptBack*1000/bodyPixels))
+}
+
+// headLine is how much text a line of a column's heading takes.
+func headLine(c Column, chars float64) int {
+	if c.Kind.numeric() {
+		chars -= indentPixels / float64(digitPixels)
+	}
+	return int(float64(lineOf(chars)) / boldIsWider)
+}
+
+// roomForHead is the width of a column that is asked to be so many characters wide, or as many more as no word of its heading
+// is broken for.
+func roomForHead(c Column, chars float64) float64 {
+	for word := range strings.FieldsSeq(c.Head) {
+		for chars < 60 && linesOf(word, headLine(c, chars), 2) > 1 {
+			chars += 0.5
+		}
+	}
+	return chars
 }
 
 // fits reports whether s is one line.

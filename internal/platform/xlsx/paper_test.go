@@ -149,6 +149,37 @@ func TestNoTextIsCutOffOnPaper(t *testing.T) {
 	}
 }
 
+// A column is as wide as the longest word of its heading, which figures leave less room.
+func TestNoWordOfAHeadingIsBroken(t *testing.T) {
+	for _, x := range []struct {
+		column xlsx.Column
+		least  float64
+		most   float64
+		height float64
+	}{
+		{xlsx.Column{Head: "Objectives", Kind: xlsx.KindInt, Width: 10}, 11, 13, 22}, {xlsx.Column{Head: "Objectives", Width: 10}, 10, 11, 22},
+		{xlsx.Column{Head: "Can it still be recovered?", Width: 13}, 13, 13, 36}, {xlsx.Column{Head: "No.", Kind: xlsx.KindInt, Width: 7}, 7, 7, 22},
+		{xlsx.Column{Head: strings.Repeat("endless", 20), Width: 10}, 60, 60, 50},
+	} {
+		parts := laidOut(t, func(b *xlsx.Workbook) {
+			if _, err := b.Table(t.Context(), xlsx.TableSheet{Name: "Log", Columns: []xlsx.Column{x.column}, Rows: func(func([]xlsx.Cell) error) error { return nil }}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		var wide, high float64
+		sheet := string(parts["xl/worksheets/sheet1.xml"])
+		if i := strings.Index(sheet, `width="`); i >= 0 {
+			fmt.Sscanf(sheet[i:], `width="%g"`, &wide)
+		}
+		if i := strings.Index(sheet, `<row r="2" ht="`); i >= 0 {
+			fmt.Sscanf(sheet[i:], `<row r="2" ht="%g"`, &high)
+		}
+		if wide < x.least || wide > x.most || high != x.height {
+			t.Errorf("%s: %v wide, %v high", x.column.Head, wide, high)
+		}
+	}
+}
+
 // Nothing stands where rows can be added; elsewhere a sheet without rows says so, in words of its own where it has them.
 func TestSheetsWithoutRows(t *testing.T) {
 	for _, x := range []struct {

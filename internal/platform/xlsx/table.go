@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 )
 
@@ -187,9 +188,12 @@ func newTable(s TableSheet) (*Table, error) {
 	if s.Rows == nil {
 		return nil, errors.New("no rows were given")
 	}
-	t := &Table{asked: s.Name, title: s.Title, cols: s.Columns, paper: s.Paper, paperRows: s.PaperRows, across: s.PaperAcross, freeze: s.Freeze, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
+	t := &Table{asked: s.Name, title: s.Title, cols: slices.Clone(s.Columns), paper: s.Paper, paperRows: s.PaperRows, across: s.PaperAcross, freeze: s.Freeze, index: map[string]int{}, sums: make([]int64, len(s.Columns))}
 	if t.title == "" {
 		t.title = s.Name
+	}
+	for i := range t.cols {
+		t.cols[i].Width = roomForHead(t.cols[i], t.cols[i].width())
 	}
 	for i, c := range s.Columns {
 		if _, twice := t.index[c.key()]; twice || c.key() == "" {
@@ -326,7 +330,7 @@ func (w *tableWriter) heading(b []byte) []byte {
 	b = w.enc.text(b, mark)
 	lines := 1
 	for _, c := range w.t.cols {
-		lines = max(lines, linesOf(c.Head, int(float64(lineOf(c.width()))/boldIsWider), 4))
+		lines = max(lines, linesOf(c.Head, headLine(c, c.width()), 4))
 	}
 	b = append(b, fmt.Sprintf(`</row><row r="%d" ht="%d" customHeight="1">`, headRow, 8+14*lines)...)
 	for i, c := range w.t.cols {
