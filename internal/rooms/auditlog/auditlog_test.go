@@ -20,6 +20,7 @@ import (
 	"proceeds/internal/rooms/auditlog"
 	"proceeds/internal/rooms/cases"
 	"proceeds/internal/rooms/cases/casestest"
+	"proceeds/internal/rooms/retention"
 	"proceeds/internal/rooms/users/userstest"
 )
 
@@ -211,6 +212,46 @@ func TestNoRowOfACaseOutOfSight(t *testing.T) {
 					t.Errorf("%s at %s: %d", ids.String(who), at, p.Status)
 				}
 			}
+		}
+	})
+}
+
+// What the log keeps of a case that was disposed of is found by its reference, as before, and leads to no page that is gone.
+func TestTheLogOutlivesTheCase(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		f := userstest.NewForce(t, s.DB, "FI")
+		c := casestest.OpenIn(t, s.Cases, f, casestest.Titled("ZEPHYRINE"))
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		must(s.Cases.Close(f.As(t, s.DB, f.Lead), c.ID, c.Version, cases.ClosingReasons()[0].Code, "ended"))
+		x, err := s.Retention.ProposeDisposal(f.As(t, s.DB, f.Supervisor), c.ID, retention.OfLaw, "a court has ordered it")
+		must(err)
+		_, err = s.Retention.DecideDisposal(f.As(t, s.DB, f.Manager), c.ID, x.Version, true, "")
+		must(err)
+
+		b := s.SignIn(t, f.Auditor)
+		b.Get(path(c)).Must(404)
+		found := b.Get("/admin/audit?" + url.Values{"case": {strings.ToLower(strings.ReplaceAll(c.Ref, "/", "-"))}}.Encode()).Must(200)
+		if got := found.Text("main"); !strings.Contains(got, "Case opened") || strings.Contains(got, "ZEPHYRINE") {
+			t.Errorf("the log of a case that was disposed of: %s", got)
+		}
+		b.Get(found.Attr("main table a.ref", "href")).Must(200)
+		entry := b.Get(found.Attr("main table th a", "href")).Must(200)
+		b.Get(entry.Attr("dd a[href*='"+url.QueryEscape(c.Ref)+"']", "href")).Must(200)
+		// Such a case of which the auditor might not know is not found: nor one of another force.
+		shut := casestest.OpenIn(t, s.Cases, f, casestest.Restricted)
+		must(s.Cases.Close(f.As(t, s.DB, f.Lead), shut.ID, shut.Version, cases.ClosingReasons()[0].Code, "ended"))
+		must(s.DB.Write(userstest.System(t), func(ctx context.Context, tx *db.Tx) error { return erase(ctx, tx, shut) }))
+		other := userstest.NewForce(t, s.DB, "NB")
+		if got := b.Get("/admin/audit?" + url.Values{"case": {shut.Ref}}.Encode()).Must(200); got.Count("main table") != 0 {
+			t.Errorf("a restricted one: %s", got.Text("main"))
+		}
+		if got := s.SignIn(t, other.Auditor).Get("/admin/audit?" + url.Values{"case": {c.Ref}}.Encode()).Must(200); got.Count("main table") != 0 {
+			t.Errorf("another force's: %s", got.Text("main"))
 		}
 	})
 }

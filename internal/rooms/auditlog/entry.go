@@ -24,6 +24,7 @@ type Entry struct {
 	ForceID     ids.Unit
 	CaseID      ids.Case
 	CaseRef     string // of a case that the reader may see
+	CaseGone    bool   // the data of the case was disposed of: there is no page of it any more
 	SubjectKind string
 	SubjectID   int64
 	RequestID   string

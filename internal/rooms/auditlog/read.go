@@ -36,7 +36,12 @@ func (r *Room) Entries(ctx context.Context, rd db.Reader, f Filter, p page.Reque
 	if err != nil {
 		return res, err
 	}
-	if f.Case != "" {
+	if f.Case != "" { // of one that was disposed of nothing is left but its entries
+		if f.caseID, err = goneByRef(ctx, rd, f.Case); err != nil {
+			return res, err
+		}
+	}
+	if f.Case != "" && f.caseID == 0 {
 		g, err := access.OpenRef(ctx, rd, f.Case, access.Read)
 		if fault.Is(err, fault.NotFound) {
 			return page.Result[Entry]{}, nil

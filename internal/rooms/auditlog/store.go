@@ -54,7 +54,7 @@ func startOf(d caltime.Date) time.Time {
 }
 
 const entryColumns = `e.id, e.at, e.op, e.action, e.actor_kind, e.actor_id, e.actor_name, e.force_id, CASE WHEN e.action = '` + refused + `' THEN 0 ELSE e.case_id END AS case_id,
-	CASE WHEN e.action = '` + refused + `' THEN '' ELSE COALESCE(c.ref, '') END AS case_ref, e.subject_kind,
+	CASE WHEN e.action = '` + refused + `' THEN '' ELSE COALESCE(c.ref, '') END AS case_ref, COALESCE(c.processing = 'erased', FALSE) AS case_gone, e.subject_kind,
 	CASE WHEN e.action = '` + refused + `' THEN 0 ELSE e.subject_id END AS subject_id, e.request_id, COALESCE(d.detail, '') AS detail, d.erased_at, l.n AS leaf`
 
 func joined(q *gorm.DB) *gorm.DB {
@@ -82,6 +82,14 @@ func entriesOf(ctx context.Context, r db.Reader, force ids.Unit, f Filter, p pag
 	inner := q.Select("e.id").Order(order).Limit(p.Size + 1)
 	err = joined(r.Gorm(ctx).Table("audit_entries AS e").Joins("JOIN (?) AS x ON x.id = e.id", inner)).Select(entryColumns).Order(order).Find(&rows).Error
 	return rows, err
+}
+
+// goneByRef gives the number of a case whose data was disposed of, by its reference; 0 for any other, and for one that the
+// actor might not see.
+func goneByRef(ctx context.Context, r db.Reader, ref string) (id ids.Case, err error) {
+	err = r.Gorm(ctx).Table("cases AS c").Where("c.ref_folded = ? AND c.processing = ?", access.FoldRef(ref), access.DataErased).
+		Scopes(access.Retained(ctx).On("c.id", "c.force_id")).Select("c.id").Limit(1).Scan(&id).Error
+	return id, err
 }
 
 func placeOf(e Entry) page.Key {

@@ -25,6 +25,11 @@ func insertConflict(ctx context.Context, tx *db.Tx, c cases.Case, who, by ids.Us
 }
 
 // tamper changes a sealed entry, as whoever owns the database can.
+func erase(ctx context.Context, tx *db.Tx, c cases.Case) error {
+	tx.Record("thing.erased", db.On{Kind: "case", ID: int64(c.ID), Case: c.ID, Force: c.ForceID}, nil)
+	return tx.Gorm(ctx).Exec("UPDATE cases SET processing = 'erased' WHERE id = ?", c.ID).Error
+}
+
 func tamper(t *testing.T, d *db.DB) {
 	t.Helper()
 	qs := []string{"DROP TRIGGER audit_entries_no_update"}

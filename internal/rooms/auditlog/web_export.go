@@ -10,6 +10,7 @@ import (
 	"proceeds/internal/platform/db"
 	"proceeds/internal/platform/lists"
 	"proceeds/internal/platform/xlsx"
+	"proceeds/internal/rooms/cases"
 )
 
 // Lists is the log as it can be taken away: as a workbook, as CSV and on paper, each run recorded as a disclosure with its
@@ -41,7 +42,11 @@ func (r *Room) openList(ctx context.Context, rd db.Reader, ask lists.Ask) (lists
 	s.Rows = lists.Paged(Newest, func(p page.Request) (page.Result[Entry], error) { return r.Entries(ctx, rd, f, p) }, func(e Entry) []xlsx.Cell {
 		ref := xlsx.Blank()
 		if e.CaseRef != "" {
-			ref = xlsx.Ref(e.CaseRef, ask.Link("/cases/"+strings.ToUpper(strings.ReplaceAll(e.CaseRef, "/", "-"))))
+			at := cases.Path(e.CaseRef)
+			if e.CaseGone {
+				at = e.casePath()
+			}
+			ref = xlsx.Ref(e.CaseRef, ask.Link(at))
 		}
 		leaf := xlsx.Blank()
 		if e.Leaf != nil {

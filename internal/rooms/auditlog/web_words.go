@@ -1,6 +1,8 @@
 package auditlog
 
 import (
+	"net/url"
+
 	"proceeds/internal/base/ids"
 	"proceeds/internal/platform/layout"
 	"proceeds/internal/rooms/cases"
@@ -50,11 +52,19 @@ func (s State) pairs() []layout.Pair {
 	return out
 }
 
+// casePath leads to who saw the case; of one that was disposed of, to what the log still says of it.
+func (e Entry) casePath() string {
+	if e.CaseGone {
+		return "/admin/audit?" + url.Values{"case": {e.CaseRef}}.Encode()
+	}
+	return cases.Path(e.CaseRef) + "/audit"
+}
+
 // pairs is the head of an entry.
 func (v entryView) pairs() []layout.Pair {
 	out := []layout.Pair{{Key: "When", Value: moment(v.At)}, {Key: "Who", Value: v.ActorName, Href: v.person()}, {Key: "Operation", Value: opName(v.Op)}, {Key: "Act", Value: words(v.Action)}}
 	if v.CaseRef != "" {
-		out = append(out, layout.Pair{Key: "Case", Value: v.CaseRef, Href: cases.Path(v.CaseRef) + "/audit"})
+		out = append(out, layout.Pair{Key: "Case", Value: v.CaseRef, Href: v.casePath()})
 	}
 	if s := v.subject(); s != "" {
 		out = append(out, layout.Pair{Key: "Record", Value: s})
