@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"proceeds/internal/app/apptest"
 	"proceeds/internal/base/ids"
+	"proceeds/internal/platform/db/dbtest"
 	"proceeds/internal/platform/lists"
 	"proceeds/internal/platform/xlsx"
 	"proceeds/internal/platform/xlsx/xlsxtest"
@@ -176,4 +178,25 @@ func TestARestrictedRowAnswersAsNone(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAFileThatAnotherProgramWrote brings cases and opportunities that LibreOffice saved as CSV in the order of another country:
+// days that nobody is to change are known again, and a change beside them is taken.
+func TestAFileThatAnotherProgramWrote(t *testing.T) {
+	s := apptest.New(t, dbtest.SQLiteURL(t), dbtest.NewClock(dbtest.Now))
+	f := userstest.NewForce(t, s.DB, "FI")
+	c := casestest.OpenIn(t, s.Cases, f, casestest.Titled("First"))
+	chance(t, s, f, c, "Freeze it", 100_00)
+	b := s.SignIn(t, f.Lead)
+	for path, edit := range map[string]string{"/lists/cases": `ws.cell(3, by("Operation")).value = "Harbour"`, "/lists/opportunities": `ws.cell(3, by("Status")).value = "Taken"`} {
+		file := xlsxtest.LibreOffice(t, xlsxtest.Edit(t, taken(t, b, path, "layout=list", "xlsx"), edit), "csv")
+		if !regexp.MustCompile(`\b11/\d\d/2026`).Match(file) {
+			t.Fatalf("no day has its month in front: %s", file)
+		}
+		x, rows := brought(t, s, b, f.Lead, "list.csv", file)
+		want(t, path, tell(x), "1 rows: 1 changed, 0 new, 0 unchanged, 0 conflicts, 0 refused, 0 left out, 0 gone")
+		if len(rows) != 1 || len(rows[0].Lines()) != 1 {
+			t.Errorf("%+v", rows)
+		}
+	}
 }

@@ -150,6 +150,18 @@ func TestDaysWithTheirMonthInFront(t *testing.T) {
 	}
 }
 
+func TestDaysThatAnotherProgramWrote(t *testing.T) {
+	for _, x := range []struct {
+		kind     xlsx.Kind
+		in, want string
+	}{{xlsx.KindDate, "11/03/2026", "2026-11-03"}, {xlsx.KindDate, "11/23/2026", "2026-11-23"}, {xlsx.KindDateTime, "11/23/2026 17:15:00", "2026-11-23 17:15"}, {xlsx.KindDateTime, "11/24/2026", "2026-11-24 00:00"},
+		{xlsx.KindDate, "23/11/2026", ""}, {xlsx.KindDate, "2026-11-23", ""}, {xlsx.KindText, "11/03/2026", ""}, {xlsx.KindDate, "", ""}} {
+		if got := lists.MonthFirst(xlsx.Column{Kind: x.kind}, x.in); got != x.want {
+			t.Errorf("%s: %q, want %q", x.in, got, x.want)
+		}
+	}
+}
+
 // What somebody types into a cell of text as a time of the clock is one.
 func TestTimesAreReadAsTheyShow(t *testing.T) {
 	for raw, want := range map[string]string{"0.0625": "1:30", "1.0416666666666667": "25:00", "-1": "-1"} {

@@ -139,6 +139,18 @@ func choice(all []string, typed string) (string, bool) {
 	return found, found != "" && typed != ""
 }
 
+// MonthFirst reads a day, or a day and its time, as programs of other countries write it to a CSV file, the month in front;
+// empty where it is none, or where the column holds no days.
+func MonthFirst(c xlsx.Column, s string) string {
+	to := map[xlsx.Kind]string{xlsx.KindDate: time.DateOnly, xlsx.KindDateTime: minuteForm}[c.Kind]
+	for _, form := range []string{"1/2/2006", "1/2/06", "1/2/2006 15:04", "1/2/2006 15:04:05"} {
+		if t, err := time.Parse(form, Clean(s)); err == nil && to != "" {
+			return t.Format(to)
+		}
+	}
+	return ""
+}
+
 // Swapped is a day with its day and its month changed for each other, as a program of another country writes it; empty
 // where there is no such day.
 func Swapped(day string) string {

@@ -170,7 +170,7 @@ func (j *judge) known(out *judged, seal lists.Seal, values map[string]xlsx.Field
 		}
 		v, ok := lists.Read(col, f)
 		switch {
-		case !col.Edit && f.Formula && f.Raw == "", !col.Edit && !seal.Differs(j.cols, col.Key, v):
+		case !col.Edit && f.Formula && f.Raw == "", !col.Edit && !seal.Differs(j.cols, col.Key, v), !col.Edit && j.rewritten(seal, col, f):
 		case !col.Edit && slices.Contains(j.list.Back.Same, col.Key):
 			mixed = true
 			out.cells = append(out.cells, Cell{Key: col.Key, Head: col.Head, Is: cut(v, 200), Kept: true, Why: "Not as it was taken away"})
@@ -181,6 +181,9 @@ func (j *judge) known(out *judged, seal lists.Seal, values map[string]xlsx.Field
 			cell := Cell{Key: col.Key, Head: col.Head, Was: before[col.Key], Is: v}
 			if cell.Why = j.whyNot(col, f, before[col.Key], v, ok); cell.Why != "" {
 				cell.Kept = true
+				if f.Kind == xlsx.FieldText {
+					cell.Is = cut(lists.Clean(f.Raw), mostShown) // as it was typed
+				}
 				bad = append(bad, col.Head+": "+cell.Why)
 			}
 			c.Is[col.Key], edited = v, true
@@ -213,6 +216,18 @@ func (j *judge) known(out *judged, seal lists.Seal, values map[string]xlsx.Field
 		out.row.Verdict, out.change = Changed, c
 		j.keep(out)
 	}
+}
+
+// mostShown is how many characters of a cell that is not taken are kept.
+const mostShown = 200
+
+// rewritten reports whether a cell that is not to be changed holds the day that it held, as another program wrote it.
+func (j *judge) rewritten(seal lists.Seal, col xlsx.Column, f xlsx.Field) bool {
+	day := ""
+	if f.Kind == xlsx.FieldText {
+		day = lists.MonthFirst(col, f.Raw)
+	}
+	return day != "" && !seal.Differs(j.cols, col.Key, day)
 }
 
 // fresh reads a row that names no record.
