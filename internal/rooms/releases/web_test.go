@@ -121,6 +121,9 @@ func TestPagesOfARequest(t *testing.T) {
 			t.Errorf("proposed again, and still sent back: %s", got)
 		}
 		h.must(h.r.Decide(h.as(h.f.Manager), releases.At{Key: x().PublicKey}, x().Version, true, "fine"))
+		if twice := boss.Post(at+"/decide", url.Values{"version": {text(x().Version)}, "decision": {"return"}, "decided_why": {"Premature"}}).Must(422); !strings.Contains(twice.Text("section[aria-labelledby=h-typed]"), "Premature") {
+			t.Errorf("decided already, and what was typed is lost: %s", twice.Main())
+		}
 		site.Notes = nil
 		file := b.Post(at+"/file", url.Values{"file": {"document"}}).Must(200)
 		if strings.Contains(file.Body, "alert(1)") || strings.Contains(file.Body, "<script") || !strings.Contains(file.Body, "&lt;script&gt;"+releases.Block) || !strings.Contains(file.Header.Get("Content-Disposition"), "attachment") {
@@ -190,6 +193,10 @@ func TestPagesOfACase(t *testing.T) {
 			t.Errorf("what was typed is lost, or the summary does not lead to the field: %s", kept.Main())
 		}
 		lead.Post(looks, url.Values{"release": {x.PublicKey}, "subject": {subject}, "answer": {"offer"}}).Must(303)
+		late := lead.Post(looks, url.Values{"release": {x.PublicKey}, "subject": {subject}, "answer": {"withhold"}, "reason": {"Premature"}}).Must(422)
+		if !strings.Contains(late.Text("section[aria-labelledby=h-typed]"), "Premature") {
+			t.Errorf("answered meanwhile, and what was typed is lost: %s", late.Main())
+		}
 		auditor := site.SignIn(t, h.f.Auditor)
 		fields := auditor.Get(x.Path() + "?part=fields").Must(200)
 		if !strings.Contains(fields.Main(), "given by members of a case") || strings.Contains(fields.Text("main table td:first-child"), h.shut.Ref) {
