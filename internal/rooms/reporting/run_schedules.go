@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -59,11 +60,13 @@ func (r *Room) tellOf(ctx context.Context, tx *db.Tx, e Export, what NewsKind) e
 
 // RunSchedules queues the reports of every schedule whose hour has come and tells how many schedules ran. Each runs once on
 // each of its days, on all replicas together; of days that were missed the latest is made up for, once. A report is made for each
-// person as that person: nobody is sent what somebody else may see.
+// person as that person: nobody is sent what somebody else may see. A schedule that fails holds up no other; it is tried again at
+// the next look, and the error names each.
 func (r *Room) RunSchedules(ctx context.Context) (int, error) {
 	ctx = actor.With(ctx, scheduler)
 	const some = 100
 	ran, after := 0, int64(0)
+	var failed []error
 	for {
 		now := r.DB.Time()
 		list, err := schedulesDue(ctx, r.DB, caltime.DateOf(now), after, some)
@@ -78,14 +81,14 @@ func (r *Room) RunSchedules(ctx context.Context) (int, error) {
 			}
 			ok, err := r.runSchedule(ctx, s, due)
 			if err != nil {
-				return ran, fmt.Errorf("run schedule %d: %w", s.ID, err)
+				failed = append(failed, fmt.Errorf("run schedule %d: %w", s.ID, err))
 			}
 			if ok {
 				ran++
 			}
 		}
 		if len(list) < some {
-			return ran, nil
+			return ran, errors.Join(failed...)
 		}
 	}
 }
