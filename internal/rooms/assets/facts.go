@@ -105,16 +105,12 @@ var factFields = []string{"to", "at", "route", "estimate", "basis", "to_whom", "
 // words tells the facts in one line, for the timeline.
 func (f Facts) words() string {
 	var out []string
-	for _, x := range []struct{ before, text string }{{"to ", f.ToWhom}, {"", f.Why}, {"by agreement: ", f.Agreement}, {"evidence: ", f.Evidence}, {"decided by ", f.Authoriser}} {
+	for _, x := range []struct{ before, text string }{{"To ", f.ToWhom}, {"", f.Why}, {"By agreement: ", f.Agreement}, {"Evidence: ", f.Evidence}, {"Decided by ", f.Authoriser}} {
 		if x.text != "" {
-			out = append(out, x.before+x.text)
+			out = append(out, x.before+strings.TrimSuffix(x.text, ".")) // people end a sentence of their own
 		}
 	}
-	s := strings.Join(out, ". ")
-	if strings.HasPrefix(s, "to ") {
-		s = "T" + s[1:]
-	}
-	return s
+	return strings.Join(out, ". ")
 }
 
 // keep writes the steps on a way with what the last of them rests on.

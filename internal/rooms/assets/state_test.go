@@ -93,3 +93,11 @@ func TestWalksKeepTheInvariants(t *testing.T) {
 		}
 	})
 }
+
+// A sentence of the timeline ends once, also where people end their own with a stop.
+func TestFactsAreToldInSentences(t *testing.T) {
+	f := Facts{ToWhom: "the owner", Why: "Returned with costs.", Authoriser: "DCI Aldous"}
+	if got, want := f.words(), "To the owner. Returned with costs. Decided by DCI Aldous"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
