@@ -24,7 +24,7 @@ var problems = map[int]Problem{
 	http.StatusNotFound: {Title: "Page not found",
 		Text: "There is no such page, or it is not open to you. Check the address, or search for the case, person or reference."},
 	http.StatusConflict: {Title: "Someone else changed this while you were editing",
-		Text: "Nothing of yours is saved yet. What you typed stands below: copy it, and open the page again."},
+		Text: "Nothing of yours is saved yet. Open the page again, and change what stands there now."},
 	http.StatusUnprocessableEntity: {Title: "That could not be saved",
 		Text: "Go back and check what you entered. Nothing is saved yet."},
 	http.StatusTooManyRequests: {Title: "Too many attempts",

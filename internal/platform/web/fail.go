@@ -88,6 +88,9 @@ func (s *Server) fail(c *Ctx, err error) {
 	if p.Status != http.StatusNotFound && p.Status != http.StatusForbidden {
 		p.Typed = typed(c.Request)
 	}
+	if at := s.cameFrom(c); at != "" {
+		p.Links = append(p.Links, layout.Link{Label: "Open the page again", Href: at})
+	}
 	var b bytes.Buffer
 	if err := s.problemPage(c, p).Render(c.Ctx(), &b); err != nil {
 		s.o.Log.ErrorContext(c.Ctx(), "render failure", "err", err)
@@ -116,6 +119,22 @@ func typed(r *http.Request) (out [][2]string) {
 		}
 	}
 	return out
+}
+
+// cameFrom is the page whose form was sent, to open it as it is now; empty where the browser does not tell, or tells of a form
+// that was shown again at an address only forms are sent to.
+func (s *Server) cameFrom(c *Ctx) string {
+	if c.Request.Method != http.MethodPost {
+		return ""
+	}
+	u, err := url.Parse(c.Request.Referer())
+	if err != nil || u.Host != c.Request.Host || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") {
+		return ""
+	}
+	if u.Path == c.Request.URL.Path && !slices.ContainsFunc(s.routes, func(r Route) bool { return r.Method == http.MethodGet && r.Path == c.FullPath() }) {
+		return ""
+	}
+	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
 }
 
 // instead leads to the page that must come first, where there is one.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,6 +126,42 @@ func TestWhatWasTypedIsNotLost(t *testing.T) {
 		if want == 1 && (p.Text("label[for=typed-0]") != "Why now" || !strings.Contains(p.Body, "answered&lt;/b&gt;\nthe third did not")) {
 			t.Errorf("%s: %s", path, p.Body)
 		}
+	}
+}
+
+// A refusal leads back to the page whose form was sent: of this server, and one that can be opened.
+func TestARefusalLeadsBackToItsPage(t *testing.T) {
+	d := dbtest.SQLite(t, dbtest.NewClock(dbtest.Now))
+	stale := func(c *web.Ctx) error {
+		if _, err := c.Form(); err != nil {
+			return err
+		}
+		return fault.Stale("asset")
+	}
+	s := newSite(t, d, nil, web.Post("/stale", perm.SelfUse, stale), web.Post("/both", perm.SelfUse, stale), web.Get("/both", perm.SelfUse, func(c *web.Ctx) error { return fault.Stale("asset") }))
+	b := s.signIn(t, investigator)
+	host := b.URL()
+	for _, x := range []struct{ at, from, want string }{
+		{"/stale", host + "/cases/FI-2026-0001?tab=a&x=%3Cb%3E", "/cases/FI-2026-0001?tab=a&x=%3Cb%3E"},
+		{"/both", host + "/both", "/both"},
+		{"/stale", host + "/stale", ""}, // there is no page at that address
+		{"/stale", "", ""},
+		{"/stale", "https://evil.example/cases/FI-2026-0001", ""},
+		{"/stale", host + "//evil.example", ""},
+		{"/stale", "javascript:alert(1)", ""},
+		{"/stale", "http://[", ""},
+	} {
+		p := b.Do("POST", x.at, url.Values{"version": {"3"}}, http.Header{"Referer": {x.from}}).Must(http.StatusConflict)
+		got := ""
+		if slices.Contains(p.All("main ul a"), "Open the page again") {
+			got = p.Attr("main ul a", "href") // it stands first
+		}
+		if got != x.want {
+			t.Errorf("%s from %q leads to %q, want %q", x.at, x.from, got, x.want)
+		}
+	}
+	if p := b.Do("GET", "/both", nil, http.Header{"Referer": {host + "/cases"}}); slices.Contains(p.All("main ul a"), "Open the page again") {
+		t.Error("a page that was opened leads back to another")
 	}
 }
 
