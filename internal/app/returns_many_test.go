@@ -77,8 +77,8 @@ func TestManyRowsAreRecordedByAJob(t *testing.T) {
 		if p := b.Get("/bring-back/" + x.PublicKey).Must(http.StatusOK); !strings.Contains(p.Body, "0 of 120 rows") {
 			t.Error("the page does not say how far it is")
 		}
-		if p := b.Post("/bring-back/"+x.PublicKey+"/take", url.Values{"version": {"2"}}); p.Status != http.StatusUnprocessableEntity {
-			t.Errorf("confirmed twice: %d", p.Status)
+		if p := b.Post("/bring-back/"+x.PublicKey+"/take", url.Values{"version": {"2"}}).Must(http.StatusSeeOther); p.Location() != "/bring-back/"+x.PublicKey {
+			t.Errorf("confirmed twice, it leads to %q and not to how far it is", p.Location())
 		}
 		s.RunJobs(t)
 		x, _ = kept(t, s, f.Lead, x.PublicKey)
