@@ -26,7 +26,7 @@ func (*reportList) Run(e *env) error {
 
 type reportRun struct {
 	Code  string            `arg:"" help:"Such as missed-opportunities."`
-	From  string            `help:"First day." placeholder:"D"`
+	From  string            `help:"First day; without it, from the beginning." placeholder:"D"`
 	To    string            `help:"Last day." placeholder:"D"`
 	Unit  string            `help:"Only this unit and those below it, by code." placeholder:"U"`
 	Param map[string]string `help:"Another parameter of the report." placeholder:"K=V"`
