@@ -87,9 +87,9 @@ func (s *Server) fail(c *Ctx, err error) {
 	}
 	if p.Status != http.StatusNotFound && p.Status != http.StatusForbidden {
 		p.Typed = typed(c.Request)
-	}
-	if at := s.cameFrom(c); at != "" {
-		p.Links = append(p.Links, layout.Link{Label: "Open the page again", Href: at})
+		if at := s.cameFrom(c); at != "" {
+			p.Links = append(p.Links, layout.Link{Label: "Open the page again", Href: at})
+		}
 	}
 	var b bytes.Buffer
 	if err := s.problemPage(c, p).Render(c.Ctx(), &b); err != nil {

@@ -138,7 +138,8 @@ func TestARefusalLeadsBackToItsPage(t *testing.T) {
 		}
 		return fault.Stale("asset")
 	}
-	s := newSite(t, d, nil, web.Post("/stale", perm.SelfUse, stale), web.Post("/both", perm.SelfUse, stale), web.Get("/both", perm.SelfUse, func(c *web.Ctx) error { return fault.Stale("asset") }))
+	s := newSite(t, d, nil, web.Post("/stale", perm.SelfUse, stale), web.Post("/both", perm.SelfUse, stale),
+		web.Post("/gone", perm.SelfUse, func(*web.Ctx) error { return fault.Missing() }), web.Get("/gone", perm.SelfUse, func(*web.Ctx) error { return fault.Missing() }), web.Get("/both", perm.SelfUse, func(c *web.Ctx) error { return fault.Stale("asset") }))
 	b := s.signIn(t, investigator)
 	host := b.URL()
 	for _, x := range []struct{ at, from, want string }{
@@ -158,6 +159,12 @@ func TestARefusalLeadsBackToItsPage(t *testing.T) {
 		}
 		if got != x.want {
 			t.Errorf("%s from %q leads to %q, want %q", x.at, x.from, got, x.want)
+		}
+	}
+	// What is not there says nothing of which addresses have a page.
+	for _, at := range []string{"/gone", "/gone-too"} {
+		if p := b.Do("POST", at, url.Values{"version": {"3"}}, http.Header{"Referer": {host + at}}).Must(http.StatusNotFound); slices.Contains(p.All("main ul a"), "Open the page again") {
+			t.Errorf("%s leads to itself", at)
 		}
 	}
 	if p := b.Do("GET", "/both", nil, http.Header{"Referer": {host + "/cases"}}); slices.Contains(p.All("main ul a"), "Open the page again") {
