@@ -54,6 +54,22 @@ func ErrorPage(p Page, problem Problem) templ.Component {
 	return Shell(p, ProblemBody(problem))
 }
 
+// Sent is a text that came in with a form, and whether its form stands on the page that answers.
+type Sent struct {
+	Label, Text string
+	Shown       bool
+}
+
+// lostOf are the texts that stand in no form.
+func lostOf(list []Sent) (out []Pair) {
+	for _, x := range list {
+		if x.Text != "" && !x.Shown {
+			out = append(out, Pair{Key: x.Label, Value: x.Text})
+		}
+	}
+	return out
+}
+
 // ConflictRow is a field that differs.
 type ConflictRow struct {
 	Name   string // of the radio buttons: values "yours" and "theirs"

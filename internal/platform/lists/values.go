@@ -124,19 +124,19 @@ var wholeForm = regexp.MustCompile(`^-?(\d+|\d{1,3}(,\d{3})+)$`)
 // another, as "Capacity: Post vacant" does, by its own name where no other has it.
 func choice(all []string, typed string) (string, bool) {
 	typed = strings.Join(strings.Fields(typed), " ")
-	found := ""
+	var below []string
 	for _, x := range all {
 		if strings.EqualFold(x, typed) {
 			return x, true
 		}
-		if _, own, below := strings.Cut(x, ": "); below && strings.EqualFold(own, typed) {
-			if found != "" {
-				typed = "" // two have it: neither is meant for sure
-			}
-			found = x
+		if _, own, ok := strings.Cut(x, ": "); ok && strings.EqualFold(own, typed) {
+			below = append(below, x)
 		}
 	}
-	return found, found != "" && typed != ""
+	if len(below) != 1 { // where two have it, neither is meant for sure
+		return "", false
+	}
+	return below[0], true
 }
 
 // MonthFirst reads a day, or a day and its time, as programs of other countries write it to a CSV file, the month in front;

@@ -58,18 +58,9 @@ func roomForHead(c Column, chars float64) float64 {
 // fits reports whether s is one line.
 func fits(s string, line int) bool {
 	if len(s)*widestLetter <= line {
-		return !hasBreak(s)
+		return !strings.Contains(s, "\n")
 	}
 	return linesOf(s, line, 2) == 1
-}
-
-func hasBreak(s string) bool {
-	for i := range len(s) {
-		if s[i] == '\n' {
-			return true
-		}
-	}
-	return false
 }
 
 // linesOf is how many lines s takes where it is wrapped between words, at most most.

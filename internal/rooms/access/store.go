@@ -100,6 +100,17 @@ func (s Scope) On(column, force string) func(*gorm.DB) *gorm.DB {
 	return func(g *gorm.DB) *gorm.DB { return g.Where(where, args...) }
 }
 
+// Losing narrows rows of a case to those of somebody who loses sight of it; for user 0 to those of everybody who is not on its
+// team. owner is the column of whose they are.
+func Losing(owner string, user ids.User, team []Member) func(*gorm.DB) *gorm.DB {
+	return func(g *gorm.DB) *gorm.DB {
+		if user != 0 {
+			return g.Where(owner+" = ?", user)
+		}
+		return g.Where(owner+" NOT IN ?", Users(team))
+	}
+}
+
 // setProcessing changes whether the data of a case may be used; false where it is not as it was thought to be.
 func setProcessing(ctx context.Context, tx *db.Tx, g Grant, from, to Processing) (bool, error) {
 	res := tx.Gorm(ctx).Table("cases").Where("id = ? AND processing = ?", g.CaseID(), from).Update("processing", to)

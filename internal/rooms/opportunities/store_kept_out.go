@@ -10,12 +10,6 @@ import (
 
 // takenBy lists what somebody has taken of a case; for user 0 what anybody has who is not on its team.
 func takenBy(ctx context.Context, tx *db.Tx, g access.Grant, user ids.User, team []access.Member) (rows []Opportunity, err error) {
-	q := tx.Gorm(ctx).Where("case_id = ? AND status = ? AND withdrawn_at IS NULL", g.CaseID(), Taken)
-	if user != 0 {
-		q = q.Where("owner_id = ?", user)
-	} else {
-		q = q.Where("owner_id NOT IN ?", access.Users(team))
-	}
-	err = q.Order("id").Find(&rows).Error
+	err = tx.Gorm(ctx).Where("case_id = ? AND status = ? AND withdrawn_at IS NULL", g.CaseID(), Taken).Scopes(access.Losing("owner_id", user, team)).Order("id").Find(&rows).Error
 	return rows, err
 }

@@ -296,7 +296,7 @@ func looksBody(v looksView, why string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lostPanel(v.lost()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.LostWords(v.sent()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -299,13 +299,6 @@ func (v view) reasonHint() string {
 	return "Kept for the Commissioner (s.45(7)), and not sent"
 }
 
-func either(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 func (v view) answerPairs() []layout.Pair {
 	out := []layout.Pair{{Key: "Answer", Value: v.Outcome.Name()}, {Key: "Why, for the file", Value: v.Reason}, {Key: "Goes to", Value: v.Recipient + ", " + lower(nameOf(roleWords, v.RecipientRole))}, {Key: "How", Value: v.Way.Name()}}
 	if v.Address != "" {

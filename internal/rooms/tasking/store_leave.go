@@ -28,13 +28,7 @@ func openTasksOf(ctx context.Context, r db.Reader, user ids.User, units []ids.Un
 
 // openTasksOn lists the open tasks of a person on a case; for user 0 those of everybody who is not on its team.
 func openTasksOn(ctx context.Context, r db.Reader, g access.Grant, user ids.User, team []access.Member) (rows []Task, err error) {
-	q := r.Gorm(ctx).Where("case_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", g.CaseID())
-	if user != 0 {
-		q = q.Where("owner_id = ?", user)
-	} else {
-		q = q.Where("owner_id NOT IN ?", access.Users(team))
-	}
-	err = q.Order("id").Find(&rows).Error
+	err = r.Gorm(ctx).Where("case_id = ? AND done_at IS NULL AND withdrawn_at IS NULL", g.CaseID()).Scopes(access.Losing("owner_id", user, team)).Order("id").Find(&rows).Error
 	return rows, err
 }
 
